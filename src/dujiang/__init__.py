@@ -1,3 +1,3 @@
-"""Dujiang（都江）: business process automation — draw a process, give it forms and rules, run it."""
+"""Dujiang（都江）: draw a business process, give it forms and rules, run it."""
 
 __version__ = "0.1.0"

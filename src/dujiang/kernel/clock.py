@@ -37,7 +37,7 @@ class ManualClock:
         return self.set(self._now + by)
 
     def set(self, at: datetime) -> datetime:
-        """Jump to `at`; a clock never runs backwards, so an earlier instant is an `AssertionError`."""
+        """Jump to `at`; an earlier instant is an `AssertionError`: clocks never run backwards."""
         with self._lock:
             target = at.astimezone(UTC)
             assert target >= self._now, f"the clock cannot go back from {self._now} to {target}"

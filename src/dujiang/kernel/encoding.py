@@ -149,7 +149,7 @@ _encoder = msgspec.msgpack.Encoder(enc_hook=_to_plain)
 _value_decoder: "msgspec.msgpack.Decoder[Any]" = msgspec.msgpack.Decoder(ext_hook=_unpack_ext)
 
 
-def to_json(value: object) -> Any:  # noqa: ANN401 - JSON-able data; Decimals stay Decimals
+def to_json(value: object) -> Any:  # noqa: ANN401, C901 - flat match; Decimals stay Decimals
     """Typed value -> data for a JSON encoder that writes `Decimal` as a number.
 
     Sealed values become `{"@sealed": true}`: their content never leaves by this way.

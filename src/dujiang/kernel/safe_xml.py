@@ -28,6 +28,6 @@ def parse_xml(source: bytes, *, max_bytes: int = MAX_XML_BYTES) -> etree._Elemen
         raise InvalidInput(
             "kernel.xml.not_well_formed", line=line, column=column, reason=error.msg or "?"
         ) from error
-    if root.getroottree().docinfo.doctype:  # type: ignore[union-attr] - missing in the stubs
+    if root.getroottree().docinfo.internalDTD is not None:
         raise InvalidInput("kernel.xml.doctype_refused")
     return root
