@@ -1,0 +1,1 @@
+"""BPMN 2.0 documents: parse, validate, write; never told that anything is executed."""
