@@ -1,0 +1,29 @@
+import { fileURLToPath } from "node:url";
+
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+const server = process.env["DUJIANG_URL"] ?? `http://127.0.0.1:${process.env["DUJIANG_PORT"] ?? "8000"}`;
+
+export default defineConfig({
+  plugins: [react()],
+  resolve: {
+    alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) },
+    // npm nests a second Preact under form-js; two of them crash custom fields.
+    dedupe: ["preact", "react", "react-dom"],
+  },
+  build: {
+    outDir: "dist",
+    manifest: true, // read by scripts/budget.ts
+    target: "es2023",
+    chunkSizeWarningLimit: 1000, // the budget of what people wait for is checked, lazy designers are not
+  },
+  server: { proxy: { "/api": { target: server } } },
+  test: {
+    environment: "jsdom",
+    setupFiles: ["src/lib/testing/setup.ts"],
+    include: ["src/**/*.test.{ts,tsx}"],
+    restoreMocks: true,
+    css: { modules: { classNameStrategy: "non-scoped" } },
+  },
+});
