@@ -22,13 +22,14 @@ from dujiang.kernel.values import (
     Variables,
     WideDate,
     WideDateTime,
+    WideDuration,
     as_value,
 )
 
 T = TypeVar("T")
 
 _NUMBER, _DATE, _TIME, _DATETIME, _DURATION, _MONTHS, _RANGE = 1, 2, 3, 4, 5, 6, 7
-_WIDE_DATE, _WIDE_DATETIME, _SEALED = 8, 9, 10
+_WIDE_DATE, _WIDE_DATETIME, _SEALED, _WIDE_DURATION = 8, 9, 10, 11
 
 _plain = msgspec.msgpack.Encoder()
 
@@ -74,7 +75,8 @@ def _pack_duration(value: timedelta) -> Ext:
 
 
 def _pack_range(value: Range) -> Ext:
-    parts = (_pack(value.start), _pack(value.end), value.start_included, value.end_included)
+    ends = (_pack(value.start), _pack(value.end))
+    parts = (*ends, value.start_included, value.end_included, value.operator)
     return Ext(_RANGE, _plain.encode(parts))
 
 
@@ -89,6 +91,7 @@ _PACKERS: Final[dict[type, Callable[[Any], object]]] = {
     Range: _pack_range,
     WideDate: lambda value: Ext(_WIDE_DATE, _plain.encode(value)),
     WideDateTime: lambda value: Ext(_WIDE_DATETIME, _plain.encode(value)),
+    WideDuration: lambda value: Ext(_WIDE_DURATION, str(value.nanoseconds).encode()),
     Sealed: lambda value: Ext(_SEALED, _plain.encode(value)),
     list: lambda value: [_pack(item) for item in value],
     tuple: lambda value: [_pack(item) for item in value],
@@ -110,8 +113,7 @@ def _unpack_datetime(data: bytes) -> datetime:
 
 
 def _unpack_range(data: bytes) -> Range:
-    start, end, start_included, end_included = _value_decoder.decode(data)
-    return Range(start, end, start_included, end_included)
+    return Range(*_value_decoder.decode(data))
 
 
 def _unpack_duration(data: bytes) -> timedelta:
@@ -129,6 +131,7 @@ _UNPACKERS: Final[dict[int, Callable[[bytes], object]]] = {
     _RANGE: _unpack_range,
     _WIDE_DATE: lambda data: msgspec.msgpack.decode(data, type=WideDate),
     _WIDE_DATETIME: lambda data: msgspec.msgpack.decode(data, type=WideDateTime),
+    _WIDE_DURATION: lambda data: WideDuration(int(data)),
     _SEALED: lambda data: msgspec.msgpack.decode(data, type=Sealed),
 }
 
@@ -171,11 +174,14 @@ def to_json(value: object) -> Any:  # noqa: ANN401, C901 - flat match; Decimals 
             return {"@duration": [value.days, value.seconds, value.microseconds]}
         case Months():
             return {"@months": value.months}
+        case WideDuration():
+            return {"@nanoseconds": str(value.nanoseconds)}
         case FeelTime() | WideDate() | WideDateTime():
             return {f"@{type(value).__name__}": msgspec.to_builtins(value)}
         case Range():
             ends = [to_json(value.start), to_json(value.end)]
-            return {"@range": [*ends, value.start_included, value.end_included]}
+            closing = [value.start_included, value.end_included]
+            return {"@range": [*ends, *closing, *([value.operator] if value.operator else ())]}
         case Sealed():
             return {"@sealed": True}
         case int():
@@ -210,9 +216,15 @@ def _tagged(tag: str, content: Any) -> object:  # noqa: ANN401 - JSON data
 
 
 def _range_from_json(content: list[Any]) -> Range:
-    start, end, start_included, end_included = content
-    return Range(from_json(start), from_json(end), bool(start_included), bool(end_included))
+    start, end, start_included, end_included, *written = content
+    operator = written[0] if written else ""
+    if operator not in _RANGE_OPERATORS:
+        raise ValueError(f"unknown operator {operator}")
+    ends = (from_json(start), from_json(end))
+    return Range(*ends, bool(start_included), bool(end_included), operator)
 
+
+_RANGE_OPERATORS: Final = frozenset({"", "=", "!=", "<", "<=", ">", ">="})
 
 _JSON_READERS: Final[dict[str, Callable[[Any], object]]] = {
     "@date": date.fromisoformat,
@@ -223,6 +235,7 @@ _JSON_READERS: Final[dict[str, Callable[[Any], object]]] = {
     "@WideDate": lambda fields: msgspec.convert(fields, WideDate),
     "@WideDateTime": lambda fields: msgspec.convert(fields, WideDateTime),
     "@range": _range_from_json,
+    "@nanoseconds": lambda text: WideDuration(int(text)),
 }
 
 

@@ -7,7 +7,7 @@
 | date | `datetime.date`, or `WideDate` outside the years 1..9999 |
 | time | `FeelTime` (nanoseconds; with offset, named zone or neither) |
 | date and time | `datetime.datetime`, or `WideDateTime` where that cannot hold it |
-| days and time duration | `datetime.timedelta` |
+| days and time duration | `datetime.timedelta`, or `WideDuration` where that cannot hold it |
 | years and months duration | `Months` |
 | range | `Range` |
 | list, context | `list`, `dict` with text keys |
@@ -18,7 +18,7 @@ Values keep their type through the database, facts, the API and back (`dujiang.k
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 import msgspec
 
@@ -59,13 +59,24 @@ class WideDateTime(msgspec.Struct, frozen=True):
     time: FeelTime
 
 
+class WideDuration(msgspec.Struct, frozen=True, order=True):
+    """A days and time duration finer than a microsecond, or longer than `timedelta` can hold."""
+
+    nanoseconds: int
+
+
 class Range(msgspec.Struct, frozen=True):
-    """A FEEL range. `None` as an endpoint means unbounded on that side, which is always open."""
+    """A FEEL range. `None` as an endpoint means unbounded on that side, which is always open.
+
+    `operator` is set when the range was written as a unary comparison such as `(< 5)`: FEEL tells
+    it apart from the interval with the same ends, and `!=` has no interval at all.
+    """
 
     start: Any
     end: Any
     start_included: bool = True
     end_included: bool = True
+    operator: Literal["", "=", "!=", "<", "<=", ">", ">="] = ""
 
 
 Value: TypeAlias = (
@@ -79,6 +90,7 @@ Value: TypeAlias = (
     | FeelTime
     | WideDate
     | WideDateTime
+    | WideDuration
     | Range
     | list[Any]
     | dict[str, Any]
@@ -103,7 +115,7 @@ def as_value(plain: object) -> Any:  # noqa: ANN401 - a Value, which mypy cannot
             return [as_value(item) for item in plain]
         case dict():
             return {str(name): as_value(item) for name, item in plain.items()}
-        case Months() | FeelTime() | WideDate() | WideDateTime() | Range():
+        case Months() | FeelTime() | WideDate() | WideDateTime() | WideDuration() | Range():
             return plain
         case _:
             raise TypeError(f"not a value: {type(plain).__name__}")
