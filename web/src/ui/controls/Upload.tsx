@@ -1,0 +1,3 @@
+/** Files to bring along, pictures to look at. */
+export { Image, Progress, Upload } from "antd";
+export type { UploadProps } from "antd";

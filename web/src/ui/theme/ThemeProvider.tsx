@@ -1,0 +1,67 @@
+import "./fonts.css";
+import "./base.css";
+
+import { ConfigProvider, theme as antd } from "antd";
+import enUS from "antd/locale/en_US";
+import zhCN from "antd/locale/zh_CN";
+import { createContext, type ReactNode, use, useLayoutEffect, useSyncExternalStore } from "react";
+
+import type { Language } from "@/lib/i18n/languages";
+
+import { antdTheme } from "./antd";
+import { cssVariables, dark, FONT, light, type Tokens } from "./tokens";
+
+/** What a person chooses; `system` follows the device. */
+export type ThemeChoice = "light" | "dark" | "system";
+
+interface Theme {
+  isDark: boolean;
+  tokens: Tokens;
+}
+
+const ThemeContext = createContext<Theme>({ isDark: false, tokens: light });
+
+/** The theme that is showing, for drawings that cannot use CSS variables (diagrams, charts). */
+export const useTheme = (): Theme => use(ThemeContext);
+
+const deviceIsDark = () => window.matchMedia("(prefers-color-scheme: dark)");
+
+function useDeviceIsDark(): boolean {
+  return useSyncExternalStore(
+    (changed) => {
+      const query = deviceIsDark();
+      query.addEventListener("change", changed);
+      return () => query.removeEventListener("change", changed);
+    },
+    () => deviceIsDark().matches,
+  );
+}
+
+const antdLocales = { "zh-CN": zhCN, "en-US": enUS };
+
+/** Gives everything below its colours, font and component library settings. */
+export function ThemeProvider(props: { choice: ThemeChoice; language: Language; children: ReactNode }) {
+  const fromDevice = useDeviceIsDark();
+  const isDark = props.choice === "system" ? fromDevice : props.choice === "dark";
+  const tokens = isDark ? dark : light;
+
+  useLayoutEffect(() => {
+    const { style } = document.documentElement;
+    document.documentElement.dataset["theme"] = isDark ? "dark" : "light";
+    style.colorScheme = isDark ? "dark" : "light";
+    for (const [name, value] of Object.entries(cssVariables(tokens))) style.setProperty(name, value);
+  }, [isDark, tokens]);
+
+  return (
+    <ThemeContext value={{ isDark, tokens }}>
+      <ConfigProvider
+        button={{ autoInsertSpace: false }}
+        wave={{ disabled: true }}
+        locale={antdLocales[props.language]}
+        theme={antdTheme(tokens, isDark ? antd.darkAlgorithm : antd.defaultAlgorithm, FONT[props.language])}
+      >
+        {props.children}
+      </ConfigProvider>
+    </ThemeContext>
+  );
+}
