@@ -108,7 +108,9 @@ def _unpack_datetime(data: bytes) -> datetime:
     text, _, zone = data.decode().rpartition("@")
     at = datetime.fromisoformat(text)
     if zone:
-        return at.replace(tzinfo=ZoneInfo(zone))
+        local = at.replace(tzinfo=ZoneInfo(zone))
+        # an hour that the clocks repeat: the written offset says which of the two it was
+        return local if local.utcoffset() == at.utcoffset() else local.replace(fold=1)
     return at.replace(tzinfo=UTC) if at.tzinfo == timezone(timedelta(0)) else at
 
 
