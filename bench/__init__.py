@@ -1,0 +1,1 @@
+"""Speed, measured beside other engines in one run. Results: `build/bench.json`."""
