@@ -1,0 +1,1 @@
+"""The handlers behind the contract, one file a subject."""

@@ -1,0 +1,93 @@
+"""Signing in, who I am, my preferences, API tokens."""
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from dujiang.api.schemas.common import In, Instant, LanguageTag, Line, Named, Out
+
+Theme = Literal["light", "dark", "system"]
+
+
+class SignIn(In, frozen=True):
+    """Login and password of a person."""
+
+    login: Line
+    password: Annotated[str, msgspec.Meta(max_length=1_000)]
+
+
+class Me(Out, frozen=True):
+    """The person who is signed in."""
+
+    id: str
+    name: str
+    login: str
+    employee_no: str
+    department: Named | None
+    position: str | None
+
+
+class SessionView(Out, frozen=True):
+    """Who is signed in, what they may open, and what unsafe requests must carry."""
+
+    person: Me
+    company: str
+    permissions: list[str]
+    navigation: list[str]
+    """Keys of the pages this person may open, in the order of the navigation."""
+    language: LanguageTag
+    theme: Theme
+    shortcuts: bool
+    csrf_token: str
+    """Goes into the header `X-CSRF-Token` of every request that changes something."""
+    expires_at: Instant
+
+
+class Preferences(In, frozen=True):
+    """How the interface shall look to me."""
+
+    language: LanguageTag
+    theme: Theme
+    shortcuts: bool = True
+
+
+class PasswordChange(In, frozen=True):
+    """A new password, proven by the present one."""
+
+    current: Annotated[str, msgspec.Meta(max_length=1_000)]
+    new: Annotated[str, msgspec.Meta(max_length=1_000)]
+
+
+class NewToken(In, frozen=True):
+    """A token for a program that acts as me, with no more than these scopes."""
+
+    name: Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
+    scopes: Annotated[list[Line], msgspec.Meta(min_length=1, max_length=50)]
+    expires_at: Instant | None = None
+
+
+class Token(Out, frozen=True):
+    """A token as its owner sees it later: never the secret."""
+
+    id: str
+    name: str
+    scopes: list[str]
+    created_at: Instant
+    expires_at: Instant | None
+    last_used_at: Instant | None
+
+
+class CreatedToken(Out, frozen=True):
+    """A new token; `secret` is shown this one time."""
+
+    id: str
+    name: str
+    scopes: list[str]
+    expires_at: Instant | None
+    secret: str
+
+
+class TokenList(Out, frozen=True):
+    """My tokens."""
+
+    items: list[Token]
