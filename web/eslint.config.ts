@@ -42,6 +42,7 @@ export default defineConfig(
       complexity: ["error", 12],
       "@typescript-eslint/consistent-type-imports": "error",
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      "@typescript-eslint/no-misused-spread": "off", // splitting Han text by code point is what we mean
       "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
       "no-restricted-globals": [
         "error",

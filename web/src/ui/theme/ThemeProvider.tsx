@@ -39,6 +39,9 @@ function useDeviceIsDark(): boolean {
 
 const antdLocales = { "zh-CN": zhCN, "en-US": enUS };
 
+/** What floats belongs to the dialog it opens from: a modal dialog makes everything outside it inert. */
+const nearestLayer = (trigger?: HTMLElement): HTMLElement => trigger?.closest("dialog") ?? document.body;
+
 /** Gives everything below its colours, font and component library settings. */
 export function ThemeProvider(props: { choice: ThemeChoice; language: Language; children: ReactNode }) {
   const fromDevice = useDeviceIsDark();
@@ -57,6 +60,7 @@ export function ThemeProvider(props: { choice: ThemeChoice; language: Language; 
       <ConfigProvider
         button={{ autoInsertSpace: false }}
         wave={{ disabled: true }}
+        getPopupContainer={nearestLayer}
         locale={antdLocales[props.language]}
         theme={antdTheme(tokens, isDark ? antd.darkAlgorithm : antd.defaultAlgorithm, FONT[props.language])}
       >
