@@ -1,0 +1,33 @@
+"""The only room that speaks SQL drivers: tables, transactions, batches, claiming, migrations.
+
+Deliberately unknown here: what the rows mean. SQLite and PostgreSQL fulfil one port
+(`transaction.Tx`, `.Reader`, `.Store`) in their own words; nobody else asks which one it is.
+"""
+
+from dujiang.store.batch import Batch, Overlay
+from dujiang.store.errors import Contention, StoreAway, StoreError, WriteRefused
+from dujiang.store.opening import open_store
+from dujiang.store.table import AnyTable, Check, Key, Row, Table, Unique
+from dujiang.store.transaction import Changes, Claim, Lane, Reader, Store, Tx
+
+__all__ = [
+    "AnyTable",
+    "Batch",
+    "Changes",
+    "Check",
+    "Claim",
+    "Contention",
+    "Key",
+    "Lane",
+    "Overlay",
+    "Reader",
+    "Row",
+    "Store",
+    "StoreAway",
+    "StoreError",
+    "Table",
+    "Tx",
+    "Unique",
+    "WriteRefused",
+    "open_store",
+]

@@ -1,0 +1,334 @@
+"""PostgreSQL 15 and later: bulk statements over `unnest`, binary arrays, one pipeline a write."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from threading import RLock
+from typing import Any, Final
+
+import msgspec
+import psycopg
+from psycopg import errors
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from sqlalchemy import Select, create_engine
+from sqlalchemy.dialects.postgresql import dialect as postgresql_dialect
+
+from dujiang.store.ddl import create_missing
+from dujiang.store.errors import Contention, StoreAway, StoreError, WriteRefused
+from dujiang.store.pg_arrays import ARRAY_OF, register
+from dujiang.store.reading import SqlReader, reading
+from dujiang.store.table import AnyTable, Key, Row, Table
+from dujiang.store.transaction import Changes, Claim, Lane, Lock
+
+MAX_READERS: Final = 16
+CONNECT_TIMEOUT_S: Final = 5
+LOCK_TIMEOUT_S: Final = 10
+"""How long a statement waits for a row that another process holds."""
+LANE: Final[Lane] = "all"
+
+_DIALECT: Final = postgresql_dialect(paramstyle="pyformat")  # type: ignore[no-untyped-call]
+
+
+class _Statements(msgspec.Struct, frozen=True):
+    """The prepared texts of one table."""
+
+    insert: bytes
+    update: bytes
+    delete: bytes
+    load: bytes
+    load_skip: bytes
+    load_wait: bytes
+    load_by: dict[str, bytes]
+    update_columns: tuple[str, ...]
+
+
+def _unnest(table: AnyTable, columns: Sequence[str], alias: str = "u") -> str:
+    arrays = ", ".join(f"%b::{table.kinds[column].array_type}" for column in columns)
+    names = ", ".join(f'"{column}"' for column in columns)
+    return f"unnest({arrays}) AS {alias}({names})"
+
+
+def _statements(table: AnyTable) -> _Statements:
+    name = f'"{table.name}"'
+    columns = ", ".join(f'"{column}"' for column in table.columns)
+    taken = ", ".join(f't."{column}"' for column in table.columns)
+    settings = ", ".join(f'"{column}" = u."{column}"' for column in table.value_columns)
+    same_key = " AND ".join(f't."{column}" = u."{column}"' for column in table.key)
+    order = ", ".join(f't."{column}"' for column in table.key)
+    update_columns = (*table.key, *table.value_columns)
+    unnested = _unnest(table, update_columns)
+    guard = ""
+    if table.revision is not None:
+        arrays = ", ".join(f"%b::{table.kinds[column].array_type}" for column in update_columns)
+        names = ", ".join(f'"{column}"' for column in update_columns)
+        unnested = f"unnest({arrays}, %b::int8[]) AS u({names}, base_revision)"
+        guard = f' AND t."{table.revision}" = u.base_revision'
+    keys = _unnest(table, table.key)
+    # a key's rows are found by index only when the planner sees the join's single column types
+    load = f"SELECT {taken} FROM {keys} JOIN {name} t ON {same_key}"  # noqa: S608 - declared names
+    return _Statements(
+        insert=f"INSERT INTO {name} ({columns}) SELECT * FROM "  # noqa: S608 - declared names
+        f"{_unnest(table, table.columns)}".encode(),
+        update=(
+            f"UPDATE {name} t SET {settings} FROM {unnested} WHERE {same_key}{guard}"  # noqa: S608 - declared names
+            if settings
+            else ""
+        ).encode(),
+        delete=f"DELETE FROM {name} t USING {keys} WHERE {same_key}".encode(),  # noqa: S608 - declared names
+        load=load.encode(),
+        load_skip=f"{load} FOR UPDATE OF t SKIP LOCKED".encode(),
+        load_wait=f"{load} ORDER BY {order} FOR UPDATE OF t".encode(),
+        load_by={
+            index: _load_by(table, name, taken, of).encode() for index, of in table.indexes.items()
+        },
+        update_columns=update_columns,
+    )
+
+
+def _load_by(table: AnyTable, name: str, taken: str, columns: Sequence[str]) -> str:
+    same = " AND ".join(f't."{column}" = u."{column}"' for column in columns)
+    return f"SELECT {taken} FROM {_unnest(table, columns)} JOIN {name} t ON {same}"  # noqa: S608 - declared names
+
+
+def _columns_of(table: AnyTable, columns: Sequence[str], rows: Sequence[Any]) -> list[Any]:
+    """Rows turned into one array a column."""
+    arrays = []
+    for column in columns:
+        values = [getattr(row, column) for row in rows]
+        arrays.append(ARRAY_OF[table.kinds[column].array_type](values))
+    return arrays
+
+
+def _key_arrays(table: AnyTable, columns: Sequence[str], keys: Sequence[Key]) -> list[Any]:
+    return [
+        ARRAY_OF[table.kinds[column].array_type](values)
+        for column, values in zip(columns, zip(*keys, strict=True), strict=True)
+    ]
+
+
+class PostgresTx:
+    """One write transaction on a connection of our own."""
+
+    def __init__(
+        self, connection: "psycopg.Connection[Any]", statements: dict[AnyTable, _Statements]
+    ) -> None:
+        self._connection = connection
+        self._statements = statements
+        self._cursor = connection.cursor(binary=True)
+
+    def load(self, table: Table[Row], keys: Sequence[Key], *, lock: Lock = "none") -> list[Row]:
+        """The rows with these keys that exist and, with `skip`, that nobody else holds."""
+        if not keys:
+            return []
+        texts = self._statements[table]
+        text = {"none": texts.load, "skip": texts.load_skip, "wait": texts.load_wait}[lock]
+        return self._rows(table, text, _key_arrays(table, table.key, keys))
+
+    def load_by(self, table: Table[Row], index: str, keys: Sequence[Key]) -> list[Row]:
+        """The rows whose index columns have one of these values."""
+        if not keys:
+            return []
+        text = self._statements[table].load_by[index]
+        return self._rows(table, text, _key_arrays(table, table.indexes[index], keys))
+
+    def _rows(self, table: Table[Row], text: bytes, arrays: Sequence[Any]) -> list[Row]:
+        self._cursor.execute(text, arrays, prepare=True)
+        make = table.from_values
+        return [make(values) for values in self._cursor.fetchall()]
+
+    def write(self, changes: Sequence[Changes[Any]]) -> None:
+        """Store changes in bulk: one statement a table and kind of change, one round trip."""
+        expected: list[tuple[psycopg.Cursor[Any], AnyTable, int]] = []
+
+        def send(table: AnyTable, text: bytes, arrays: Sequence[Any], count: int) -> None:
+            cursor = self._connection.cursor(binary=True)
+            cursor.execute(text, arrays, prepare=True)
+            expected.append((cursor, table, count))
+
+        try:
+            with self._connection.pipeline():
+                for change in changes:
+                    self._send(change, send)
+        except psycopg.IntegrityError as error:
+            raise _refusal(self._statements, error) from error
+        for cursor, table, count in expected:
+            if cursor.rowcount != count:
+                raise Contention(f"{table.name}: a row has moved on")
+
+    def _send(
+        self,
+        change: Changes[Any],
+        send: Callable[[AnyTable, bytes, Sequence[Any], int], None],
+    ) -> None:
+        table, texts = change.table, self._statements[change.table]
+        if change.deletes:
+            arrays = _key_arrays(table, table.key, change.deletes)
+            send(table, texts.delete, arrays, len(change.deletes))
+        if change.updates and texts.update:
+            arrays = _columns_of(table, texts.update_columns, change.updates)
+            if table.revision is not None:
+                bases = [getattr(row, table.revision) for row in change.bases]
+                arrays.append(ARRAY_OF["int8[]"](bases))
+            send(table, texts.update, arrays, len(change.updates))
+        if change.inserts:
+            arrays = _columns_of(table, table.columns, change.inserts)
+            send(table, texts.insert, arrays, len(change.inserts))
+
+    def claim(
+        self,
+        claim: Claim[Row],
+        *,
+        now: datetime,
+        until: datetime,
+        limit: int,
+        among: Sequence[str] = (),
+    ) -> list[Row]:
+        """Lease due rows until an instant, oldest first; other nodes skip what we hold."""
+        table = claim.table
+        keys = ", ".join(f'"{column}"' for column in table.key)
+        same = " AND ".join(f't."{column}" = due."{column}"' for column in table.key)
+        chosen = f'"{claim.among}" = ANY(%s) AND ' if claim.among else ""
+        counted = f', "{claim.attempts}" = t."{claim.attempts}" + 1' if claim.attempts else ""
+        taken = ", ".join(f't."{column}"' for column in table.columns)
+        text = (
+            f'WITH due AS (SELECT {keys} FROM "{table.name}" WHERE {chosen}"{claim.wake}" <= %s '  # noqa: S608 - declared names
+            f'ORDER BY "{claim.wake}" LIMIT %s FOR UPDATE SKIP LOCKED) '
+            f'UPDATE "{table.name}" t SET "{claim.wake}" = %s{counted} FROM due WHERE {same} '
+            f"RETURNING {taken}"
+        )
+        parameters: list[Any] = [list(among)] if claim.among else []
+        parameters += [now, limit, until]
+        self._cursor.execute(text.encode(), parameters, prepare=True)
+        make = table.from_values
+        rows = [make(values) for values in self._cursor.fetchall()]
+        return sorted(rows, key=table.key_of)
+
+    def rows(self, statement: Select[Any]) -> list[Any]:
+        """Rows of a question that the hot path does not ask, as plain tuples."""
+        compiled = statement.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
+        self._cursor.execute(str(compiled).encode(), compiled.params)
+        return self._cursor.fetchall()
+
+
+def _refusal(
+    statements: dict[AnyTable, _Statements], error: psycopg.IntegrityError
+) -> WriteRefused:
+    constraint = error.diag.constraint_name or ""
+    for table in statements:
+        if table.name == error.diag.table_name:
+            name = constraint.removeprefix(f"{table.name}_")
+            if name in table.codes():
+                return WriteRefused(constraint, table.codes()[name])
+    kind = "unique" if isinstance(error, errors.UniqueViolation) else "row"
+    word = {"unique": "store.unique.violated", "row": "store.row.refused"}[kind]
+    return WriteRefused(constraint, word)
+
+
+class PostgresStore:
+    """A PostgreSQL database with our tables in it, shared with other nodes."""
+
+    dialect = "postgresql"
+    lanes: tuple[Lane, ...] = (LANE,)
+    is_shared = True
+
+    def __init__(self, conninfo: str, tables: Sequence[AnyTable]) -> None:
+        self.tables = tuple(tables)
+        self._conninfo = _with_defaults(conninfo)
+        self._statements = {table: _statements(table) for table in self.tables}
+        self._writing = RLock()
+        self._writer: psycopg.Connection[Any] | None = None
+        self._engine = create_engine(
+            "postgresql+psycopg://",
+            creator=self._connect_reader,
+            pool_size=MAX_READERS,
+            max_overflow=0,
+            isolation_level="REPEATABLE READ",
+            pool_pre_ping=True,
+        )
+
+    def _connect(self) -> "psycopg.Connection[Any]":
+        connection = psycopg.connect(self._conninfo)
+        register(connection)
+        connection.prepared_max = 1000
+        return connection
+
+    def _connect_reader(self) -> "psycopg.Connection[Any]":
+        connection = self._connect()
+        connection.read_only = True
+        return connection
+
+    @contextmanager
+    def write(self, lane: Lane) -> Iterator[PostgresTx]:
+        """One write transaction; other writers of this process wait outside."""
+        assert lane == LANE, f"no lane {lane}"
+        with self._writing:
+            connection = self._open_writer()
+            try:
+                yield PostgresTx(connection, self._statements)
+                connection.commit()
+            except psycopg.Error as error:
+                self._undo(connection)
+                raise translated(error) from error
+            except BaseException:
+                self._undo(connection)
+                raise
+
+    def _open_writer(self) -> "psycopg.Connection[Any]":
+        try:
+            if self._writer is None or self._writer.closed:
+                self._writer = self._connect()
+        except psycopg.Error as error:
+            raise StoreAway(str(error)) from error
+        return self._writer
+
+    def _undo(self, connection: "psycopg.Connection[Any]") -> None:
+        try:
+            connection.rollback()
+        except psycopg.Error:
+            connection.close()
+            self._writer = None
+
+    @contextmanager
+    def read(self) -> Iterator[SqlReader]:
+        """A consistent view for questions."""
+        with reading(self._engine, translated) as reader:
+            yield reader
+
+    def create_missing(self) -> None:
+        """Create the tables that are not there yet."""
+        with psycopg.connect(self._conninfo):
+            engine = create_engine("postgresql+psycopg://", creator=self._connect)
+            try:
+                with engine.begin() as connection:
+                    create_missing(connection, self.tables)
+            finally:
+                engine.dispose()
+
+    def close(self) -> None:
+        """Give all connections back."""
+        with self._writing:
+            if self._writer is not None:
+                self._writer.close()
+                self._writer = None
+        self._engine.dispose()
+
+
+def _with_defaults(conninfo: str) -> str:
+    given: dict[str, Any] = conninfo_to_dict(conninfo)
+    options = f"-c TimeZone=UTC -c lock_timeout={LOCK_TIMEOUT_S}s {given.pop('options', '') or ''}"
+    given.setdefault("connect_timeout", str(CONNECT_TIMEOUT_S))
+    given.setdefault("application_name", "dujiang")
+    return make_conninfo(**{**given, "options": options})
+
+
+def translated(error: BaseException) -> StoreError:
+    """What a driver error means to the dispatcher."""
+    match error:
+        case errors.DeadlockDetected() | errors.SerializationFailure() | errors.LockNotAvailable():
+            return Contention(str(error))
+        case psycopg.IntegrityError():
+            return WriteRefused(error.diag.constraint_name or "", "store.row.refused")
+        case psycopg.OperationalError() | psycopg.InterfaceError():
+            return StoreAway(str(error))
+        case _:
+            return StoreError(str(error))

@@ -1,0 +1,327 @@
+"""SQLite: one file, one writer, readers beside it (WAL). Every commit reaches the disk."""
+
+import json
+import re
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from threading import RLock
+from typing import Any, Final
+
+import msgspec
+from sqlalchemy import Select, create_engine
+from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
+from sqlalchemy.pool import QueuePool
+
+from dujiang.store.columns import to_microseconds
+from dujiang.store.ddl import create_missing
+from dujiang.store.errors import Contention, StoreAway, StoreError, WriteRefused
+from dujiang.store.reading import SqlReader, reading
+from dujiang.store.table import AnyTable, Key, Row, Table
+from dujiang.store.transaction import Changes, Claim, Lane, Lock
+
+BUSY_TIMEOUT_S: Final = 10.0
+"""How long a write waits for another process that is writing."""
+MAX_READERS: Final = 16
+LANE: Final[Lane] = "all"
+
+_DIALECT: Final = sqlite_dialect()
+
+
+class _Statements(msgspec.Struct, frozen=True):
+    """The prepared texts of one table, and how its values reach the cursor and back."""
+
+    insert: str
+    update: str
+    delete: str
+    load: str
+    load_by: dict[str, str]
+    to_driver: Callable[[Any], Sequence[Any]]
+    update_values: Callable[[Any, Any], Sequence[Any]]
+    key_to_driver: Callable[[Key], Sequence[Any]]
+    from_driver: Callable[[Sequence[Any]], Any]
+
+
+def _statements(table: AnyTable) -> _Statements:
+    columns = ", ".join(f'"{column}"' for column in table.columns)
+    marks = ", ".join("?" for _ in table.columns)
+    values = [column for column in table.columns if column not in table.key]
+    settings = ", ".join(f'"{column}" = ?' for column in values)
+    guard = [*table.key, *([table.revision] if table.revision else [])]
+    by_key = _equal(table.key)
+    to_driver = _converter(table, table.columns)
+    set_of, key_of = _converter(table, values), _converter(table, table.key)
+
+    def update_values(row: object, base: object) -> Sequence[Any]:
+        taken = [getattr(row, column) for column in values]
+        checked = [getattr(base, column) for column in guard[len(table.key) :]]
+        return [*set_of(taken), *key_of(table.key_of(row)), *checked]
+
+    return _Statements(
+        insert=f'INSERT INTO "{table.name}" ({columns}) VALUES ({marks})',  # noqa: S608 - declared names
+        update=f'UPDATE "{table.name}" SET {settings} WHERE {_equal(guard)}' if values else "",  # noqa: S608 - declared names
+        delete=f'DELETE FROM "{table.name}" WHERE {by_key}',  # noqa: S608 - declared names
+        load=f'SELECT {columns} FROM "{table.name}" WHERE {by_key}',  # noqa: S608 - declared names
+        load_by={
+            name: f'SELECT {columns} FROM "{table.name}" WHERE {_equal(index)}'  # noqa: S608 - declared names
+            for name, index in table.indexes.items()
+        },
+        to_driver=lambda row: to_driver(table.values_of(row)),
+        update_values=update_values,
+        key_to_driver=key_of,
+        from_driver=_reader(table),
+    )
+
+
+def _equal(columns: Sequence[str]) -> str:
+    return " AND ".join(f'"{column}" = ?' for column in columns)
+
+
+def _converter(table: AnyTable, columns: Sequence[str]) -> Callable[[Sequence[Any]], Sequence[Any]]:
+    """A function that puts values of these columns into the form of the SQLite driver."""
+    steps = [
+        (place, convert)
+        for place, column in enumerate(columns)
+        if (convert := table.kinds[column].to_sqlite) is not None
+    ]
+    if not steps:
+        return lambda values: values
+
+    def convert_all(values: Sequence[Any]) -> Sequence[Any]:
+        converted = list(values)
+        for place, convert in steps:
+            value = converted[place]
+            if value is not None:
+                converted[place] = convert(value)
+        return converted
+
+    return convert_all
+
+
+def _reader(table: Table[Row]) -> Callable[[Sequence[Any]], Row]:
+    steps = [
+        (place, convert)
+        for place, column in enumerate(table.columns)
+        if (convert := table.kinds[column].from_sqlite) is not None
+    ]
+    if not steps:
+        return table.from_values
+
+    def read(values: Sequence[Any]) -> Row:
+        converted = list(values)
+        for place, convert in steps:
+            value = converted[place]
+            if value is not None:
+                converted[place] = convert(value)
+        return table.from_values(converted)
+
+    return read
+
+
+class SqliteTx:
+    """One write transaction on the raw cursor."""
+
+    def __init__(self, cursor: sqlite3.Cursor, statements: dict[AnyTable, _Statements]) -> None:
+        self._cursor = cursor
+        self._statements = statements
+
+    def load(self, table: Table[Row], keys: Sequence[Key], *, lock: Lock = "none") -> list[Row]:
+        """The rows with these keys; nobody else can hold one: there is one writer."""
+        texts = self._statements[table]
+        return self._each(texts.load, texts, [texts.key_to_driver(key) for key in keys])
+
+    def load_by(self, table: Table[Row], index: str, keys: Sequence[Key]) -> list[Row]:
+        """The rows whose index columns have one of these values."""
+        texts = self._statements[table]
+        convert = _converter(table, table.indexes[index])
+        return self._each(texts.load_by[index], texts, [convert(key) for key in keys])
+
+    def _each(self, text: str, texts: _Statements, keys: Sequence[Sequence[Any]]) -> list[Any]:
+        found = []
+        for key in keys:
+            for values in self._cursor.execute(text, key):
+                found.append(texts.from_driver(values))
+        return found
+
+    def write(self, changes: Sequence[Changes[Any]]) -> None:
+        """Store changes in bulk, one statement a table and kind of change."""
+        for change in changes:
+            texts = self._statements[change.table]
+            if change.deletes:
+                gone = [texts.key_to_driver(key) for key in change.deletes]
+                self._many(change.table, texts.delete, gone)
+            if change.updates and texts.update:
+                pairs = zip(change.updates, change.bases, strict=True)
+                self._many(
+                    change.table,
+                    texts.update,
+                    [texts.update_values(row, base) for row, base in pairs],
+                )
+            if change.inserts:
+                rows = [texts.to_driver(row) for row in change.inserts]
+                self._many(change.table, texts.insert, rows)
+
+    def _many(self, table: AnyTable, text: str, rows: Sequence[Sequence[Any]]) -> None:
+        try:
+            self._cursor.executemany(text, rows)
+        except sqlite3.IntegrityError as error:
+            raise _refusal(table, str(error)) from error
+        if self._cursor.rowcount != len(rows):
+            raise Contention(f"{table.name}: a row has moved on")
+
+    def claim(
+        self,
+        claim: Claim[Row],
+        *,
+        now: datetime,
+        until: datetime,
+        limit: int,
+        among: Sequence[str] = (),
+    ) -> list[Row]:
+        """Lease due rows until an instant, oldest first."""
+        table = claim.table
+        keys = ", ".join(f'"{column}"' for column in table.key)
+        chosen = f'"{claim.among}" IN (SELECT value FROM json_each(?)) AND ' if claim.among else ""  # noqa: S608 - declared names
+        counted = f', "{claim.attempts}" = "{claim.attempts}" + 1' if claim.attempts else ""
+        columns = ", ".join(f'"{column}"' for column in table.columns)
+        text = (
+            f'UPDATE "{table.name}" SET "{claim.wake}" = ?{counted} WHERE ({keys}) IN ('  # noqa: S608 - declared names
+            f'SELECT {keys} FROM "{table.name}" WHERE {chosen}"{claim.wake}" <= ? '
+            f'ORDER BY "{claim.wake}" LIMIT ?) RETURNING {columns}'
+        )
+        parameters: list[Any] = [to_microseconds(until)]
+        if claim.among:
+            parameters.append(json.dumps(list(among)))
+        parameters += [to_microseconds(now), limit]
+        read = self._statements[table].from_driver
+        return [read(values) for values in self._cursor.execute(text, parameters).fetchall()]
+
+    def rows(self, statement: Select[Any]) -> list[Any]:
+        """Rows of a question that the hot path does not ask, as plain tuples of driver values."""
+        compiled = statement.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
+        parameters = [compiled.params[name] for name in compiled.positiontup or ()]
+        return self._cursor.execute(str(compiled), parameters).fetchall()
+
+
+def _refusal(table: AnyTable, message: str) -> WriteRefused:
+    """`UNIQUE constraint failed: row.a, row.b` or `CHECK constraint failed: row_positive`."""
+    kind, _, named = message.partition(" constraint failed: ")
+    codes = table.codes()
+    if kind == "CHECK":
+        name = named.removeprefix(f"{table.name}_")
+        return WriteRefused(named, codes.get(name, "store.check.violated"))
+    columns = tuple(re.findall(rf"{re.escape(table.name)}\.(\w+)", named))
+    for one in table.unique:
+        if set(one.columns) == set(columns):
+            return WriteRefused(f"{table.name}_{one.name}", one.code)
+    return WriteRefused(named, "store.unique.violated" if kind == "UNIQUE" else "store.row.refused")
+
+
+class SqliteStore:
+    """A database file with our tables in it."""
+
+    dialect = "sqlite"
+    lanes: tuple[Lane, ...] = (LANE,)
+    is_shared = False
+
+    def __init__(self, path: Path, tables: Sequence[AnyTable], *, is_durable: bool = True) -> None:
+        self.path = path
+        self.tables = tuple(tables)
+        self._is_durable = is_durable
+        self._statements = {table: _statements(table) for table in self.tables}
+        self._writing = RLock()
+        self._writer: sqlite3.Connection | None = None
+        self._engine = create_engine(
+            "sqlite://",
+            creator=self._connect,
+            poolclass=QueuePool,
+            pool_size=MAX_READERS,
+            max_overflow=0,
+            isolation_level="AUTOCOMMIT",
+        )
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            self.path,
+            timeout=BUSY_TIMEOUT_S,
+            isolation_level=None,
+            check_same_thread=False,
+            cached_statements=512,
+        )
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute(f"PRAGMA synchronous = {'FULL' if self._is_durable else 'OFF'}")
+        return connection
+
+    @contextmanager
+    def write(self, lane: Lane) -> Iterator[SqliteTx]:
+        """One write transaction; other writers of this process wait outside."""
+        assert lane == LANE, f"no lane {lane}"
+        with self._writing:
+            cursor = self._begin()
+            try:
+                yield SqliteTx(cursor, self._statements)
+                cursor.execute("COMMIT")
+            except sqlite3.Error as error:
+                self._undo(cursor)
+                raise translated(error) from error
+            except BaseException:
+                self._undo(cursor)
+                raise
+            finally:
+                cursor.close()
+
+    def _begin(self) -> sqlite3.Cursor:
+        try:
+            if self._writer is None:
+                self._writer = self._connect()
+            cursor = self._writer.cursor()
+            cursor.execute("BEGIN IMMEDIATE")
+        except sqlite3.Error as error:
+            raise translated(error) from error
+        return cursor
+
+    def _undo(self, cursor: sqlite3.Cursor) -> None:
+        try:
+            if self._writer is not None and self._writer.in_transaction:
+                cursor.execute("ROLLBACK")
+        except sqlite3.Error:
+            self._drop_writer()
+
+    def _drop_writer(self) -> None:
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
+
+    @contextmanager
+    def read(self) -> Iterator[SqlReader]:
+        """A consistent view for questions; never waits for the writer."""
+        with reading(self._engine, translated) as reader:
+            reader.begin()
+            yield reader
+
+    def create_missing(self) -> None:
+        """Create the tables that are not there yet."""
+        with self._engine.connect() as connection:
+            create_missing(connection, self.tables)
+
+    def close(self) -> None:
+        """Fold the write-ahead log into the file and give all connections back."""
+        with self._writing:
+            self._drop_writer()
+        self._engine.dispose()
+
+
+def translated(error: BaseException) -> StoreError:
+    """What a driver error means to the dispatcher."""
+    text = str(error)
+    if isinstance(error, sqlite3.OperationalError):
+        if "locked" in text or "busy" in text:
+            return Contention(text)
+        if any(sign in text for sign in ("unable to open", "disk I/O", "readonly", "full")):
+            return StoreAway(text)
+    if isinstance(error, sqlite3.IntegrityError):
+        return WriteRefused(text, "store.row.refused")
+    return StoreError(text)
