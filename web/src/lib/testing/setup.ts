@@ -5,6 +5,13 @@ import { afterEach, beforeAll } from "vitest";
 
 import { startI18n } from "@/lib/i18n/i18n";
 
+/** jsdom lays nothing out: there is never a size to report. */
+globalThis.ResizeObserver ??= class {
+  observe = () => undefined;
+  unobserve = () => undefined;
+  disconnect = () => undefined;
+};
+
 beforeAll(async () => {
   await startI18n("zh-CN");
 });

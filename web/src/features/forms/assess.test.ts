@@ -1,0 +1,45 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { describe, expect, test } from "vitest";
+
+import { assess } from "./assess";
+import type { AccessByField, FormSchema, FormValues } from "./model";
+
+interface Case {
+  name: string;
+  schema?: FormSchema;
+  values: FormValues;
+  access?: AccessByField;
+  expect: {
+    values?: FormValues;
+    hidden?: string[];
+    required?: string[];
+    problems?: { path: string; code: string; rule?: string }[];
+    asks?: string[];
+  };
+}
+
+const FOLDER = join(process.cwd(), "../cases/forms");
+const files = readdirSync(FOLDER).filter((file) => file.endsWith(".json"));
+
+describe.each(files)("cases/forms/%s", (file) => {
+  const table = JSON.parse(readFileSync(join(FOLDER, file), "utf8")) as { schema: FormSchema; cases: Case[] };
+
+  test.each(table.cases.map((one) => [one.name, one] as const))("%s", (_, one) => {
+    const result = assess(one.schema ?? table.schema, one.values, one.access);
+
+    const wanted = one.expect;
+    for (const [key, value] of Object.entries(wanted.values ?? {})) expect([key, result.values[key] ?? null]).toEqual([key, value]);
+    if (wanted.hidden) expect([...result.hidden].sort()).toEqual([...wanted.hidden].sort());
+    if (wanted.required) expect([...result.required].sort()).toEqual([...wanted.required].sort());
+    if (wanted.asks) expect([...result.asks].sort()).toEqual([...wanted.asks].sort());
+    if (wanted.problems) {
+      const found = result.problems.map(({ path, code, rule }) => ({ path, code, ...(rule ? { rule } : {}) }));
+      expect(found.sort(byPlace)).toEqual(wanted.problems.sort(byPlace));
+    }
+  });
+});
+
+const byPlace = (left: { path: string; code: string }, right: { path: string; code: string }): number =>
+  `${left.path} ${left.code}`.localeCompare(`${right.path} ${right.code}`);

@@ -1,0 +1,49 @@
+import { useCallback } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { FormProblem, FormRule, FormSchema, Language } from "./model";
+import { wordsIn } from "./schema";
+
+/** Codes this side can find by itself; everything else comes with the server's sentence. */
+const OWN_CODES = {
+  "forms.field.required": "problem.required",
+  "forms.field.too_short": "problem.tooShort",
+  "forms.field.too_long": "problem.tooLong",
+  "forms.field.not_a_number": "problem.notANumber",
+  "forms.field.too_small": "problem.tooSmall",
+  "forms.field.too_big": "problem.tooBig",
+  "forms.field.not_email": "problem.notEmail",
+  "forms.field.not_phone": "problem.notPhone",
+  "forms.field.wrong_pattern": "problem.wrongPattern",
+  "forms.field.not_a_date": "problem.notADate",
+  "forms.field.half_range": "problem.halfRange",
+  "forms.field.reversed_range": "problem.reversedRange",
+  "forms.table.too_few_rows": "problem.tooFewRows",
+  "forms.table.too_many_rows": "problem.tooManyRows",
+} as const;
+
+function isOwnCode(code: string): code is keyof typeof OWN_CODES {
+  return code in OWN_CODES;
+}
+
+/** The sentence of a problem in the reader's language. */
+export function useProblemWords(schema: FormSchema, language: Language): (problem: FormProblem) => string {
+  const { t } = useTranslation("forms");
+  return useCallback(
+    (problem) => {
+      if (problem.detail) return problem.detail;
+      const rule = schema.dj?.rules?.find((one) => one.id === problem.rule);
+      if (rule) return ruleWords(rule, problem.params, language);
+      return isOwnCode(problem.code) ? t(OWN_CODES[problem.code], { ...problem.params }) : t("problem.other", { code: problem.code });
+    },
+    [t, schema, language],
+  );
+}
+
+/** A rule's message with its `{names}` filled in. */
+export function ruleWords(rule: FormRule, params: FormProblem["params"], language: Language): string {
+  return wordsIn(language, undefined, rule.message).replace(/\{(\w+)\}/gu, (whole, name: string) => {
+    const value = params[name];
+    return typeof value === "string" || typeof value === "number" ? `${value}` : whole;
+  });
+}
