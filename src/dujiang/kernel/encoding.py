@@ -19,6 +19,7 @@ from dujiang.kernel.values import (
     FeelTime,
     Months,
     Range,
+    RangeOperator,
     Variables,
     WideDate,
     WideDateTime,
@@ -223,7 +224,7 @@ def _range_from_json(content: list[Any]) -> Range:
     if operator not in _RANGE_OPERATORS:
         raise ValueError(f"unknown operator {operator}")
     ends = (from_json(start), from_json(end))
-    return Range(*ends, bool(start_included), bool(end_included), operator)
+    return Range(*ends, bool(start_included), bool(end_included), cast("RangeOperator", operator))
 
 
 _RANGE_OPERATORS: Final = frozenset({"", "=", "!=", "<", "<=", ">", ">="})

@@ -65,6 +65,9 @@ class WideDuration(msgspec.Struct, frozen=True, order=True):
     nanoseconds: int
 
 
+RangeOperator: TypeAlias = Literal["", "=", "!=", "<", "<=", ">", ">="]
+
+
 class Range(msgspec.Struct, frozen=True):
     """A FEEL range. `None` as an endpoint means unbounded on that side, which is always open.
 
@@ -76,7 +79,7 @@ class Range(msgspec.Struct, frozen=True):
     end: Any
     start_included: bool = True
     end_included: bool = True
-    operator: Literal["", "=", "!=", "<", "<=", ">", ">="] = ""
+    operator: RangeOperator = ""
 
 
 Value: TypeAlias = (
@@ -150,6 +153,10 @@ class Variables(Mapping[str, Any]):
 
     def __repr__(self) -> str:
         return f"Variables({self._items!r})"
+
+    def to_dict(self) -> dict[str, Any]:
+        """A new `dict` of the items, made without going through the mapping's methods."""
+        return dict(self._items)
 
     def merged(self, changes: Mapping[str, Any]) -> "Variables":
         """A copy with `changes` put over it."""

@@ -1,0 +1,233 @@
+"""Literals, names, paths, lists, contexts and ranges as closures."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from dujiang.feel.arithmetic import NUMBERS
+from dujiang.feel.ast import (
+    AtLiteral,
+    Boolean,
+    ContextOf,
+    Interval,
+    ListOf,
+    Name,
+    Null,
+    Number,
+    Path,
+    Text,
+    UnaryComparison,
+)
+from dujiang.feel.errors import Fault
+from dujiang.feel.functions import AnyValue, Closure, Code, ForeignFunction, Frame
+from dujiang.feel.properties import property_of
+from dujiang.feel.ranges import make_range, unary_range
+from dujiang.feel.scope import (
+    MISSING,
+    Binding,
+    Compiler,
+    Scope,
+    Term,
+    constant,
+    resolve_name,
+    warn,
+)
+from dujiang.feel.temporal_text import parse_at_literal
+
+
+def compile_literal(node: Number | Text | Boolean, scope: Scope | None, compiler: Compiler) -> Term:
+    """A number (rounded to 34 digits), a string, a boolean."""
+    if isinstance(node, Number):
+        return constant(NUMBERS.plus(node.value))
+    return constant(node.value)
+
+
+def compile_null(node: Null, scope: Scope | None, compiler: Compiler) -> Term:
+    """`null`."""
+    return constant(None)
+
+
+def compile_at_literal(node: AtLiteral, scope: Scope | None, compiler: Compiler) -> Term:
+    """A date, time or duration; null and a warning when the text is none."""
+    try:
+        return constant(parse_at_literal(node.text))
+    except Fault as fault:
+        return _always_warning(fault, node.at)
+
+
+def _always_warning(fault: Fault, at: tuple[int, int]) -> Term:
+    def warning(frame: Frame) -> None:
+        warn(frame, fault, at)
+
+    return Term(warning)
+
+
+# -- names
+
+
+def compile_name(node: Name, scope: Scope | None, compiler: Compiler) -> Term:
+    """A bound name, an entry of the item at hand, a built-in, or an input."""
+    found = resolve_name(node.name, scope)
+    if found.slot is not None:
+        outer = Term(_slot_reader(found.slot))
+    elif node.name in compiler.builtins and not _is_input(node.name, compiler):
+        outer = constant(compiler.builtins[node.name])
+    else:
+        outer = Term(_input_reader(node, compiler.input_slot(node.name)))
+    return Term(_item_reader(node.name, found.items, outer.code)) if found.items else outer
+
+
+def _is_input(name: str, compiler: Compiler) -> bool:
+    return compiler.known is not None and name in compiler.known
+
+
+def _slot_reader(slot: int) -> Code:
+    return lambda frame: frame[slot]
+
+
+def _input_reader(node: Name, slot: int) -> Code:
+    name, at = node.name, node.at
+
+    def read(frame: Frame) -> AnyValue:
+        value = frame[slot]
+        return value if value is not MISSING else _foreign(frame, name, at)
+
+    return read
+
+
+def _foreign(frame: Frame, name: str, at: tuple[int, int]) -> AnyValue:
+    function = frame[0].environment.functions.get(name)
+    if function is not None:
+        return ForeignFunction(name, function, ())
+    return warn(frame, Fault("feel.name.unknown", name=name), at)
+
+
+def _item_reader(name: str, items: tuple[int, ...], outer: Code) -> Code:
+    def read(frame: Frame) -> AnyValue:
+        for slot in items:
+            item = frame[slot]
+            if type(item) is dict and name in item:
+                return item[name]
+        return outer(frame)
+
+    return read
+
+
+def compile_path(node: Path, scope: Scope | None, compiler: Compiler) -> Term:
+    """`source.name`: an entry, a property, or both of every item of a list."""
+    source, is_constant = compiler.compile(node.source, scope)
+    name, at = node.name, node.at
+
+    def path(frame: Frame) -> AnyValue:
+        value = source(frame)
+        if type(value) is dict and name in value:
+            return value[name]
+        try:
+            return property_of(value, name)
+        except Fault as fault:
+            return warn(frame, fault, at)
+
+    return Term(path, is_constant)
+
+
+# -- lists and contexts
+
+
+def compile_list(node: ListOf, scope: Scope | None, compiler: Compiler) -> Term:
+    """`[a, b]`."""
+    terms = [compiler.compile(item, scope) for item in node.items]
+    codes = tuple(term.code for term in terms)
+    return Term(lambda frame: [code(frame) for code in codes], all(t.constant for t in terms))
+
+
+def compile_context(node: ContextOf, scope: Scope | None, compiler: Compiler) -> Term:
+    """`{a: 1, b: a}`: entries in order, each sees those before it; no key twice."""
+    names = [name for name, _ in node.entries]
+    if len(set(names)) < len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        return _always_warning(Fault("feel.context.key_twice", key=twice), node.at)
+    entries: list[tuple[str, int, Code]] = []
+    is_constant = True
+    visible: Scope | None = scope
+    for name, expression in node.entries:
+        slot = compiler.slot()
+        visible_to_function = Binding({name: slot}, visible)
+        inner = visible_to_function if _defines_function(expression) else visible
+        term = compiler.compile(expression, inner)
+        is_constant = is_constant and term.constant
+        entries.append((name, slot, term.code))
+        visible = visible_to_function
+    if is_constant:
+        return Term(_plain_context(tuple((name, code) for name, _, code in entries)), True)
+    return Term(_context(tuple(entries)))
+
+
+def _defines_function(node: object) -> bool:
+    return type(node).__name__ == "FunctionOf"
+
+
+def _plain_context(entries: tuple[tuple[str, Code], ...]) -> Code:
+    return lambda frame: {name: code(frame) for name, code in entries}
+
+
+def _context(entries: tuple[tuple[str, int, Code], ...]) -> Code:
+    def context(frame: Frame) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        for name, slot, code in entries:
+            values[name] = frame[slot] = value = code(frame)
+            if type(value) is Closure and value.name == "function":
+                value.name = name
+                value.frame[slot] = value  # it may call itself
+        return values
+
+    return context
+
+
+# -- ranges
+
+
+def compile_interval(node: Interval, scope: Scope | None, compiler: Compiler) -> Term:
+    """`[a..b]`."""
+    start, start_is_constant = compiler.compile(node.start, scope)
+    end, end_is_constant = compiler.compile(node.end, scope)
+    start_included, end_included, at = node.start_included, node.end_included, node.at
+
+    def interval(frame: Frame) -> AnyValue:
+        try:
+            return make_range(
+                start(frame), end(frame), start_included=start_included, end_included=end_included
+            )
+        except Fault as fault:
+            return warn(frame, fault, at)
+
+    return Term(interval, start_is_constant and end_is_constant)
+
+
+def compile_unary_comparison(
+    node: UnaryComparison, scope: Scope | None, compiler: Compiler
+) -> Term:
+    """`(< 5)` as a value."""
+    operand, is_constant = compiler.compile(node.operand, scope)
+    operator, at = node.operator, node.at
+
+    def unary(frame: Frame) -> AnyValue:
+        try:
+            return unary_range(operator, operand(frame))
+        except Fault as fault:
+            return warn(frame, fault, at)
+
+    return Term(unary, is_constant)
+
+
+HANDLERS: Final[dict[type, Callable[..., Term]]] = {
+    Number: compile_literal,
+    Text: compile_literal,
+    Boolean: compile_literal,
+    Null: compile_null,
+    AtLiteral: compile_at_literal,
+    Name: compile_name,
+    Path: compile_path,
+    ListOf: compile_list,
+    ContextOf: compile_context,
+    Interval: compile_interval,
+    UnaryComparison: compile_unary_comparison,
+}

@@ -1,0 +1,81 @@
+"""What an evaluation may use besides its variables: the present, foreign functions, a budget.
+
+The room has no clock: `now()` and `today()` are what the caller says they are.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, Final
+
+import msgspec
+
+from dujiang.feel.ast import Span
+from dujiang.feel.errors import BudgetSpent, Fault, FeelError, Warning_
+
+ExternalFunction = Callable[..., Any]
+"""Takes typed values, returns a typed value (numbers as `Decimal`); raises `Fault` to give null."""
+
+MAX_WARNINGS: Final = 100
+"""Warnings kept of one evaluation; the rest would say the same again."""
+
+
+class Budget(msgspec.Struct, frozen=True):
+    """Bounds of one evaluation. Reaching one gives null and a warning `feel.budget.*`."""
+
+    steps: int = 1_000_000
+    """Items visited by loops, filters and list functions, and functions called."""
+    depth: int = 64
+    """Functions of the model calling one another."""
+    text_chars: int = 1_000_000
+    """Length of one text that the evaluation makes."""
+
+
+NO_FUNCTIONS: Final[Mapping[str, ExternalFunction]] = MappingProxyType({})
+
+
+class Environment(msgspec.Struct, frozen=True):
+    """`now` is an aware instant in the zone that `today()` and `now()` speak; None: no present.
+
+    `functions` are Python functions that expressions may call by name, such as `working days`.
+    """
+
+    now: datetime | None = None
+    functions: Mapping[str, ExternalFunction] = NO_FUNCTIONS
+    budget: Budget = Budget()
+
+
+NOTHING_SPECIAL: Final = Environment()
+
+
+class Run:
+    """One evaluation under way: its warnings and what is left of its budget."""
+
+    __slots__ = ("depth_left", "environment", "steps_left", "strict", "warnings")
+
+    def __init__(self, environment: Environment, *, strict: bool = False) -> None:
+        budget = environment.budget
+        self.environment = environment
+        self.strict = strict
+        self.warnings: list[Warning_] = []
+        self.steps_left = budget.steps
+        self.depth_left = budget.depth
+
+    def spend(self, steps: int) -> None:
+        """Use up `steps`; raises `BudgetSpent` when none are left."""
+        self.steps_left -= steps
+        if self.steps_left < 0:
+            raise BudgetSpent("feel.budget.steps", self.environment.budget.steps)
+
+    def check_text(self, length: int) -> None:
+        """Refuse to make a text longer than the budget allows."""
+        if length > self.environment.budget.text_chars:
+            raise BudgetSpent("feel.budget.text_chars", self.environment.budget.text_chars)
+
+    def warn(self, fault: Fault, at: Span) -> None:
+        """Record why the part of the expression at `at` gives null; strict runs end here."""
+        warning = Warning_(fault.code, at, fault.params)
+        if self.strict:
+            raise FeelError(warning)
+        if len(self.warnings) < MAX_WARNINGS:
+            self.warnings.append(warning)

@@ -1,0 +1,145 @@
+"""Compiled expressions: the room's main door. Compile once, evaluate often, from any thread."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+import msgspec
+
+from dujiang.feel import (
+    compile_functions,
+    compile_loops,
+    compile_names,
+    compile_operators,
+    compile_tests,
+)
+from dujiang.feel.ast import Expr, UnaryTests
+from dujiang.feel.builtins import BUILTINS
+from dujiang.feel.environment import NOTHING_SPECIAL, Environment, Run
+from dujiang.feel.errors import BudgetSpent, FeelError, Warning_
+from dujiang.feel.free_names import free_names
+from dujiang.feel.functions import Code
+from dujiang.feel.parser import parse_expression, parse_unary_tests
+from dujiang.feel.scope import MISSING, Compiler, Handler
+from dujiang.feel.types import Type
+
+HANDLERS: Final[Mapping[type, Handler]] = MappingProxyType(
+    {
+        **compile_names.HANDLERS,
+        **compile_operators.HANDLERS,
+        **compile_tests.HANDLERS,
+        **compile_loops.HANDLERS,
+        **compile_functions.HANDLERS,
+    }
+)
+"""How each node becomes a closure."""
+
+NO_TYPES: Final[Mapping[str, Type]] = MappingProxyType({})
+_KNOWN_TO_ALL: Final = tuple(name for name in BUILTINS if " " in name)
+
+
+class Evaluation(msgspec.Struct, frozen=True):
+    """What an expression gave, and why parts of it gave null."""
+
+    value: Any
+    warnings: tuple[Warning_, ...] = ()
+
+
+class Expression:
+    """A compiled expression. Immutable; may be shared between threads."""
+
+    __slots__ = ("_code", "_empty_frame", "_inputs", "names", "text", "tree")
+
+    def __init__(self, text: str, tree: Expr, code: Code, compiler: Compiler) -> None:
+        self.text = text
+        self.tree = tree
+        self.names: frozenset[str] = free_names(tree, compiler.inputs)
+        """Paths of the variables it reads, such as `order.total`."""
+        self._code = code
+        self._inputs = tuple((slot, name) for name, slot in compiler.inputs.items())
+        self._empty_frame: list[Any] = [None] * compiler.size
+
+    def evaluate(self, context: Mapping[str, Any], *, env: Environment | None = None) -> Evaluation:
+        """Evaluate with typed values (`dujiang.kernel.values`). Never raises for a context."""
+        run = Run(env or NOTHING_SPECIAL)
+        value = run_code(self._code, self._frame(run, context), run)
+        return Evaluation(value, tuple(run.warnings) if run.warnings else ())
+
+    def evaluate_strict(self, context: Mapping[str, Any], *, env: Environment | None = None) -> Any:  # noqa: ANN401 - a Value
+        """The value, for conditions: raises `FeelError` where `evaluate` would warn."""
+        run = Run(env or NOTHING_SPECIAL, strict=True)
+        value = run_code(self._code, self._frame(run, context), run)
+        if run.warnings:
+            raise FeelError(run.warnings[0])
+        return value
+
+    def _frame(self, run: Run, context: Mapping[str, Any]) -> list[Any]:
+        frame = self._empty_frame.copy()
+        frame[0] = run
+        for slot, name in self._inputs:
+            frame[slot] = context.get(name, MISSING)
+        return frame
+
+    def __repr__(self) -> str:
+        return f"Expression({self.text!r})"
+
+
+def run_code(code: Code, frame: list[Any], run: Run) -> Any:  # noqa: ANN401 - a Value
+    """Run code to its end; a spent budget gives null and a warning."""
+    try:
+        return code(frame)
+    except BudgetSpent as spent:
+        warning = Warning_(spent.code, (0, 0), {"limit": spent.limit})
+    except RecursionError:
+        warning = Warning_("feel.budget.depth", (0, 0), {"limit": run.environment.budget.depth})
+    run.warnings.append(warning)
+    return None
+
+
+def compile_expression(
+    text: str,
+    *,
+    names: frozenset[str] | None = None,
+    types: Mapping[str, Type] = NO_TYPES,
+) -> Expression:
+    """Compile one expression.
+
+    `names` are the variables that the context will have; they decide where a name with spaces
+    ends, and they hide built-ins of the same name. Without them, words that stand together make
+    one name. `types` are the named types that `instance of` may use.
+    Raises `FeelSyntaxError` (codes `feel.syntax.*`).
+    """
+    tree = parse_expression(text, names=(*_KNOWN_TO_ALL, *(names or ())))
+    return compile_tree(tree, text=text, names=names, types=types)
+
+
+def compile_unary_tests(
+    text: str,
+    *,
+    names: frozenset[str] | None = None,
+    types: Mapping[str, Type] = NO_TYPES,
+) -> Expression:
+    """Compile an input entry of a decision table; its input is the variable `?`.
+
+    Raises `FeelSyntaxError` (codes `feel.syntax.*`).
+    """
+    tree = parse_unary_tests(text, names=(*_KNOWN_TO_ALL, *(names or ())))
+    return compile_tree(tree, text=text, names=names, types=types)
+
+
+def compile_tree(
+    tree: Expr | UnaryTests,
+    *,
+    text: str = "",
+    names: frozenset[str] | None = None,
+    types: Mapping[str, Type] = NO_TYPES,
+) -> Expression:
+    """Compile a tree that was parsed or built."""
+    compiler = new_compiler(names, types)
+    term = compiler.compile(tree, None)
+    return Expression(text, tree, term.code, compiler)
+
+
+def new_compiler(names: frozenset[str] | None, types: Mapping[str, Type]) -> Compiler:
+    """A compiler with FEEL's handlers and built-ins."""
+    return Compiler(HANDLERS, BUILTINS, types, names)
