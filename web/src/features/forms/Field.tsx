@@ -1,7 +1,7 @@
 import { CircleAlert, LoaderCircle, TriangleAlert } from "lucide-react";
 import { useTranslation } from "react-i18next";
 
-import { accessOf } from "./assess";
+import { accessOf, isComputed, mayEnter } from "./access";
 import { DetailTable } from "./DetailTable";
 import { FieldControl } from "./FieldControl";
 import { Capitals } from "./fields/NumberControl";
@@ -38,10 +38,8 @@ export function Field({ component }: { component: FormComponent }) {
   );
 }
 
-const isComputed = (component: FormComponent): boolean => Boolean(component.dj?.compute ?? component.expression);
-
 function isOpenHere(component: FormComponent, scene: FormScene): boolean {
-  return scene.mode !== "read" && accessOf(component, scene.access) === "edit" && !isComputed(component);
+  return scene.mode !== "read" && mayEnter(component, scene.access);
 }
 
 interface PartProps {
@@ -54,7 +52,7 @@ interface PartProps {
 function FieldBody({ component, fieldKey, id, isOpen }: PartProps) {
   const scene = useScene();
   const value = scene.values[fieldKey];
-  if (isTable(component)) return <DetailTable component={component} id={id} isOpen={isOpen} />;
+  if (isTable(component)) return <DetailTable component={component} id={id} isOpen={isOpen} mayAddRows={accessOf(component, scene.access) === "edit"} />;
   if (!isOpen) {
     return (
       <div className={styles.value} id={id}>

@@ -6,7 +6,8 @@
 import { type ReactNode, useId, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 
-import { accessOf, assess } from "./assess";
+import { accessOf, mayEnter } from "./access";
+import { assess } from "./assess";
 import { Field, ProblemLine } from "./Field";
 import { RichText } from "./fields/richtext";
 import styles from "./form.module.css";
@@ -96,8 +97,7 @@ function StepForm({ scene, stepTitle, restTitle }: { scene: FormScene } & Pick<F
 }
 
 function isMine(component: FormComponent, access: AccessByField): boolean {
-  const isComputed = Boolean(component.dj?.compute ?? component.expression);
-  return keyOf(component) !== null && component.type !== "group" && !isComputed && accessOf(component, access) === "edit" && !isDecoration(component);
+  return keyOf(component) !== null && !isDecoration(component) && mayEnter(component, access);
 }
 
 function isDecoration(component: FormComponent): boolean {
@@ -115,7 +115,7 @@ function pick(components: readonly FormComponent[], passes: (component: FormComp
 
 function Rows({ components, scene }: { components: readonly FormComponent[]; scene: FormScene }): ReactNode {
   return rowsOf(components).map((row) => {
-    const cells = row.cells.filter(({ component }) => !scene.hidden.has(keyOf(component) ?? ""));
+    const cells = row.cells.filter(({ component }) => isShown(component, scene));
     if (cells.length === 0) return null;
     return (
       <div key={row.id} className={styles.row}>
@@ -127,6 +127,10 @@ function Rows({ components, scene }: { components: readonly FormComponent[]; sce
       </div>
     );
   });
+}
+
+function isShown(component: FormComponent, scene: FormScene): boolean {
+  return !scene.hidden.has(keyOf(component) ?? "") && accessOf(component, scene.access) !== "hidden";
 }
 
 function Block({ component, scene }: { component: FormComponent; scene: FormScene }) {

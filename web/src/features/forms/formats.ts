@@ -19,25 +19,25 @@ const rulesOf = (component: FormComponent): Validation => component.validate ?? 
 const tooShort: Check = (component, value) => {
   const { minLength } = rulesOf(component);
   if (typeof value !== "string" || minLength === undefined || Array.from(value).length >= minLength) return null;
-  return { code: "forms.field.too_short", params: { min: minLength, length: Array.from(value).length } };
+  return { code: "forms.value.too_short", params: { limit: minLength, length: Array.from(value).length } };
 };
 
 const tooLong: Check = (component, value) => {
   const { maxLength } = rulesOf(component);
   if (typeof value !== "string" || maxLength === undefined || Array.from(value).length <= maxLength) return null;
-  return { code: "forms.field.too_long", params: { max: maxLength, length: Array.from(value).length } };
+  return { code: "forms.value.too_long", params: { limit: maxLength, length: Array.from(value).length } };
 };
 
 const isNumeric = (component: FormComponent): boolean => component.type === "number" || component.type === "money";
 
 const notANumber: Check = (component, value) =>
-  isNumeric(component) && typedValue(component, value) === null ? { code: "forms.field.not_a_number" } : null;
+  isNumeric(component) && typedValue(component, value) === null ? { code: "forms.value.not_a_number" } : null;
 
 const tooSmall: Check = (component, value) => {
   const { min } = rulesOf(component);
   const number = isNumeric(component) ? typedValue(component, value) : null;
   return typeof number === "number" && min !== undefined && number < min
-    ? { code: "forms.field.too_small", params: { min } }
+    ? { code: "forms.value.too_small", params: { limit: min } }
     : null;
 };
 
@@ -45,23 +45,30 @@ const tooBig: Check = (component, value) => {
   const { max } = rulesOf(component);
   const number = isNumeric(component) ? typedValue(component, value) : null;
   return typeof number === "number" && max !== undefined && number > max
-    ? { code: "forms.field.too_big", params: { max } }
+    ? { code: "forms.value.too_large", params: { limit: max } }
     : null;
+};
+
+const tooManyDecimals: Check = (component, value) => {
+  const limit = component.decimalDigits ?? (component.type === "money" ? 2 : undefined);
+  if (!isNumeric(component) || limit === undefined) return null;
+  const decimals = (String(value).split(".")[1] ?? "").replace(/0+$/, "").length;
+  return decimals > limit ? { code: "forms.value.too_many_decimals", params: { limit } } : null;
 };
 
 const PATTERNS = {
   email: /^[^\s@]+@[^\s@]+\.[^\s@]+$/u,
   // +8613812345678, 138 1234 5678, 028-85551234
-  phone: /^\+?[\d][\d\s-]{4,18}\d$/u,
+  phone: /^\+?[0-9][0-9 ()-]{4,22}[0-9]$/u,
 };
 
 const wrongPattern: Check = (component, value) => {
   const { pattern, validationType } = rulesOf(component);
   if (typeof value !== "string") return null;
-  if (validationType === "email" && !PATTERNS.email.test(value)) return { code: "forms.field.not_email" };
-  if (validationType === "phone" && !PATTERNS.phone.test(value)) return { code: "forms.field.not_phone" };
+  if (validationType === "email" && !PATTERNS.email.test(value)) return { code: "forms.value.not_an_email" };
+  if (validationType === "phone" && !PATTERNS.phone.test(value)) return { code: "forms.value.not_a_phone" };
   if (!pattern || matches(pattern, value)) return null;
-  return { code: "forms.field.wrong_pattern", params: { pattern } };
+  return { code: "forms.value.pattern" };
 };
 
 /** A pattern that is no regular expression rejects nothing; the form's author is told by the editor. */
@@ -73,27 +80,34 @@ function matches(pattern: string, value: string): boolean {
   }
 }
 
+const NOT_A_MOMENT = {
+  date: "forms.value.not_a_date",
+  time: "forms.value.not_a_time",
+  datetime: "forms.value.not_an_instant",
+} as const;
+
 const notADate: Check = (component, value) => {
   if (component.type !== "datetime" || typedValue(component, value) !== null) return null;
-  return { code: "forms.field.not_a_date" };
+  return { code: NOT_A_MOMENT[component.subtype ?? "date"] };
 };
 
 const brokenRange: Check = (component, value) => {
   if (component.type !== "daterange" || !isDateRange(value)) return null;
-  if (!value.start || !value.end) return { code: "forms.field.half_range" };
-  return value.end < value.start ? { code: "forms.field.reversed_range" } : null;
+  if (!value.start || !value.end) return { code: "forms.value.range_half_empty" };
+  if (value.end >= value.start) return null;
+  return { code: "forms.value.range_backwards", params: { start: value.start, end: value.end } };
 };
 
 const tooFewRows: Check = (component, value) => {
   const min = component.dj?.minRows;
   if (!isTable(component) || min === undefined || tableRows(value).length >= min) return null;
-  return { code: "forms.table.too_few_rows", params: { min } };
+  return { code: "forms.value.too_few_rows", params: { limit: min } };
 };
 
 const tooManyRows: Check = (component, value) => {
   const max = component.dj?.maxRows;
   if (!isTable(component) || max === undefined || tableRows(value).length <= max) return null;
-  return { code: "forms.table.too_many_rows", params: { max } };
+  return { code: "forms.value.too_many_rows", params: { limit: max } };
 };
 
 const CHECKS: readonly Check[] = [
@@ -102,6 +116,7 @@ const CHECKS: readonly Check[] = [
   notANumber,
   tooSmall,
   tooBig,
+  tooManyDecimals,
   wrongPattern,
   notADate,
   brokenRange,

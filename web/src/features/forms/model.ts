@@ -58,6 +58,7 @@ export interface Validation {
   min?: number;
   max?: number;
   pattern?: string;
+  patternErrorMessage?: string;
   validationType?: "email" | "phone" | "custom";
 }
 
@@ -91,7 +92,7 @@ export interface FieldExtras {
   unit?: Words;
   minRows?: number;
   maxRows?: number;
-  levels?: readonly Words[];
+  patternMessage?: Words;
 }
 
 export interface FormComponent {
@@ -130,7 +131,7 @@ export interface FormComponent {
 
 export interface FormRule {
   id: string;
-  /** FEEL; true is fine, everything else shows the message. */
+  /** FEEL; true is fine, anything else shows the message. */
   check: string;
   /** Where the message stands; without it, above the form. */
   field?: string;
@@ -138,6 +139,10 @@ export interface FormRule {
   when?: string;
   message: Words;
   severity?: "error" | "warning";
+  /** Code of its problem; by default `forms.rule.broken`. */
+  code?: string;
+  /** Further values for the message, in FEEL. */
+  params?: Readonly<Record<string, string>>;
 }
 
 export interface FormSchema {
@@ -152,7 +157,7 @@ export interface FormSchema {
 export interface FormProblem {
   path: string;
   code: string;
-  severity: "error" | "warning";
+  severity: "error" | "warning" | "hint";
   params: Readonly<Record<string, unknown>>;
   /** The sentence when the server or the form's author wrote it; else the code is looked up. */
   detail?: string;

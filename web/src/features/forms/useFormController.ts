@@ -6,6 +6,7 @@
  */
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 
+import { mayEnter } from "./access";
 import { assess, type Assessment } from "./assess";
 import type { AccessByField, Evaluate, Evaluation, FormProblem, FormSchema, FormValue, FormValues } from "./model";
 import { fieldsOf } from "./schema";
@@ -82,8 +83,8 @@ export function useFormController({
   const openProblems = useMemo(() => merge([...result.problems, ...refusals], server, result), [result, refusals, server]);
   const submit = useCallback((): FormValues | null => {
     setShowsAll(true);
-    return openProblems.some((problem) => problem.severity === "error") ? null : valuesToSend(schema, result);
-  }, [openProblems, schema, result]);
+    return openProblems.some((problem) => problem.severity === "error") ? null : valuesToSend(schema, access, result);
+  }, [openProblems, schema, access, result]);
 
   return {
     schema,
@@ -128,10 +129,10 @@ function merge(local: readonly FormProblem[], server: ServerAnswers, result: Ass
   return [...local, ...more];
 }
 
-/** What leaves the browser: fields that may be edited and are shown. The server calculates the rest itself. */
-function valuesToSend(schema: FormSchema, result: Assessment): FormValues {
-  const shown = fieldsOf(schema.components).filter((field) => !result.hidden.has(field.key) && !field.dj?.compute);
-  return Object.fromEntries(shown.map((field) => [field.key, result.values[field.key] ?? null]));
+/** What leaves the browser: fields that may be entered here and are shown. The server knows the others. */
+function valuesToSend(schema: FormSchema, access: AccessByField, result: Assessment): FormValues {
+  const mine = fieldsOf(schema.components).filter((field) => mayEnter(field, access) && !result.hidden.has(field.key));
+  return Object.fromEntries(mine.map((field) => [field.key, result.values[field.key] ?? null]));
 }
 
 function withDefaults(schema: FormSchema, values: FormValues): FormValues {
