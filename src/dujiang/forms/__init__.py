@@ -1,0 +1,49 @@
+"""Forms: what they ask, what they compute, who may see and change what, and whether it is right.
+
+One schema (form-js' file format plus `dj`), one meaning in browser and server; the cases in
+`cases/forms` run on both sides. Knows no tasks and no processes: variables, the present and the
+look-up functions arrive as a `Situation`.
+"""
+
+from dujiang.forms.access import access_at, live_fields, visible_schema
+from dujiang.forms.model import Access, AccessMap, Field, Form, Option, Rule, Total
+from dujiang.forms.reader import ReadForm, read_form
+from dujiang.forms.settling import Settled, Situation, default_values
+from dujiang.forms.submission import (
+    Checked,
+    Evaluation,
+    check_submission,
+    evaluate,
+    initial_values,
+    masked,
+    visible_values,
+)
+from dujiang.forms.typed import file_ids, plain_json, write_value
+
+__all__ = [
+    "Access",
+    "AccessMap",
+    "Checked",
+    "Evaluation",
+    "Field",
+    "Form",
+    "Option",
+    "ReadForm",
+    "Rule",
+    "Settled",
+    "Situation",
+    "Total",
+    "access_at",
+    "check_submission",
+    "default_values",
+    "evaluate",
+    "file_ids",
+    "initial_values",
+    "live_fields",
+    "masked",
+    "plain_json",
+    "read_form",
+    "visible_schema",
+    "visible_values",
+    "write_value",
+]
