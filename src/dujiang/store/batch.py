@@ -106,6 +106,10 @@ class Batch:
         for (table, index), keys in by_index.items():
             self._learn_index(table, index, list(keys))
 
+    def assume(self, table: Table[Row], row: Row) -> None:
+        """Take for granted that the database holds this row."""
+        self._rows_of(table).learn(table.key_of(row), row)
+
     def lock(self, table: AnyTable, keys: Sequence[Key], *, wait: bool) -> set[Key]:
         """Lock rows until the end of the transaction; returns the keys that others hold.
 
@@ -219,6 +223,10 @@ class Overlay:
     def made(self, identifier: int) -> None:
         """Note an id that this command made: the database cannot know it."""
         self.fresh.add(identifier)
+
+    def assume(self, table: Table[Row], row: Row) -> None:
+        """Take for granted that the database holds this row: it was kept in memory, guarded."""
+        self._batch.assume(table, row)
 
     def get(self, table: Table[Row], key: Key, *, lock: bool = False) -> Row | None:
         """The row with this key, own changes included."""

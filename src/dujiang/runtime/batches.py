@@ -1,0 +1,291 @@
+"""Carrying a batch to its commit: attempts, what is done again, what fails alone, what is told."""
+
+from collections.abc import Callable, Sequence
+from itertools import count
+from threading import Event
+from time import perf_counter
+from typing import Any, Final
+
+import structlog
+
+from dujiang.kernel.clock import Clock
+from dujiang.kernel.errors import DujiangError, Unavailable
+from dujiang.kernel.ids import id_text
+from dujiang.runtime.inbox import Entry, Outcome, Sink
+from dujiang.runtime.metrics import Metrics
+from dujiang.runtime.nodes import Node
+from dujiang.runtime.requests import Refused
+from dujiang.runtime.routes import Reactors, Routes
+from dujiang.runtime.session import Decided, Session, Taken
+from dujiang.runtime.states import States
+from dujiang.runtime.tables import NODE, NodeRow
+from dujiang.runtime.work import Programs
+from dujiang.store import AnyTable, Contention, Store, StoreAway, StoreError, Tx, WriteRefused
+
+MAX_DECIDING_S: Final = 0.020
+"""Deciding time of one batch; what is not decided by then goes into the next one."""
+MAX_TRIES: Final = 5
+"""Attempts of one batch against deadlocks and rows that moved on."""
+PATIENCE_S: Final = 5.0
+"""How long a batch waits for a database that is away before its requests are answered 503."""
+AWAY_PAUSE_S: Final = 0.2
+
+_log = structlog.get_logger("dujiang.runtime")
+
+
+class _Attempt:
+    """What one attempt has decided; told once it is known to be stored."""
+
+    def __init__(self) -> None:
+        self.decided: list[Decided] = []
+        self.chores: list[tuple[Entry, Any]] = []
+        self.failed: list[tuple[Entry, BaseException]] = []
+        self.put_back: list[Entry] = []
+        self.session: Session | None = None
+        self.node_row: NodeRow | None = None
+        """The node's row as this attempt writes it; None while nothing was to be written."""
+        self.tables: frozenset[AnyTable] = frozenset()
+
+
+class BatchWorker:
+    """Processes one batch at a time; used by the dispatcher's thread alone."""
+
+    def __init__(
+        self,
+        store: Store,
+        routes: Routes,
+        reactors: Reactors,
+        *,
+        programs: Programs,
+        clock: Clock,
+        metrics: Metrics,
+    ) -> None:
+        self.node = Node.join(store, clock)
+        self.states = States()
+        self.watchers: list[Callable[[frozenset[AnyTable]], None]] = []
+        self.listeners: list[Callable[[Sequence[str]], None]] = []
+        self.stopping = Event()
+        self._store = store
+        self._routes = routes
+        self._reactors = reactors
+        self._programs = programs
+        self._clock = clock
+        self._metrics = metrics
+        self._away_since: float | None = None
+
+    def process(self, entries: Sequence[Entry]) -> list[Entry]:
+        """Decide, write, commit and answer; returns entries that must wait for the next batch."""
+        for tries in count(1):
+            attempt = _Attempt()
+            trouble = self._try(entries, attempt)
+            if trouble is None or self._was_stored(trouble, attempt):
+                self._finish(attempt)
+                return attempt.put_back
+            if self._may_repeat(trouble, entries, tries):
+                continue
+            if len(entries) > 1 and not isinstance(trouble, StoreAway):
+                return [back for entry in entries for back in self.process([entry])]
+            self._answer([(entry, _as_error(trouble, entry)) for entry in entries])
+            return []
+        raise AssertionError("unreachable")
+
+    def renew(self) -> None:
+        """Keep the node's number when there was nothing else to write for long."""
+        if self.node.needs_renewal(self._clock.now()):
+            self.process([])
+
+    # --- one attempt
+
+    def _try(self, entries: Sequence[Entry], attempt: _Attempt) -> Exception | None:
+        try:
+            with self._store.write(self._store.lanes[0]) as tx:
+                self._decide_all(tx, entries, attempt)
+                started = perf_counter()
+                self._flush(attempt)
+            self._metrics.writing_s.observe(perf_counter() - started)
+        except Exception as error:  # noqa: BLE001 - the door: a batch that cannot be written is taken apart
+            return error
+        self._away_since = None
+        return None
+
+    def _decide_all(self, tx: Tx, entries: Sequence[Entry], attempt: _Attempt) -> None:
+        started = perf_counter()
+        for entry in entries:
+            if entry.chore is not None:
+                attempt.chores.append((entry, entry.chore(tx)))
+        session = attempt.session = Session(
+            tx,
+            is_shared=self._store.is_shared,
+            ids=self.node.ids,
+            programs=self._programs,
+            states=self.states,
+            routes=self._routes,
+            reactors=self._reactors,
+        )
+        taken = session.prepare(entries)
+        for entry in entries:
+            if entry.request is None:
+                continue
+            is_late = perf_counter() - started > MAX_DECIDING_S and bool(attempt.decided)
+            if is_late or entry in taken:
+                entry.skipped += entry in taken
+                attempt.put_back.append(entry)
+            else:
+                self._decide(session, entry, attempt)
+        self._metrics.deciding_s.observe(perf_counter() - started)
+
+    def _decide(self, session: Session, entry: Entry, attempt: _Attempt) -> None:
+        assert entry.request is not None
+        try:
+            attempt.decided.append(session.decide(entry, entry.request))
+        except Taken as taken:
+            entry.skipped += 1
+            entry.wanted[taken.args[0]] = None
+            attempt.put_back.append(entry)
+        except StoreError:
+            raise
+        except Exception as error:  # noqa: BLE001 - a command that raises is answered alone
+            attempt.failed.append((entry, _as_error(error, entry)))
+
+    def _flush(self, attempt: _Attempt) -> None:
+        session = attempt.session
+        assert session is not None
+        tables = frozenset(change.table for change in session.batch.changes())
+        if not tables and not attempt.chores and not self.node.needs_renewal(self._clock.now()):
+            return
+        session.batch.assume(NODE, self.node.row)
+        overlay = session.batch.begin()
+        attempt.node_row = overlay.put(NODE, self.node.next_row(self._clock.now()))
+        session.batch.merge(overlay)
+        session.batch.flush()
+        attempt.tables = tables
+
+    # --- trouble
+
+    def _was_stored(self, trouble: Exception, attempt: _Attempt) -> bool:
+        """Whether the commit has happened although the connection broke before it was confirmed."""
+        if not isinstance(trouble, StoreAway) or attempt.node_row is None:
+            return False
+        while True:
+            try:
+                stored = self._stored_node()
+            except StoreAway:
+                if not self._waited():
+                    return False
+            else:
+                return stored is not None and stored.batch == attempt.node_row.batch
+
+    def _stored_node(self) -> NodeRow | None:
+        with self._store.write(self._store.lanes[0]) as tx:
+            return self.node.stored(tx)
+
+    def _may_repeat(self, trouble: Exception, entries: Sequence[Entry], tries: int) -> bool:
+        match trouble:
+            case Contention():
+                self._metrics.retries.labels("contention").inc()
+                self._find_node_again()
+                return tries < MAX_TRIES
+            case StoreAway():
+                self._metrics.retries.labels("away").inc()
+                return self._waited()
+            case WriteRefused() if len(entries) == 1 and entries[0].request is not None:
+                return _refuse_next_time(entries[0], trouble, tries)
+            case _:
+                return False
+
+    def _waited(self) -> bool:
+        """Pause while the database is away; False when patience has run out."""
+        now = perf_counter()
+        if self._away_since is None:
+            self._away_since = now
+            _log.warning("database_away")
+        if now - self._away_since > PATIENCE_S or self.stopping.is_set():
+            return False
+        self.stopping.wait(AWAY_PAUSE_S)
+        return True
+
+    def _find_node_again(self) -> None:
+        """After a row had moved on: it may have been our own node's, or its number is lost."""
+        try:
+            stored = self._stored_node()
+            if stored is None:
+                _log.error("node_number_lost", node=self.node.row.node)
+                self.node = Node.join(self._store, self._clock)
+                self.states.clear()
+            else:
+                self.node.row = stored
+        except StoreError as error:
+            _log.warning("node_not_found_again", reason=str(error))
+
+    # --- after the commit
+
+    def _finish(self, attempt: _Attempt) -> None:
+        session = attempt.session
+        assert session is not None
+        if attempt.node_row is not None:
+            self.node.row = attempt.node_row
+            self._metrics.commits.inc()
+            self._metrics.batch_size.observe(len(attempt.decided))
+        for instance_id, kept in session.changed_states.items():
+            if kept.state.is_ended:
+                self.states.drop((instance_id,))
+            else:
+                self.states.keep(instance_id, kept)
+        outcomes: list[tuple[Entry, Outcome]] = [(d.entry, d.answer) for d in attempt.decided]
+        outcomes += attempt.chores
+        self._answer([*outcomes, *attempt.failed])
+        self._tell(attempt)
+
+    def _answer(self, outcomes: Sequence[tuple[Entry, Any]]) -> None:
+        """One delivery for each kind of caller."""
+        by_sink: dict[Sink, list[tuple[Entry, Outcome]]] = {}
+        for entry, outcome in outcomes:
+            by_sink.setdefault(entry.sink, []).append((entry, outcome))
+            if entry.request is not None:
+                self._metrics.commands.labels(_verdict(outcome)).inc()
+        for sink, answered in by_sink.items():
+            sink.deliver(answered)
+
+    def _tell(self, attempt: _Attempt) -> None:
+        topics: dict[str, None] = {}
+        for decided in attempt.decided:
+            if decided.work is not None:
+                topics.update(decided.work.topics)
+                for act in decided.work.afterwards:
+                    act()
+        if attempt.tables:
+            for wake in self.watchers:
+                wake(attempt.tables)
+        if topics:
+            for tell in self.listeners:
+                tell(tuple(topics))
+
+
+def _refuse_next_time(entry: Entry, trouble: WriteRefused, tries: int) -> bool:
+    """A write that the schema refuses is tried once more on fresh rows, then it is a refusal."""
+    if entry.verdict is not None:
+        return False
+    if tries > 1:
+        entry.verdict = Refused(trouble.code)
+    return True
+
+
+def _as_error(trouble: BaseException, entry: Entry) -> BaseException:
+    """What the caller is told: whether to come again, or only the number of our failure."""
+    match trouble:
+        case StoreAway():
+            return Unavailable("runtime.store.away")
+        case Contention():
+            return Unavailable("runtime.store.contended")
+        case DujiangError():
+            return trouble
+    failure_id = id_text(abs(hash((id(trouble), perf_counter()))) & 0x7FFFFFFFFFFFFFFF)
+    command = type(entry.request.command).__name__ if entry.request else "chore"
+    _log.error("command_failed", failure_id=failure_id, command=command, exc_info=trouble)
+    return DujiangError("runtime.command.failed", failure_id=failure_id)
+
+
+def _verdict(outcome: object) -> str:
+    if isinstance(outcome, BaseException):
+        return "failed"
+    return "accepted" if getattr(outcome, "is_accepted", True) else "refused"

@@ -1,0 +1,66 @@
+"""The log of facts: how a request's commands and facts are stored together, and read again."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+
+from dujiang.kernel.encoding import decoder, encode
+from dujiang.kernel.ids import shard_of
+from dujiang.runtime.deciding import LogEntry
+from dujiang.runtime.tables import LOG, LogRow
+from dujiang.store import Reader
+
+_entries = msgspec.msgpack.Decoder(list[tuple[str, msgspec.Raw, list[tuple[str, msgspec.Raw]]]])
+_named = msgspec.msgpack.Decoder(tuple[str, msgspec.Raw])
+
+
+def encode_entries(entries: Iterable[LogEntry]) -> bytes:
+    """Commands and facts in order, each with the name of its type."""
+    return encode(
+        [
+            (
+                type(entry.command).__name__,
+                entry.command,
+                [(type(fact).__name__, fact) for fact in entry.facts],
+            )
+            for entry in entries
+        ]
+    )
+
+
+class Vocabulary:
+    """The commands and facts of all rooms by name: what the log and timers are decoded with."""
+
+    def __init__(self, types: Iterable[type[msgspec.Struct]]) -> None:
+        self._decoders: dict[str, msgspec.msgpack.Decoder[Any]] = {}
+        for kind in types:
+            name = kind.__name__
+            assert name not in self._decoders, f"two commands or facts are called {name}"
+            self._decoders[name] = decoder(kind)
+
+    def decode(self, name: str, body: bytes | msgspec.Raw) -> msgspec.Struct:
+        """The command or fact of this name."""
+        found: msgspec.Struct = self._decoders[name].decode(body)
+        return found
+
+    def decode_named(self, payload: bytes) -> msgspec.Struct:
+        """The command that was encoded together with its name."""
+        name, body = _named.decode(payload)
+        return self.decode(name, body)
+
+    def entries(self, row: LogRow) -> list[LogEntry]:
+        """What one log row tells."""
+        return [
+            LogEntry(
+                row.instance_id,
+                self.decode(name, command),
+                tuple(self.decode(fact_name, fact) for fact_name, fact in facts),
+            )
+            for name, command, facts in _entries.decode(row.body)
+        ]
+
+
+def read_log(reader: Reader, instance_id: int) -> Sequence[LogRow]:
+    """The log of an instance, oldest first."""
+    return reader.find(LOG, "by_instance", shard_of(instance_id), instance_id)

@@ -1,0 +1,211 @@
+"""One batch in one open transaction: what is loaded, locked and decided together."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+import msgspec
+
+from dujiang.kernel.ids import IdSource, shard_of, slot_of_key
+from dujiang.runtime.deciding import Accepted, decide
+from dujiang.runtime.inbox import Entry
+from dujiang.runtime.recording import (
+    receipt_key,
+    record_accepted,
+    record_refused,
+    stored_answer,
+)
+from dujiang.runtime.requests import Answer, Needs, Request
+from dujiang.runtime.routes import Reactors, Routes
+from dujiang.runtime.states import KeptState, States, load_state
+from dujiang.runtime.tables import INSTANCE, RECEIPT, SCOPE, InstanceRow
+from dujiang.runtime.work import Programs, Work
+from dujiang.store import AnyTable, Batch, Key, Overlay, Row, Table, Tx
+
+PATIENT_AFTER_SKIPS: Final = 2
+"""After so many batches in which others held its instance, a request waits for the lock."""
+
+
+class Taken(Exception):
+    """Another process holds an instance that the request needs: it goes back to the queue."""
+
+
+class Restart(Exception):
+    """A lock was got while deciding: what the request has read may be stale, so it begins anew."""
+
+
+class Decided(msgspec.Struct):
+    """One request's result inside the batch, to be told after the commit."""
+
+    entry: Entry
+    answer: Answer
+    work: Work | None
+
+
+class _Known:
+    """What `needs` may look at."""
+
+    def __init__(self, batch: Batch) -> None:
+        self._batch = batch
+
+    def get(self, table: Table[Row], *key: Any) -> Row | None:  # noqa: ANN401 - key values
+        return self._batch.get(table, key)
+
+    def find(self, table: Table[Row], index: str, *values: Any) -> list[Row]:  # noqa: ANN401 - key values
+        found = self._batch.find(table, index, values)
+        return [found[key] for key in sorted(found)]
+
+
+class Session:
+    """Decides the requests of one batch and collects what is to be written."""
+
+    def __init__(
+        self,
+        tx: Tx,
+        *,
+        is_shared: bool,
+        ids: IdSource,
+        programs: Programs,
+        states: States,
+        routes: Routes,
+        reactors: Reactors,
+    ) -> None:
+        self.batch = Batch(tx, is_shared=is_shared)
+        self.changed_states: dict[int, KeptState] = {}
+        self._is_shared = is_shared
+        self._ids = ids
+        self._programs = programs
+        self._states = states
+        self._routes = routes
+        self._reactors = reactors
+        self._held: set[int] = set()
+
+    # --- loading
+
+    def prepare(self, entries: Sequence[Entry]) -> set[Entry]:
+        """Load and lock what the requests need; returns those whose instances others hold."""
+        requests = [(entry, entry.request) for entry in entries if entry.request is not None]
+        keys = [key for _, request in requests if (key := receipt_key(request)) is not None]
+        self.batch.preload([(RECEIPT, key) for key in keys])
+        needs = self._gather([(e, r) for e, r in requests if not self._has_receipt(r)])
+        taken = self._lock(needs)
+        if self._held and self._is_shared:
+            self._preload([need for found in needs.values() for need in found])
+        self._preload_scopes()
+        return taken
+
+    def _has_receipt(self, request: Request) -> bool:
+        key = receipt_key(request)
+        return key is not None and self.batch.get(RECEIPT, key) is not None
+
+    def _gather(self, requests: Sequence[tuple[Entry, Request]]) -> dict[Entry, list[Needs]]:
+        known = _Known(self.batch)
+        found: dict[Entry, list[Needs]] = {
+            entry: [Needs(instances=tuple(entry.wanted))] for entry, _ in requests
+        }
+        running: list[tuple[Entry, Iterator[Needs]]] = []
+        for entry, request in requests:
+            route = self._routes.get(type(request.command))
+            if route is not None and route.needs is not None:
+                running.append((entry, iter(route.needs(request.command, known))))
+        while running:
+            round_ = [(entry, rest, next(rest, None)) for entry, rest in running]
+            self._preload([need for _, _, need in round_ if need is not None])
+            for entry, _, need in round_:
+                if need is not None:
+                    found[entry].append(need)
+            running = [(entry, rest) for entry, rest, need in round_ if need is not None]
+        return found
+
+    def _preload(self, needs: Sequence[Needs]) -> None:
+        rows: list[tuple[AnyTable, Key]] = []
+        finds: list[tuple[AnyTable, str, Key]] = []
+        for need in needs:
+            rows.extend(need.rows)
+            rows.extend((INSTANCE, (shard_of(i), i)) for i in need.instances)
+            finds.extend(need.finds)
+        self.batch.preload(rows, finds)
+
+    def _lock(self, needs: dict[Entry, list[Needs]]) -> set[Entry]:
+        of = {
+            entry: [i for need in found for i in need.instances] for entry, found in needs.items()
+        }
+        if not self._is_shared:
+            self._held.update(i for instances in of.values() for i in instances)
+            return set()
+        patient = {i for e, found in of.items() if e.skipped >= PATIENT_AFTER_SKIPS for i in found}
+        missing = self._lock_ids(patient, wait=True)
+        missing |= self._lock_ids({i for found in of.values() for i in found} - patient, wait=False)
+        return {entry for entry, found in of.items() if not missing.isdisjoint(found)}
+
+    def _lock_ids(self, instance_ids: set[int], *, wait: bool) -> set[int]:
+        keys = [(shard_of(i), i) for i in sorted(instance_ids)]
+        missing = {key[1] for key in self.batch.lock(INSTANCE, keys, wait=wait)} if keys else set()
+        self._held.update(instance_ids - missing)
+        return missing
+
+    def _preload_scopes(self) -> None:
+        cold = []
+        for instance_id in self._held:
+            row = self.batch.get(INSTANCE, (shard_of(instance_id), instance_id))
+            if row is not None and row.ended_at is None and self._states.find(row) is None:
+                cold.append((SCOPE, "by_instance", (row.shard, row.id)))
+        self.batch.preload((), cold)
+
+    # --- the port that `Work` sees
+
+    def hold(self, instance_id: int) -> None:
+        """Lock an instance that was not named beforehand. Raises `Taken` or `Restart`."""
+        if not self._is_shared or instance_id in self._held or self.batch.is_fresh(instance_id):
+            return
+        if self._lock_ids({instance_id}, wait=False):
+            raise Taken(instance_id)
+        raise Restart(instance_id)
+
+    def state_of(self, overlay: Overlay, instance: InstanceRow) -> KeptState:
+        """The engine state as the accepted requests of this batch have left it."""
+        changed = self.changed_states.get(instance.id)
+        if changed is not None and changed.revision == instance.revision:
+            return changed
+        kept = self._states.find(instance)
+        if kept is not None:
+            return kept
+        loaded = load_state(overlay, instance)
+        self._states.keep(instance.id, loaded)
+        return loaded
+
+    # --- deciding
+
+    def decide(self, entry: Entry, request: Request) -> Decided:
+        """Decide one request; accepted or refused, what it leaves is merged into the batch."""
+        while True:
+            try:
+                return self._decide_once(entry, request)
+            except Restart as restart:
+                entry.wanted[restart.args[0]] = None
+
+    def _decide_once(self, entry: Entry, request: Request) -> Decided:
+        key = receipt_key(request)
+        receipt = self.batch.get(RECEIPT, key) if key is not None else None
+        if receipt is not None:
+            return Decided(entry, stored_answer(receipt, request), None)
+        work = self._work(entry, request)
+        verdict = entry.verdict or decide(work, self._routes, self._reactors)
+        if isinstance(verdict, Accepted):
+            answer = record_accepted(work, verdict)
+            self.changed_states.update(work.states)
+        else:
+            work = self._work(entry, request)
+            answer = record_refused(work, verdict)
+        self.batch.merge(work.overlay)
+        return Decided(entry, answer, work)
+
+    def _work(self, entry: Entry, request: Request) -> Work:
+        slot = entry.slot if request.key is None else slot_of_key(request.key)
+        return Work(
+            request,
+            self.batch.begin(),
+            slot=slot,
+            ids=self._ids,
+            programs=self._programs,
+            instances=self,
+        )

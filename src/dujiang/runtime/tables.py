@@ -1,0 +1,288 @@
+"""Rows of running instances and of the door itself."""
+
+from datetime import datetime
+from typing import Final, Literal, TypeAlias
+
+import msgspec
+
+from dujiang.store import AnyTable, Check, Claim, Table
+
+InstanceState: TypeAlias = Literal["ACTIVE", "SUSPENDED", "COMPLETED", "CANCELLED"]
+JobState: TypeAlias = Literal["WAITING", "HELD", "FAILED"]
+
+
+class InstanceRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One process instance: what lists show, and the head of its engine state."""
+
+    shard: int
+    id: int
+    process_key: str
+    version_id: int
+    state: InstanceState
+    outcome: str = ""
+    """Why it ended, as the process or the people said: approved, rejected, withdrawn..."""
+    number: str = ""
+    title: str = ""
+    initiator_id: int = 0
+    """0: started by the system, a peer or the public."""
+    department_id: int = 0
+    started_at: datetime
+    ended_at: datetime | None = None
+    incident_count: int = 0
+    parent_id: int = 0
+    """The instance whose call activity started this one; 0 for none."""
+    parent_key: int = 0
+    """The element instance of that call activity."""
+    head: bytes
+    revision: int = 0
+
+
+INSTANCE: Final = Table(
+    "instance",
+    InstanceRow,
+    key=("shard", "id"),
+    indexes={"by_parent": ("shard", "parent_id")},
+    secondary={
+        "initiator": ("initiator_id", "id"),
+        "process": ("process_key", "state", "id"),
+        "department": ("department_id", "id"),
+        "number": ("number",),
+    },
+    revision="revision",
+)
+
+
+class ScopeRow(msgspec.Struct, frozen=True):
+    """One scope of an instance's state (engine `Scope`), encoded."""
+
+    shard: int
+    instance_id: int
+    key: int
+    body: bytes
+
+
+SCOPE: Final = Table(
+    "scope",
+    ScopeRow,
+    key=("shard", "instance_id", "key"),
+    indexes={"by_instance": ("shard", "instance_id")},
+)
+
+
+class LogRow(msgspec.Struct, frozen=True):
+    """One accepted request, as far as one instance is concerned: its commands and their facts.
+
+    `instance_id` 0 holds requests that belong to no instance. `body` is read by
+    `dujiang.runtime.logbook`.
+    """
+
+    shard: int
+    id: int
+    instance_id: int
+    revision: int
+    """Of the instance, after the request."""
+    at: datetime
+    actor_id: int
+    command: str
+    body: bytes
+
+
+LOG: Final = Table(
+    "log",
+    LogRow,
+    key=("shard", "id"),
+    indexes={"by_instance": ("shard", "instance_id")},
+)
+
+
+class TimerRow(msgspec.Struct, frozen=True):
+    """A command that the clock will give: an engine timer, or one that another room asked for."""
+
+    shard: int
+    id: int
+    instance_id: int
+    """0 where it belongs to no instance."""
+    kind: str
+    """`engine`, or the name of the room's subject such as `item.deadline`."""
+    ref: int
+    """Element instance key for `engine`; for the others what the room looks it up by."""
+    due_at: datetime
+    wake_at: datetime | None
+    """When it is looked at next: due, or the end of a lease; null while its instance is held."""
+    payload: bytes
+    """The encoded command; empty for `engine`."""
+
+
+TIMER: Final = Table(
+    "timer",
+    TimerRow,
+    key=("shard", "id"),
+    indexes={
+        "by_instance": ("shard", "instance_id"),
+        "by_ref": ("shard", "kind", "ref"),
+    },
+    secondary={"wake": ("wake_at",)},
+)
+DUE_TIMERS: Final = Claim(TIMER, wake="wake_at")
+
+
+class JobRow(msgspec.Struct, frozen=True, kw_only=True):
+    """Work asked of a machine: written with the state, done after the commit (outbox)."""
+
+    shard: int
+    id: int
+    instance_id: int
+    """0 for jobs that another room asked for outside any instance."""
+    key: int
+    """Element instance that waits for the outcome."""
+    element_id: str
+    job_type: str
+    state: JobState
+    created_at: datetime
+    wake_at: datetime | None
+    """Next attempt, or the end of a lease; null while failed or held."""
+    deadline_at: datetime | None = None
+    """After this instant a failed attempt is the last one."""
+    attempts: int = 0
+    retries: str = ""
+    """Name of the retry schedule; empty: the job type's own."""
+    idempotency_key: str
+    """What the receiver is told; stays the same through all retries."""
+    inputs: bytes
+    """Encoded variables."""
+    code: str = ""
+    """Why the last attempt failed."""
+    detail: bytes = b""
+    """Encoded values for the words of `code`."""
+
+
+JOB: Final = Table(
+    "job",
+    JobRow,
+    key=("shard", "id"),
+    indexes={"by_instance": ("shard", "instance_id")},
+    secondary={"wake": ("wake_at",), "state": ("state", "created_at")},
+    checks=(Check("attempts_count_up", "attempts >= 0"),),
+)
+DUE_JOBS: Final = Claim(JOB, wake="wake_at", among="job_type", attempts="attempts")
+
+
+class SubscriptionRow(msgspec.Struct, frozen=True):
+    """A message or signal that an instance waits for."""
+
+    shard: int
+    id: int
+    instance_id: int
+    key: int
+    element_id: str
+    kind: Literal["message", "signal", "conditional"]
+    address: str
+    """`name` and correlation of a message (see `messages.address_of`), name of a signal."""
+    process_key: str
+    opened_at: datetime
+
+
+SUBSCRIPTION: Final = Table(
+    "subscription",
+    SubscriptionRow,
+    key=("shard", "id"),
+    indexes={
+        "by_instance": ("shard", "instance_id"),
+        "by_address": ("kind", "address"),
+    },
+)
+
+
+class EarlyMessageRow(msgspec.Struct, frozen=True):
+    """A message that came before anybody waited for it; delivered or dropped at `until`."""
+
+    shard: int
+    id: int
+    address: str
+    name: str
+    until: datetime
+    variables: bytes
+
+
+EARLY_MESSAGE: Final = Table(
+    "early_message",
+    EarlyMessageRow,
+    key=("shard", "id"),
+    indexes={"by_address": ("address",)},
+    secondary={"until": ("until",)},
+)
+
+
+class IncidentRow(msgspec.Struct, frozen=True, kw_only=True):
+    """An element instance that stands still until somebody repairs it（异常）."""
+
+    shard: int
+    id: int
+    instance_id: int
+    key: int
+    element_id: str
+    code: str
+    params: bytes
+    """Encoded values for the words of `code`."""
+    raised_at: datetime
+    resolved_at: datetime | None = None
+    job_id: int = 0
+    """The job whose retries are used up; 0 for none."""
+
+
+INCIDENT: Final = Table(
+    "incident",
+    IncidentRow,
+    key=("shard", "id"),
+    indexes={"by_instance": ("shard", "instance_id")},
+    secondary={"open": ("resolved_at", "raised_at")},
+)
+
+
+class ReceiptRow(msgspec.Struct, frozen=True):
+    """The answer to a request, kept so that a repeat gets the same one."""
+
+    shard: int
+    actor_id: int
+    key: str
+    at: datetime
+    digest: bytes
+    """Of the command: the same key for another command is refused."""
+    answer: bytes
+
+
+RECEIPT: Final = Table(
+    "receipt", ReceiptRow, key=("shard", "actor_id", "key"), secondary={"at": ("at",)}
+)
+
+
+class NodeRow(msgspec.Struct, frozen=True):
+    """One running process of this program: its number in ids, and how far its ids have come.
+
+    Written with every batch. `batch` tells, after a connection was lost during a commit, whether
+    that commit has happened.
+    """
+
+    node: int
+    owner: str
+    """Random text of the process that holds the number; empty when it is free."""
+    lease_until: datetime
+    mark_ms: int
+    batch: int
+
+
+NODE: Final = Table("node", NodeRow, key=("node",), revision="batch")
+
+
+TABLES: Final[tuple[AnyTable, ...]] = (
+    INSTANCE,
+    SCOPE,
+    LOG,
+    TIMER,
+    JOB,
+    SUBSCRIPTION,
+    EARLY_MESSAGE,
+    INCIDENT,
+    RECEIPT,
+    NODE,
+)
