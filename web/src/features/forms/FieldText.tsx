@@ -1,7 +1,9 @@
+import { LockKeyhole } from "lucide-react";
 import type { ComponentType } from "react";
 import { useTranslation } from "react-i18next";
 
 import { formatMoney } from "@/lib/money/money";
+import { Icon } from "@/ui/Icon";
 
 import { useOptions } from "./fields/ChoiceControl";
 import { currencySign } from "./fields/currency";
@@ -41,8 +43,22 @@ export function FieldText({ component, value }: TextProps) {
   if (isEmpty(value)) {
     return <span className={styles.faint}>{component.type === "serial" ? t("serial.later") : t("value.empty")}</span>;
   }
+  if (component.dj?.sensitive && typeof value === "string" && value.startsWith(MASK)) return <Masked value={value} />;
   const Text = TEXTS[component.type] ?? PlainText;
   return <Text component={component} value={value} />;
+}
+
+/** What the server puts in front of the last characters of a value that is not shown to this reader. */
+const MASK = "****";
+
+function Masked({ value }: { value: string }) {
+  const { t } = useTranslation("forms");
+  return (
+    <span title={t("value.masked")}>
+      {value.replaceAll("*", "•")} <Icon of={LockKeyhole} size={14} />
+      <span className="sr-only">{t("value.masked")}</span>
+    </span>
+  );
 }
 
 function PlainText({ component, value }: TextProps) {

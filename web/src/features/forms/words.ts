@@ -2,7 +2,7 @@ import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { FormProblem, FormRule, FormSchema, Language } from "./model";
-import { wordsIn } from "./schema";
+import { columnsOf, findField, wordsIn } from "./schema";
 
 /** Codes this side can find by itself; everything else comes with the server's sentence. */
 const OWN_CODES = {
@@ -37,10 +37,20 @@ export function useProblemWords(schema: FormSchema, language: Language): (proble
       if (problem.detail) return problem.detail;
       const rule = schema.dj?.rules?.find((one) => one.id === problem.rule);
       if (rule) return ruleWords(rule, problem.params, language);
+      const own = problem.code === "forms.value.pattern" ? patternWords(schema, problem.path, language) : "";
+      if (own) return own;
       return isOwnCode(problem.code) ? t(OWN_CODES[problem.code], { ...problem.params }) : t("problem.other", { code: problem.code });
     },
     [t, schema, language],
   );
+}
+
+/** What the form's author says when a text does not fit its pattern. */
+function patternWords(schema: FormSchema, path: string, language: Language): string {
+  const [, key = "", , column] = path.split("/");
+  const field = findField(schema, key);
+  const place = column && field ? columnsOf(field).find((one) => one.key === column) : field;
+  return wordsIn(language, place?.validate?.patternErrorMessage, place?.dj?.patternMessage);
 }
 
 /** A rule's message with its `{names}` filled in. */
