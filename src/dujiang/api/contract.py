@@ -8,13 +8,12 @@ from typing import Final
 from dujiang.api.endpoints import (
     FILE_BODY_BYTES,
     MODEL_BODY_BYTES,
-    PUBLIC,
-    SIGNED_IN,
     Endpoint,
     checked,
 )
 from dujiang.api.schemas import business, instances, items, processes, session
 from dujiang.api.schemas.common import Nothing
+from dujiang.runtime.requests import PUBLIC, SIGNED_IN
 
 PREFIX: Final = "/api/v1"
 
@@ -22,7 +21,7 @@ _SESSION = (
     Endpoint(
         operation="signIn", method="POST", path="/session", permission=PUBLIC, tag="session",
         says="Sign in; the answer sets the session cookie.",
-        takes=session.SignIn, answers=session.SessionView,
+        takes=session.SignIn, answers=session.SessionView, is_slow=True,
     ),
     Endpoint(
         operation="readSession", method="GET", path="/session", permission=SIGNED_IN, tag="session",
@@ -37,14 +36,14 @@ _SESSION = (
     Endpoint(
         operation="savePreferences", method="PUT", path="/me/preferences",
         permission=SIGNED_IN, tag="session",
-        says="Language, theme and shortcuts of the person who is signed in.",
+        says="Language and theme of the person who is signed in.",
         takes=session.Preferences, answers=Nothing,
     ),
     Endpoint(
         operation="changePassword", method="PUT", path="/me/password",
         permission=SIGNED_IN, tag="session",
         says="Set a new password; other sessions of the person end.",
-        takes=session.PasswordChange, answers=Nothing,
+        takes=session.PasswordChange, answers=Nothing, is_slow=True,
     ),
     Endpoint(
         operation="listTokens", method="GET", path="/tokens", permission=SIGNED_IN, tag="session",
@@ -136,25 +135,25 @@ _INSTANCES = (
     ),
     Endpoint(
         operation="listInstanceEvents", method="GET", path="/instances/{instance_id}/events",
-        permission="operations.read", tag="instances",
+        permission="instance.operate", tag="instances",
         says="The technical log: every command and its facts, oldest first.",
         query=instances.EventLogQuery, answers=instances.EventLog,
     ),
     Endpoint(
         operation="withdrawInstance", method="POST", path="/instances/{instance_id}/withdraw",
-        permission="process.start", tag="instances",
+        permission="instance.withdraw", tag="instances",
         says="Take my instance back to its start form.",
         takes=instances.Reason, answers=instances.InstanceChanged,
     ),
     Endpoint(
         operation="cancelInstance", method="POST", path="/instances/{instance_id}/cancel",
-        permission="process.start", tag="instances",
+        permission="instance.read", tag="instances",
         says="End the instance for good, with a reason.",
         takes=instances.Reason, answers=instances.InstanceChanged,
     ),
     Endpoint(
         operation="remindInstance", method="POST", path="/instances/{instance_id}/remind",
-        permission="process.start", tag="instances",
+        permission="instance.remind", tag="instances",
         says="Urge everybody who has an open item.",
         takes=instances.Reason, answers=instances.Reminded,
     ),
@@ -166,7 +165,7 @@ _INSTANCES = (
     ),
     Endpoint(
         operation="addComment", method="POST", path="/instances/{instance_id}/comments",
-        permission="instance.read", tag="instances",
+        permission="instance.comment", tag="instances",
         says="Add a remark to the discussion.",
         takes=instances.NewComment, answers=instances.Comment, status=201,
     ),
@@ -230,31 +229,31 @@ _ITEMS = (
 
 _BUSINESS = (
     Endpoint(
-        operation="uploadFile", method="POST", path="/files", permission="file.upload", tag="files",
+        operation="uploadFile", method="POST", path="/files", permission="file.use", tag="files",
         says="Upload one file; it belongs to me until a form refers to it.",
         answers=business.File, status=201, consumes="multipart", max_body_bytes=FILE_BODY_BYTES,
     ),
     Endpoint(
         operation="downloadFile", method="GET", path="/files/{file_id}",
-        permission=SIGNED_IN, tag="files",
+        permission="file.use", tag="files",
         says="A file's content, for its uploader and the readers of an instance that refers to it.",
         produces="binary",
     ),
     Endpoint(
         operation="readFile", method="GET", path="/files/{file_id}/facts",
-        permission=SIGNED_IN, tag="files",
+        permission="file.use", tag="files",
         says="Name, size and type of a file.",
         answers=business.File,
     ),
     Endpoint(
         operation="listPeople", method="GET", path="/people",
-        permission="organisation.read", tag="organisation",
+        permission="person.read", tag="organisation",
         says="Search people by name, login or number, or fetch them by ids.",
         query=business.PeopleQuery, answers=business.PersonList,
     ),
     Endpoint(
         operation="listDepartments", method="GET", path="/departments",
-        permission="organisation.read", tag="organisation",
+        permission="person.read", tag="organisation",
         says="The tree of departments.",
         answers=business.DepartmentList,
     ),
@@ -347,19 +346,19 @@ _DESIGN = (
     ),
     Endpoint(
         operation="listIncidents", method="GET", path="/incidents",
-        permission="operations.read", tag="operations",
+        permission="incident.read", tag="operations",
         says="What stopped and needs an operator, newest first.",
         query=processes.IncidentsQuery, answers=processes.IncidentList,
     ),
     Endpoint(
         operation="retryIncident", method="POST", path="/incidents/{incident_id}/retry",
-        permission="incident.retry", tag="operations",
+        permission="incident.repair", tag="operations",
         says="Try again what had failed.",
         answers=Nothing,
     ),
     Endpoint(
         operation="listJobs", method="GET", path="/jobs",
-        permission="operations.read", tag="operations",
+        permission="incident.read", tag="operations",
         says="Jobs and deliveries that wait, run or have failed.",
         query=processes.JobsQuery, answers=processes.JobList,
     ),

@@ -13,11 +13,6 @@ import msgspec
 Method = Literal["GET", "POST", "PUT", "DELETE"]
 Medium = Literal["json", "multipart", "binary", "events", "text"]
 
-PUBLIC: Final = "public"
-"""Nobody needs to be signed in: signing in itself, health, the API's own description."""
-SIGNED_IN: Final = "signed-in"
-"""Every person and token may: what concerns only themselves."""
-
 JSON_BODY_BYTES: Final = 1_000_000
 MODEL_BODY_BYTES: Final = 12_000_000
 FILE_BODY_BYTES: Final = 52_000_000
@@ -44,6 +39,8 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
     has_etag: bool = False
     needs_match: bool = False
     max_body_bytes: int = JSON_BODY_BYTES
+    is_slow: bool = False
+    """Whether its handler blocks for long, and so must not take a reader's thread."""
 
     @property
     def parameters(self) -> tuple[str, ...]:

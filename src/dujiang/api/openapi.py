@@ -8,8 +8,9 @@ import msgspec
 
 from dujiang import __version__
 from dujiang.api.contract import ENDPOINTS, PREFIX
-from dujiang.api.endpoints import PUBLIC, Endpoint
+from dujiang.api.endpoints import Endpoint
 from dujiang.api.schemas.common import ProblemDocument
+from dujiang.runtime.requests import PUBLIC
 
 _REF: Final = "#/components/schemas/{name}"
 _JSON: Final = "application/json"

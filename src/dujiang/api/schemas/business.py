@@ -28,7 +28,7 @@ class Department(Out, frozen=True):
     code: str
     parent_id: str | None
     head: Person | None
-    deputies: list[Person]
+    deputy_head: Person | None
     member_count: int
 
 

@@ -14,6 +14,8 @@ class SignIn(In, frozen=True):
 
     login: Line
     password: Annotated[str, msgspec.Meta(max_length=1_000)]
+    code: Line | None = None
+    """The second factor's code, where the account asks for one."""
 
 
 class Me(Out, frozen=True):
@@ -27,17 +29,31 @@ class Me(Out, frozen=True):
     position: str | None
 
 
+class NavigationItem(Out, frozen=True):
+    """A page of the sidebar."""
+
+    key: str
+    route: str
+
+
+class NavigationGroup(Out, frozen=True):
+    """Pages under one heading."""
+
+    key: str
+    items: list[NavigationItem]
+
+
 class SessionView(Out, frozen=True):
     """Who is signed in, what they may open, and what unsafe requests must carry."""
 
     person: Me
     company: str
     permissions: list[str]
-    navigation: list[str]
-    """Keys of the pages this person may open, in the order of the navigation."""
+    navigation: list[NavigationGroup]
+    """The pages that this person may open; the front end has the words for the keys."""
     language: LanguageTag
     theme: Theme
-    shortcuts: bool
+    must_change_password: bool
     csrf_token: str
     """Goes into the header `X-CSRF-Token` of every request that changes something."""
     expires_at: Instant
@@ -48,7 +64,6 @@ class Preferences(In, frozen=True):
 
     language: LanguageTag
     theme: Theme
-    shortcuts: bool = True
 
 
 class PasswordChange(In, frozen=True):

@@ -1,0 +1,110 @@
+"""What a handler is given: who calls, what they sent, the collaborators that main plugged in."""
+
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, Protocol, TypeVar
+
+import msgspec
+from starlette.requests import Request as HttpRequest
+
+from dujiang.api.limits import Limits
+from dujiang.api.live import Live
+from dujiang.api.remembered import Remembered
+from dujiang.identity import Access, Authenticator, Directory, IdentityReader, Session
+from dujiang.kernel.clock import Clock
+from dujiang.kernel.errors import NotFound
+from dujiang.kernel.ids import id_from_text
+from dujiang.kernel.words import Language, Words
+from dujiang.runtime import Actor, Answer, LoopSink, Request
+from dujiang.store import Reader
+
+Q = TypeVar("Q")
+B = TypeVar("B")
+
+
+class Submits(Protocol):
+    """The part of the dispatcher that the API needs."""
+
+    def submit_to(self, sink: LoopSink, request: Request) -> Awaitable[Answer]:
+        """Take a command; the loop gets the answer after its commit, all of a batch at once."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """The collaborators of all handlers."""
+
+    company: str
+    clock: Clock
+    words: Words
+    dispatcher: Submits
+    read: Callable[[], AbstractContextManager[Reader]]
+    directory: Callable[[], Directory]
+    access: Callable[[int], Access]
+    identity: IdentityReader
+    authenticator: Authenticator
+    remembered: Remembered
+    limits: Limits
+    live: Live
+    is_https: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Call(Generic[Q, B]):
+    """One request as its handler sees it: parsed, signed in, permitted."""
+
+    desk: Desk
+    sink: LoopSink
+    http: HttpRequest
+    actor: Actor
+    session: Session | None
+    """None when a token, or nobody, calls."""
+    at: datetime
+    path: dict[str, str]
+    query: Q
+    body: B
+    key: str | None
+    if_match: int | None
+    language: Language
+
+    @property
+    def person_id(self) -> int:
+        """The person who calls; endpoints for people alone ask it."""
+        if self.actor.person_id is None:
+            raise NotFound("api.person.none")
+        return self.actor.person_id
+
+    def id(self, name: str) -> int:
+        """The id in the path; a text that is no id is simply not found."""
+        return required_id(self.path[name])
+
+    async def submit(self, command: msgspec.Struct, *, key: str | None = None) -> Any:  # noqa: ANN401 - the answer's body
+        """Send a command through the door; the body of its answer, or its refusal raised."""
+        request = Request(
+            command=command, actor=self.actor, key=key or self.key, at=self.desk.clock.now()
+        )
+        answer = await self.desk.dispatcher.submit_to(self.sink, request)
+        return answer.expect()
+
+    def say(self, code: str, **params: object) -> str:
+        """A sentence in the reader's language."""
+        return self.desk.words.say(code, params, self.language)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reply:
+    """An answer that sets more than its body."""
+
+    body: msgspec.Struct
+    etag: int | None = None
+    cookies: tuple[str, ...] = ()
+
+
+def required_id(text: str) -> int:
+    """The id behind a text; `NotFound` when it is not one."""
+    identifier = id_from_text(text)
+    if identifier is None:
+        raise NotFound("api.id.unknown", id=text)
+    return identifier

@@ -1,0 +1,179 @@
+"""Signing in and out, who I am, preferences, tokens."""
+
+from typing import Any, Final
+
+from dujiang.api.callers import ended_cookie, session_cookie
+from dujiang.api.desk import Call, Reply
+from dujiang.api.rendering import local, named_department
+from dujiang.api.schemas.common import Nothing
+from dujiang.api.schemas.session import (
+    CreatedToken,
+    Me,
+    NavigationGroup,
+    NavigationItem,
+    NewToken,
+    PasswordChange,
+    Preferences,
+    SessionView,
+    SignIn,
+    Theme,
+    Token,
+    TokenList,
+)
+from dujiang.identity import (
+    ApiToken,
+    EndSession,
+    RevokeToken,
+    Session,
+    SetPreferences,
+    navigation,
+)
+from dujiang.kernel.errors import Forbidden, NotFound
+from dujiang.kernel.ids import id_text
+
+_THEMES: Final[dict[str, Theme]] = {"light": "light", "dark": "dark", "system": "system"}
+
+
+def sign_in(call: Call[None, SignIn]) -> Reply:
+    """Check login and password, open a session, set its cookie."""
+    desk, address = call.desk, call.actor.address
+    desk.limits.sign_in(address)
+    opened = desk.authenticator.sign_in(
+        call.body.login,
+        call.body.password,
+        code=call.body.code,
+        address=address,
+        agent=call.http.headers.get("user-agent", ""),
+    )
+    session = desk.authenticator.find_session(opened.secret)
+    if session is None:
+        raise NotFound("api.session.over")
+    desk.remembered.keep(opened.secret, session, call.at)
+    cookie = session_cookie(opened.secret, is_https=desk.is_https)
+    return Reply(body=_view(call, session), cookies=(cookie,))
+
+
+def read_session(call: Call[None, None]) -> SessionView:
+    """Who is signed in."""
+    return _view(call, _own_session(call))
+
+
+async def sign_out(call: Call[None, None]) -> Reply:
+    """End this session; the cookie goes too."""
+    session = _own_session(call)
+    await call.submit(EndSession(session_id=session.id))
+    call.desk.remembered.forget_person(session.person_id)
+    return Reply(body=Nothing(), cookies=(ended_cookie(is_https=call.desk.is_https),))
+
+
+async def save_preferences(call: Call[None, Preferences]) -> Nothing:
+    """Keep language and theme."""
+    await call.submit(SetPreferences(language=call.body.language, theme=call.body.theme))
+    return Nothing()
+
+
+def change_password(call: Call[None, PasswordChange]) -> Reply:
+    """Set a new password; all sessions of the person end, this one too."""
+    person_id = call.person_id
+    call.desk.limits.sign_in(call.actor.address)
+    call.desk.authenticator.change_password(person_id, call.body.current, call.body.new)
+    call.desk.remembered.forget_person(person_id)
+    return Reply(body=Nothing(), cookies=(ended_cookie(is_https=call.desk.is_https),))
+
+
+def list_tokens(call: Call[None, None]) -> TokenList:
+    """My tokens that are in force."""
+    tokens = call.desk.identity.list_tokens(call.person_id)
+    return TokenList(items=[_token(token) for token in tokens if token.revoked_at is None])
+
+
+def create_token(call: Call[None, NewToken]) -> CreatedToken:
+    """A new token with no more than my own permissions."""
+    missing = [scope for scope in call.body.scopes if scope not in call.actor.permissions]
+    if missing:
+        raise Forbidden("identity.permission.missing", permission="、".join(missing))
+    scopes = tuple(dict.fromkeys(call.body.scopes))
+    made = call.desk.authenticator.create_token(
+        call.actor, call.body.name, scopes, call.body.expires_at
+    )
+    return CreatedToken(
+        id=id_text(made.id),
+        name=call.body.name,
+        scopes=list(scopes),
+        expires_at=call.body.expires_at,
+        secret=made.text,
+    )
+
+
+async def delete_token(call: Call[None, None]) -> Nothing:
+    """Revoke a token."""
+    await call.submit(RevokeToken(id=call.id("token_id")))
+    call.desk.remembered.forget_person(call.person_id)
+    return Nothing()
+
+
+def _own_session(call: Call[Any, Any]) -> Session:
+    if call.session is None:
+        raise NotFound("api.session.none")
+    return call.session
+
+
+def _view(call: Call[Any, Any], session: Session) -> SessionView:
+    desk, language = call.desk, call.language
+    directory = desk.directory()
+    person = directory.person(session.person_id)
+    if person is None:
+        raise NotFound("api.session.over")
+    permissions = desk.access(person.id).permissions
+    credential = desk.identity.find_credential(person.id)
+    return SessionView(
+        person=Me(
+            id=id_text(person.id),
+            name=local(person.name, person.name_en, language),
+            login=person.login,
+            employee_no=person.no,
+            department=named_department(person.department_id, directory, language),
+            position=person.position or None,
+        ),
+        company=desk.company,
+        permissions=sorted(permissions),
+        navigation=_navigation(permissions),
+        language="en-US" if person.language == "en-US" else "zh-CN",
+        theme=_THEMES.get(person.theme, "system"),
+        must_change_password=credential is not None and credential.must_change,
+        csrf_token=session.csrf_token,
+        expires_at=session.expires_at,
+    )
+
+
+def _navigation(permissions: frozenset[str]) -> list[NavigationGroup]:
+    return [
+        NavigationGroup(
+            key=group.key,
+            items=[NavigationItem(key=item.key, route=item.route) for item in group.items],
+        )
+        for group in navigation(permissions)
+    ]
+
+
+def _token(token: ApiToken) -> Token:
+    return Token(
+        id=id_text(token.id),
+        name=token.name,
+        scopes=token.scopes.split(),
+        created_at=token.created_at,
+        expires_at=token.expires_at,
+        last_used_at=token.last_used_at,
+    )
+
+
+HANDLERS: Final = {
+    "signIn": sign_in,
+    "readSession": read_session,
+    "signOut": sign_out,
+    "savePreferences": save_preferences,
+    "changePassword": change_password,
+    "listTokens": list_tokens,
+    "createToken": create_token,
+    "deleteToken": delete_token,
+}

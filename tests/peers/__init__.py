@@ -1,0 +1,1 @@
+"""Other systems that the product talks to, small and honest: real HTTP on loopback, with faults."""
