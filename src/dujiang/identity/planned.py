@@ -1,0 +1,64 @@
+"""Changes of the organisation that take effect on a later day: a transfer next Monday.
+
+A planned change is the very command, kept encoded until its moment; then it runs like any other,
+with the checks of that day. When it is refused then, the row says why and an administrator sees it.
+"""
+
+from typing import Final
+
+import msgspec
+from msgspec.structs import replace
+
+from dujiang.identity.commands import (
+    ApplyPlannedChange,
+    DropPlannedChange,
+    OrganisationCommand,
+    PlanChange,
+)
+from dujiang.identity.events import ChangePlanned, PlannedChangeApplied, PlannedChangeDropped
+from dujiang.identity.model import PlannedChange
+from dujiang.identity.tables import PLANNED_CHANGE
+from dujiang.kernel.encoding import decoder, encode
+from dujiang.runtime import Handled, Outcome, Refused, Work
+
+_DECODER: "Final[msgspec.msgpack.Decoder[OrganisationCommand]]" = decoder(OrganisationCommand)  # type: ignore[arg-type]
+
+
+def plan_change(command: PlanChange, work: Work) -> Outcome:
+    """Keep the change for its day; a day that has passed means now."""
+    if command.effective_at <= work.at:
+        return Handled(follow_ups=(command.change,))
+    row = PlannedChange(
+        id=work.new_id(0),
+        effective_at=command.effective_at,
+        kind=type(command.change).__name__,
+        command=encode(command.change),
+        planned_by=work.actor.person_id,
+        planned_at=work.at,
+    )
+    work.insert(PLANNED_CHANGE, row)
+    work.schedule("identity.planned", row.id, command.effective_at, ApplyPlannedChange(id=row.id))
+    event = ChangePlanned(id=row.id, effective_at=row.effective_at, kind=row.kind)
+    return Handled(events=(event,), answer={"plannedChangeId": row.id})
+
+
+def drop_planned_change(command: DropPlannedChange, work: Work) -> Outcome:
+    """Forget a change that still waits."""
+    row = work.get(PLANNED_CHANGE, command.id)
+    if row is None:
+        return Refused("identity.planned_change.unknown", 404, {})
+    if row.state != "planned":
+        return Refused("identity.planned_change.already_over", 409, {"state": row.state})
+    work.put(PLANNED_CHANGE, replace(row, state="dropped"))
+    return Handled(events=(PlannedChangeDropped(id=row.id),))
+
+
+def apply_planned_change(command: ApplyPlannedChange, work: Work) -> Outcome:
+    """Let the change happen now; a change that was dropped meanwhile does nothing."""
+    row = work.get(PLANNED_CHANGE, command.id)
+    if row is None or row.state != "planned":
+        return Handled()
+    work.put(PLANNED_CHANGE, replace(row, state="applied"))
+    return Handled(
+        events=(PlannedChangeApplied(id=row.id),), follow_ups=(_DECODER.decode(row.command),)
+    )
