@@ -1,0 +1,2 @@
+/** bpmn-js' own palette stays empty: ours stands beside the canvas, in words. */
+export const paletteModule = { paletteProvider: ["value", {}] };
