@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from dujiang.feel.ast import Call, ContextOf, FunctionOf, Name, NamedCall, Text
-from dujiang.feel.comparison import kind_of
 from dujiang.feel.errors import Fault
 from dujiang.feel.functions import (
     AnyValue,
@@ -13,6 +12,7 @@ from dujiang.feel.functions import (
     ForeignFunction,
     Frame,
     RefusedFunction,
+    as_function,
     is_function,
 )
 from dujiang.feel.scope import Compiler, Scope, Term, value_of, warn
@@ -36,7 +36,7 @@ def compile_call(node: Call, scope: Scope | None, compiler: Compiler) -> Term:
         found = callee(frame)
         given = [argument(frame) for argument in arguments]
         try:
-            return _callable(found).call(frame[0], given)
+            return as_function(found).call(frame[0], given)
         except Fault as fault:
             return warn(frame, fault, at)
 
@@ -71,26 +71,20 @@ def compile_named_call(node: NamedCall, scope: Scope | None, compiler: Compiler)
     callee = compiler.compile(node.function, scope).code
     names = [name for name, _ in node.arguments]
     arguments = tuple((name, compiler.compile(value, scope).code) for name, value in node.arguments)
-    is_ambiguous = len(set(names)) < len(names)
     at = node.at
+    if len(set(names)) < len(names):
+        twice = Fault("feel.function.named_arguments", function="", names=names)
+        return Term(lambda frame: warn(frame, twice, at))
 
     def call(frame: Frame) -> AnyValue:
         found = callee(frame)
         given = {name: argument(frame) for name, argument in arguments}
         try:
-            if is_ambiguous:
-                raise Fault("feel.function.named_arguments", function="", names=names)
-            return _callable(found).call_named(frame[0], given)
+            return as_function(found).call_named(frame[0], given)
         except Fault as fault:
             return warn(frame, fault, at)
 
     return Term(call)
-
-
-def _callable(found: Any) -> AnyValue:
-    if found is None or not is_function(found):
-        raise Fault("feel.function.not_a_function", type=kind_of(found))
-    return found
 
 
 # -- definitions

@@ -8,6 +8,7 @@ from dujiang.feel.ast import (
     Arithmetic,
     Between,
     Comparison,
+    Expr,
     Filter,
     For,
     If,
@@ -110,9 +111,14 @@ def visit(frame: Frame, loops: tuple[Loop, ...]) -> Iterator[None]:
 
 def compile_for(node: For, scope: Scope | None, compiler: Compiler) -> Term:
     """`for ... return`; null when something that is visited is null."""
+    return for_loop(node, scope, compiler, with_partial=mentions(node.result, PARTIAL))
+
+
+def for_loop(node: For, scope: Scope | None, compiler: Compiler, *, with_partial: bool) -> Term:
+    """A `for` whose result may or may not read `partial`."""
     loops, inner = compile_iterations(node.iterations, scope, compiler)
     at = node.at
-    if mentions(node.result, PARTIAL):
+    if with_partial:
         binding = compiler.bind((PARTIAL,), inner)
         return Term(
             _for_with_partial(
@@ -161,19 +167,16 @@ def compile_quantified(node: Quantified, scope: Scope | None, compiler: Compiler
                 found = condition(frame)
                 if found is decided:
                     return decided
-                if not isinstance(found, bool):
+                if found is None:
                     result = None
-                    _warn_unless_null(frame, found, at)
+                elif not isinstance(found, bool):
+                    fault = Fault("feel.condition.not_boolean", type=kind_of(found))
+                    return warn(frame, fault, at)
         except Fault as fault:
             return warn(frame, fault, at)
         return result
 
     return Term(quantified)
-
-
-def _warn_unless_null(frame: Frame, found: object, at: tuple[int, int]) -> None:
-    if found is not None:
-        warn(frame, Fault("feel.condition.not_boolean", type=kind_of(found)), at)
 
 
 # -- filters
@@ -196,6 +199,15 @@ def compile_filter(node: Filter, scope: Scope | None, compiler: Compiler) -> Ter
     if isinstance(node.condition, _CONDITIONS) or mentions(node.condition, "item"):
         return Term(lambda frame: select(frame, source(frame)))
     return Term(_by_position_or_condition(source, condition, inner.slot, select, node.at))
+
+
+def selection(
+    source: Code, condition: Expr, scope: Scope | None, compiler: Compiler, at: tuple[int, int]
+) -> Code:
+    """The items for which a condition is true; never by position."""
+    inner = ItemScope(compiler.slot(), scope)
+    select = _selecting(inner.slot, compiler.compile(condition, inner).code, at)
+    return lambda frame: select(frame, source(frame))
 
 
 def _by_position_or_condition(

@@ -51,7 +51,7 @@ NOTHING_SPECIAL: Final = Environment()
 class Run:
     """One evaluation under way: its warnings and what is left of its budget."""
 
-    __slots__ = ("depth_left", "environment", "steps_left", "strict", "warnings")
+    __slots__ = ("depth_left", "environment", "steps_left", "strict", "trace", "warnings")
 
     def __init__(self, environment: Environment, *, strict: bool = False) -> None:
         budget = environment.budget
@@ -60,6 +60,8 @@ class Run:
         self.warnings: list[Warning_] = []
         self.steps_left = budget.steps
         self.depth_left = budget.depth
+        self.trace: list[Any] | None = None
+        """Where whoever runs tables notes which rules matched; None when nobody asked."""
 
     def spend(self, steps: int) -> None:
         """Use up `steps`; raises `BudgetSpent` when none are left."""
@@ -74,8 +76,19 @@ class Run:
 
     def warn(self, fault: Fault, at: Span) -> None:
         """Record why the part of the expression at `at` gives null; strict runs end here."""
-        warning = Warning_(fault.code, at, fault.params)
+        self.note(Warning_(fault.code, at, fault.params))
+
+    def note(self, warning: Warning_) -> None:
+        """Record a warning; strict runs end here."""
         if self.strict:
             raise FeelError(warning)
         if len(self.warnings) < MAX_WARNINGS:
             self.warnings.append(warning)
+
+    def mark_warnings(self, path: str) -> None:
+        """Say of the latest warnings that do not know yet that they come from element `path`."""
+        for index in range(len(self.warnings) - 1, -1, -1):
+            warning = self.warnings[index]
+            if warning.path:
+                return
+            self.warnings[index] = msgspec.structs.replace(warning, path=path)

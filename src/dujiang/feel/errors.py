@@ -21,6 +21,8 @@ class Warning_(msgspec.Struct, frozen=True):
     at: Span
     """Start and end offset, in characters, in the expression's text."""
     params: dict[str, Any] = {}
+    path: str = ""
+    """Id of the element that the expression belongs to, where it belongs to a model."""
 
 
 class FeelSyntaxError(InvalidInput):

@@ -14,7 +14,7 @@ from dujiang.feel import (
     compile_tests,
 )
 from dujiang.feel.ast import Expr, UnaryTests
-from dujiang.feel.builtins import BUILTINS
+from dujiang.feel.builtins import BUILTINS, SPACED_NAMES
 from dujiang.feel.environment import NOTHING_SPECIAL, Environment, Run
 from dujiang.feel.errors import BudgetSpent, FeelError, Warning_
 from dujiang.feel.free_names import free_names
@@ -35,7 +35,6 @@ HANDLERS: Final[Mapping[type, Handler]] = MappingProxyType(
 """How each node becomes a closure."""
 
 NO_TYPES: Final[Mapping[str, Type]] = MappingProxyType({})
-_KNOWN_TO_ALL: Final = tuple(name for name in BUILTINS if " " in name)
 
 
 class Evaluation(msgspec.Struct, frozen=True):
@@ -109,7 +108,7 @@ def compile_expression(
     one name. `types` are the named types that `instance of` may use.
     Raises `FeelSyntaxError` (codes `feel.syntax.*`).
     """
-    tree = parse_expression(text, names=(*_KNOWN_TO_ALL, *(names or ())))
+    tree = parse_expression(text, names=(*SPACED_NAMES, *(names or ())))
     return compile_tree(tree, text=text, names=names, types=types)
 
 
@@ -123,7 +122,7 @@ def compile_unary_tests(
 
     Raises `FeelSyntaxError` (codes `feel.syntax.*`).
     """
-    tree = parse_unary_tests(text, names=(*_KNOWN_TO_ALL, *(names or ())))
+    tree = parse_unary_tests(text, names=(*SPACED_NAMES, *(names or ())))
     return compile_tree(tree, text=text, names=names, types=types)
 
 

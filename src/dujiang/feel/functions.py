@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol, TypeAlias
 
+from dujiang.feel.comparison import kind_of
 from dujiang.feel.environment import ExternalFunction, Run
 from dujiang.feel.errors import BudgetSpent, Fault
-from dujiang.feel.types import ANY, FunctionOfType, Simple, Type, coerce, is_subtype
+from dujiang.feel.types import ANY, FunctionOfType, Type, coerce, is_subtype
 
 AnyValue: TypeAlias = Any
 """A typed value (`dujiang.kernel.values.Value`), which types cannot follow further."""
@@ -158,4 +159,8 @@ def is_function(value: object) -> bool:
     return hasattr(value, "call_named")
 
 
-FUNCTION_TYPE = Simple("function")
+def as_function(value: AnyValue) -> FeelFunction:
+    """The value as a function; raises `Fault` when it is none."""
+    if value is None or not is_function(value):
+        raise Fault("feel.function.not_a_function", type=kind_of(value))
+    return value  # type: ignore[no-any-return]

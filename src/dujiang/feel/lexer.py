@@ -161,7 +161,9 @@ class Lexer:
         self.advance_to(end)
         return name
 
-    def joined_name(self, stop: frozenset[str] = KEYWORDS) -> str:
+    def joined_name(
+        self, stop: frozenset[str] = KEYWORDS, *, known_word_ends_it: bool = True
+    ) -> str:
         """Take words up to the next keyword or symbol: a name that nobody declared."""
         words: list[str] = []
         while True:
@@ -171,7 +173,9 @@ class Lexer:
             words.append(word)
             end = self.position + len(word)
             self.advance_to(end)
-            if self.position == end or (len(words) == 1 and word in self.names):
+            if self.position == end:
+                break
+            if known_word_ends_it and len(words) == 1 and word in self.names:
                 break
         return " ".join(words)
 

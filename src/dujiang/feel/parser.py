@@ -298,7 +298,7 @@ class _Parser:
         known = self.lexer.known_name()
         if known is not None:
             return known
-        name = self.lexer.joined_name()
+        name = self.lexer.joined_name(known_word_ends_it=False)
         if not name:
             self.fail("name")
         return name

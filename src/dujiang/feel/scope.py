@@ -71,6 +71,16 @@ def resolve_name(name: str, scope: Scope | None) -> Resolved:
     return Resolved(tuple(items), None)
 
 
+def visible_names(scope: Scope | None) -> set[str]:
+    """All names bound around a place."""
+    names: set[str] = set()
+    while scope is not None:
+        if isinstance(scope, Binding):
+            names.update(scope.names)
+        scope = scope.outer
+    return names
+
+
 Handler: TypeAlias = "Callable[[Any, Scope | None, Compiler], Term]"
 
 

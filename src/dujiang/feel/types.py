@@ -16,7 +16,7 @@ from dujiang.feel.ast import (
     RangeType,
     TypeExpr,
 )
-from dujiang.feel.comparison import kind_of
+from dujiang.feel.comparison import KINDS, kind_of
 from dujiang.feel.errors import Fault
 from dujiang.feel.temporal import as_datetime
 from dujiang.kernel.values import Range
@@ -65,6 +65,8 @@ class Refined:
     name: str
     base: "Type"
     allows: Callable[[Any], bool]
+    listed: tuple[Any, ...] = ()
+    """The allowed values in their order, where they are a list of constants."""
 
 
 Type: TypeAlias = Simple | ListOfType | RangeOfType | ContextOfType | FunctionOfType | Refined
@@ -191,6 +193,20 @@ def is_list_type(type_: Type) -> bool:
             return type_ == Simple("list")
 
 
+def coercion_to(type_: Type) -> Callable[[Any], Any]:
+    """`coerce` for one type, quick for values of a simple type."""
+    if not isinstance(type_, Simple) or type_ == ANY:
+        return lambda value: coerce(value, type_)
+    name = type_.name
+
+    def quick(value: Any) -> Any:  # noqa: ANN401 - a Value
+        if value is None or KINDS.get(type(value)) == name:
+            return value
+        return coerce(value, type_)
+
+    return quick
+
+
 def coerce(value: object, type_: Type) -> Any:  # noqa: ANN401 - a Value
     """The value as one of `type_`, converted where FEEL does so. Raises `Fault` otherwise."""
     if conforms(value, type_):
@@ -198,8 +214,8 @@ def coerce(value: object, type_: Type) -> Any:  # noqa: ANN401 - a Value
     wants_list = is_list_type(type_)
     if wants_list and not isinstance(value, list) and conforms([value], type_):
         return [value]
-    if not wants_list and isinstance(value, list) and len(value) == 1:
-        return coerce(value[0], type_)
+    if not wants_list and isinstance(value, list) and len(value) == 1 and conforms(value[0], type_):
+        return value[0]
     if kind_of(value) == "date" and conforms(midnight := as_datetime(value), type_):  # type: ignore[arg-type]
         return midnight
     raise Fault("feel.type.mismatch", expected=type_name(type_), found=kind_of(value))

@@ -32,3 +32,6 @@ BUILTINS: Final[Mapping[str, Builtin]] = MappingProxyType(
         for builtin in chapter
     }
 )
+
+SPACED_NAMES: Final = tuple(name for name in BUILTINS if " " in name)
+"""Built-ins whose names a reader of text must know to see where they end."""

@@ -17,10 +17,14 @@ def _numbers(items: list[Any]) -> list[Decimal]:
     return [as_number(item) for item in items]
 
 
-def _sum(items: list[Any]) -> Any:  # noqa: ANN401 - a number, a duration, or null
+def _need_some(items: list[Any]) -> None:
     if not items:
-        return None
-    if items and kind_of(items[0]).endswith("duration"):
+        raise Fault("feel.list.empty")
+
+
+def _sum(items: list[Any]) -> Any:  # noqa: ANN401 - a number or a duration
+    _need_some(items)
+    if kind_of(items[0]).endswith("duration"):
         total = items[0]
         for item in items[1:]:
             total = calculate("+", total, item)
@@ -31,9 +35,8 @@ def _sum(items: list[Any]) -> Any:  # noqa: ANN401 - a number, a duration, or nu
     return total
 
 
-def _product(items: list[Any]) -> Decimal | None:
-    if not items:
-        return None
+def _product(items: list[Any]) -> Decimal:
+    _need_some(items)
     product = Decimal(1)
     for number in _numbers(items):
         product = _checked_product(product, number)
@@ -47,9 +50,8 @@ def _checked_product(left: Decimal, right: Decimal) -> Decimal:
         raise Fault("feel.arithmetic.no_number", operator="*") from None
 
 
-def _mean(items: list[Any]) -> Any:  # noqa: ANN401 - a number, a duration, or null
-    total = _sum(items)
-    return None if total is None else calculate("/", total, Decimal(len(items)))
+def _mean(items: list[Any]) -> Any:  # noqa: ANN401 - a number or a duration
+    return calculate("/", _sum(items), Decimal(len(items)))
 
 
 def _median(items: list[Any]) -> Decimal | None:

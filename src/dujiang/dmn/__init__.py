@@ -1,0 +1,25 @@
+"""DMN 1.5 (and 1.1 to 1.4): decision models read, checked, compiled and evaluated, on their own.
+
+    >>> parsed = parse(xml)
+    >>> compiled = compile_model(parsed.model)
+    >>> compiled.evaluate("差旅标准", {"职级": "经理", "城市": "上海"}).value
+
+Knows nothing of processes, files or time. Values are those of `dujiang.kernel.values`.
+"""
+
+from dujiang.dmn.compile import compile_model
+from dujiang.dmn.decision_model import DecisionModel, Outcome
+from dujiang.dmn.explain import DecisionTrace, TableTrace
+from dujiang.dmn.model import Definitions
+from dujiang.dmn.parse import ParsedDefinitions, parse
+
+__all__ = [
+    "DecisionModel",
+    "DecisionTrace",
+    "Definitions",
+    "Outcome",
+    "ParsedDefinitions",
+    "TableTrace",
+    "compile_model",
+    "parse",
+]
