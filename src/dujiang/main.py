@@ -113,11 +113,12 @@ class App:
     def _application(self) -> Application:
         measures = Metrics(self.registry)
         common = headers(is_https=self.settings.is_https)
+        desk = self._desk()
         door = Door(
-            self._desk(),
+            desk,
             tuple(endpoint for endpoint in ENDPOINTS if endpoint.operation in HANDLERS),
             HANDLERS,
-            callers=Callers(self._desk()),
+            callers=Callers(desk),
             metrics=measures,
             settings=DoorSettings(headers=common, readers=self._readers, slow=self._slow),
         )

@@ -88,7 +88,7 @@ class Call(Generic[Q, B]):
         answer = await self.desk.dispatcher.submit_to(self.sink, request)
         return answer.expect()
 
-    def say(self, code: str, **params: object) -> str:
+    def say(self, code: str, /, **params: object) -> str:
         """A sentence in the reader's language."""
         return self.desk.words.say(code, params, self.language)
 

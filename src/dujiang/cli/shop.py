@@ -95,7 +95,7 @@ Say = Callable[..., str]
 def speaker(words: Words, language: Language) -> Say:
     """Words of the command line in the terminal's language."""
 
-    def say(code: str, **params: object) -> str:
+    def say(code: str, /, **params: object) -> str:
         return words.say(code, params, language)
 
     return say

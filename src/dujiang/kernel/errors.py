@@ -31,7 +31,14 @@ class DujiangError(Exception):
 
     status = 500
 
-    def __init__(self, code: str, *, problems: tuple[Problem, ...] = (), **params: Any) -> None:  # noqa: ANN401 - values for the words
+    def __init__(
+        self,
+        code: str,
+        /,
+        *,
+        problems: tuple[Problem, ...] = (),
+        **params: Any,  # noqa: ANN401 - values for the words
+    ) -> None:
         super().__init__(code)
         self.code = code
         self.params = params
@@ -81,6 +88,7 @@ class LimitExceeded(DujiangError):
     def __init__(
         self,
         code: str,
+        /,
         *,
         retry_after_s: int | None = None,
         problems: tuple[Problem, ...] = (),
