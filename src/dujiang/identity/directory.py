@@ -70,6 +70,12 @@ class Directory:
         self._skills = {
             (h.role, h.person_id): frozenset(h.skills.split()) for h in rows.role_holders
         }
+        self._groups_of: dict[int, list[str]] = defaultdict(list)
+        for member in rows.group_members:
+            self._groups_of[member.person_id].append(member.group)
+        self._posts_of: dict[int, list[str]] = defaultdict(list)
+        for position, person_id in posts:
+            self._posts_of[person_id].append(position)
         self._roles_of: dict[int, list[str]] = defaultdict(list)
         for holder in rows.role_holders:
             self._roles_of[holder.person_id].append(holder.role)
@@ -221,6 +227,14 @@ class Directory:
     def roles_of(self, person_id: int) -> tuple[str, ...]:
         """Keys of the person's roles."""
         return tuple(self._roles_of.get(person_id, ()))
+
+    def groups_of(self, person_id: int) -> tuple[str, ...]:
+        """Keys of the person's groups."""
+        return tuple(self._groups_of.get(person_id, ()))
+
+    def positions_of(self, person_id: int) -> tuple[str, ...]:
+        """Keys of the person's positions, in all departments."""
+        return tuple(self._posts_of.get(person_id, ()))
 
     def skills(self, role: str, person_id: int) -> frozenset[str]:
         """Skills that the person brings to the role."""
