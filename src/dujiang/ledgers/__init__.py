@@ -1,0 +1,50 @@
+"""Ledgers（台账）: user-defined tables with balances that hold, written in the step's transaction.
+
+Knows no processes: a posting carries a reference to its cause. What undone steps posted goes back
+by counter-postings, by cause, all by itself.
+"""
+
+from dujiang.ledgers.commands import (
+    ChangeRow,
+    DefineLedger,
+    InsertRow,
+    LoadRows,
+    PostStep,
+    RemoveRow,
+    UndoPostings,
+)
+from dujiang.ledgers.definitions import read_definition
+from dujiang.ledgers.events import LedgerDefined, Posted, RowChanged, RowInserted, RowRemoved
+from dujiang.ledgers.handlers import Functions, ledger_routes
+from dujiang.ledgers.lookups import ledger_functions
+from dujiang.ledgers.model import Balance, Column, LedgerDefinition, Row
+from dujiang.ledgers.reactors import ledger_reactors
+from dujiang.ledgers.shelf import Definitions, Source
+from dujiang.ledgers.tables import TABLES
+
+__all__ = [
+    "TABLES",
+    "Balance",
+    "ChangeRow",
+    "Column",
+    "DefineLedger",
+    "Definitions",
+    "Functions",
+    "InsertRow",
+    "LedgerDefined",
+    "LedgerDefinition",
+    "LoadRows",
+    "PostStep",
+    "Posted",
+    "RemoveRow",
+    "Row",
+    "RowChanged",
+    "RowInserted",
+    "RowRemoved",
+    "Source",
+    "UndoPostings",
+    "ledger_functions",
+    "ledger_reactors",
+    "ledger_routes",
+    "read_definition",
+]

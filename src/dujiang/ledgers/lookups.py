@@ -1,0 +1,103 @@
+"""Ledgers inside FEEL: bounded look-ups for forms, processes and postings.
+
+| function | gives |
+|---|---|
+| `rows(ledger, filter)` | rows as contexts; `filter` is a context: column -> value, range or list |
+| `row(ledger, key)` | the row that a key (a value, or a list) names, or null |
+| `balance(ledger, filter)` | what is available in all matching rows |
+| `available(ledger, filter, needs, amount)` | what rows valid for the needs give (`total_for`) |
+
+A *need* is a date, or a context with `on`; each asks for `amount` (1 when not given), or for its
+own `amount`. Sensitive columns are null here: whoever needs them asks elsewhere, audited.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from decimal import Decimal
+from itertools import islice
+from typing import Any
+
+from dujiang.ledgers.allocation import Need
+from dujiang.ledgers.balances import total_for
+from dujiang.ledgers.model import MAX_LEDGER_ROWS_READ, LedgerDefinition, Row, available
+from dujiang.ledgers.shelf import Definitions, Source, find_row, matching_rows
+
+
+def ledger_functions(
+    definitions: Definitions, source: Source, now: datetime
+) -> Mapping[str, Callable[..., Any]]:
+    """The functions, over the rows that `source` sees at `now` (in the company's zone)."""
+    lookups = _Lookups(definitions, source, now)
+    return {
+        "rows": lookups.rows,
+        "row": lookups.row,
+        "balance": lookups.balance,
+        "available": lookups.available,
+    }
+
+
+class _Lookups:
+    def __init__(self, definitions: Definitions, source: Source, now: datetime) -> None:
+        self._definitions = definitions
+        self._source = source
+        self._now = now
+
+    def rows(self, ledger: str, filter: dict[str, Any]) -> list[dict[str, Any]]:
+        definition = self._definition(ledger)
+        return [_open(definition, row) for row in self._matching(definition, filter)]
+
+    def row(self, ledger: str, key: Any) -> dict[str, Any] | None:  # noqa: ANN401 - a Value
+        definition = self._definition(ledger)
+        found = find_row(self._source, definition, key)
+        return None if found is None else _open(definition, found)
+
+    def balance(self, ledger: str, filter: dict[str, Any]) -> Decimal:
+        definition = self._with_balance(ledger)
+        assert definition.balance is not None
+        rows = self._matching(definition, filter)
+        return sum((available(definition.balance, row.values) for row in rows), Decimal(0))
+
+    def available(
+        self,
+        ledger: str,
+        filter: dict[str, Any],
+        needs: Any = None,  # noqa: ANN401 - a Value
+        amount: Decimal | None = None,
+    ) -> Decimal:
+        definition = self._with_balance(ledger)
+        items = needs if isinstance(needs, list) else [] if needs is None else [needs]
+        wanted = [Need(amount=_amount(item, amount), about=item) for item in items]
+        rows = self._matching(definition, filter)
+        return total_for(definition, rows, wanted, self._now.date())
+
+    def _definition(self, ledger: str) -> LedgerDefinition:
+        definition = self._definitions.find(self._source, ledger)
+        if definition is None:
+            raise LookupError(ledger)
+        return definition
+
+    def _with_balance(self, ledger: str) -> LedgerDefinition:
+        definition = self._definition(ledger)
+        if definition.balance is None:
+            raise LookupError(ledger)
+        return definition
+
+    def _matching(self, definition: LedgerDefinition, wanted: dict[str, Any]) -> list[Row]:
+        if not isinstance(wanted, dict):
+            raise TypeError("a filter is a context")
+        found = matching_rows(self._source, definition, wanted)
+        return list(islice(found, MAX_LEDGER_ROWS_READ))
+
+
+def _open(definition: LedgerDefinition, row: Row) -> dict[str, Any]:
+    hidden = {column.key for column in definition.columns if column.sensitive}
+    values = {name: None if name in hidden else value for name, value in row.seen().items()}
+    if definition.balance is not None:
+        values["available"] = available(definition.balance, row.values)
+    return values
+
+
+def _amount(item: Any, amount: Decimal | None) -> Decimal:  # noqa: ANN401 - a Value
+    own = item.get("amount") if isinstance(item, dict) else None
+    found = own if own is not None else amount
+    return found if isinstance(found, Decimal) else Decimal(1)

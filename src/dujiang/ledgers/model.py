@@ -1,0 +1,162 @@
+"""What a ledger（台账） is: typed columns, a key, uniqueness, constraints, perhaps a balance.
+
+A *balance* names the columns that hold what was granted, what is reserved and what is used;
+available = granted - reserved - used is never below zero (a check of the database). Its rows may be
+valid for a span of days only: what expires first is given first.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, Final, Literal, TypeAlias
+
+import msgspec
+
+from dujiang.kernel.values import Variables
+from dujiang.kernel.words import Language
+
+ColumnType: TypeAlias = Literal[
+    "text",
+    "number",
+    "money",
+    "date",
+    "instant",
+    "yes_no",
+    "choice",
+    "person",
+    "department",
+    "reference",
+    "attachment",
+    "serial",
+    "data",
+]
+"""`person` and `department` hold employee numbers and codes; `data` any list or context."""
+
+Words: TypeAlias = dict[Language, str]
+
+INDEXED_BY_ITSELF: Final[frozenset[ColumnType]] = frozenset(
+    {"choice", "person", "department", "reference", "date", "serial"}
+)
+MAX_COLUMNS: Final = 100
+MAX_LEDGER_ROWS_READ: Final = 1_000
+"""Rows that one look-up of an expression gives at most."""
+
+
+class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="camel"):
+    pass
+
+
+class Choice(_Part, frozen=True, kw_only=True):
+    """One value that a choice column may hold."""
+
+    value: str
+    label: Words = {}
+
+
+class Column(_Part, frozen=True, kw_only=True):
+    """One column. `check`, `default` and `compute` are FEEL over `row`."""
+
+    key: str
+    type: ColumnType
+    label: Words = {}
+    required: bool = False
+    default: str = ""
+    compute: str = ""
+    choices: tuple[Choice, ...] = ()
+    decimals: int | None = None
+    currency: str = ""
+    reference: str = ""
+    """Key of the ledger that a reference points into; the value is that row's key."""
+    prefix: str = ""
+    """Of a serial: the text before its number."""
+    sensitive: bool = False
+    index: bool | None = None
+    """Whether rows are found by this column; keys, choices, people and dates are by themselves."""
+    width: int | None = None
+    readers: tuple[str, ...] = ()
+    """Roles that see the column; empty: everybody who sees the ledger."""
+    writers: tuple[str, ...] = ()
+
+
+class UniqueRule(_Part, frozen=True, kw_only=True):
+    """Columns that no two rows may share, among the rows for which `when` (FEEL) is true."""
+
+    id: str
+    columns: tuple[str, ...]
+    when: str = ""
+    message: Words = {}
+
+
+class Constraint(_Part, frozen=True, kw_only=True):
+    """FEEL over `row` that must not be false."""
+
+    id: str
+    check: str
+    message: Words = {}
+    column: str = ""
+
+
+class Balance(_Part, frozen=True, kw_only=True):
+    """Which columns hold the balance, and which the days on which a row may be drawn on."""
+
+    granted: str = "granted"
+    reserved: str = "reserved"
+    used: str = "used"
+    valid_from: str = ""
+    valid_until: str = ""
+    insufficient: Words = {}
+    """The sentence with `{asked}` and `{available}`; without it a general one is said."""
+
+
+class LedgerDefinition(_Part, frozen=True, kw_only=True):
+    """A ledger as its owner defines it; the JSON of this is the file format."""
+
+    key: str
+    name: Words
+    columns: tuple[Column, ...]
+    primary: tuple[str, ...] = ()
+    """Columns that name a row; empty: rows are named by their number."""
+    unique: tuple[UniqueRule, ...] = ()
+    constraints: tuple[Constraint, ...] = ()
+    balance: Balance | None = None
+    cancelled: dict[str, Any] = {}
+    """Values that undoing an insert sets; empty: the row is taken out."""
+    title: tuple[str, ...] = ()
+    """Columns that say in a list which row it is."""
+    category: str = ""
+    readers: tuple[str, ...] = ()
+    """Roles that see the ledger beside those with the general permission."""
+    writers: tuple[str, ...] = ()
+    own: str = ""
+    """Person column whose person sees the row without any permission."""
+
+    def find(self, key: str) -> Column | None:
+        """The column with this key."""
+        return next((column for column in self.columns if column.key == key), None)
+
+    def is_indexed(self, column: Column) -> bool:
+        """Whether rows are found by the column."""
+        if column.index is not None:
+            return column.index
+        return column.key in self.primary or column.type in INDEXED_BY_ITSELF
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """One row of a ledger as rules see it: all values, typed."""
+
+    id: int
+    version: int
+    key: str
+    values: Variables
+
+    def seen(self) -> dict[str, Any]:
+        """What FEEL calls `row`: the values, with `id` and `key`."""
+        return {**self.values, "row_id": Decimal(self.id), "row_key": self.key}
+
+
+def available(balance: Balance, values: Mapping[str, Any]) -> Decimal:
+    """What can still be reserved or used."""
+    zero = Decimal(0)
+    granted, reserved, used = (
+        values.get(column) or zero for column in (balance.granted, balance.reserved, balance.used)
+    )
+    return Decimal(granted - reserved - used)
