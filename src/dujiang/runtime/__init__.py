@@ -4,11 +4,33 @@ Deliberately unknown here: BPMN element kinds, approvals, connectors. Routes, re
 handlers are plugged in by `dujiang.main`.
 """
 
+from dujiang.runtime.clockwork import Clockwork
+from dujiang.runtime.commands import (
+    Advance,
+    BroadcastSignal,
+    FinishJob,
+    JobDone,
+    JobError,
+    JobFailed,
+    JobOutcome,
+    LabelInstance,
+    OperateInstance,
+    PublishMessage,
+    RetryIncident,
+    StartProcess,
+)
 from dujiang.runtime.deciding import LogEntry
 from dujiang.runtime.dispatcher import Dispatcher
+from dujiang.runtime.duties import Duties, Duty
+from dujiang.runtime.housekeeping import Pruning, Sealing
 from dujiang.runtime.inbox import LoopSink
+from dujiang.runtime.instances import Versions
+from dujiang.runtime.jobs import Job, JobHandler, JobType, JobTypes
 from dujiang.runtime.logbook import Vocabulary, read_log
+from dujiang.runtime.messages import MessageStarts
 from dujiang.runtime.metrics import Metrics
+from dujiang.runtime.outbox import Outbox
+from dujiang.runtime.plugging import ENGINE_FACTS, PERMISSIONS, RUNTIME_REACTORS, runtime_routes
 from dujiang.runtime.requests import (
     INTERNAL,
     PUBLIC,
@@ -23,6 +45,7 @@ from dujiang.runtime.requests import (
     Refused,
     Request,
 )
+from dujiang.runtime.retries import BRIEF, ONCE, PEER, RetrySchedule
 from dujiang.runtime.routes import (
     AnyRoute,
     Reactors,
@@ -35,33 +58,65 @@ from dujiang.runtime.tables import TABLES, InstanceRow
 from dujiang.runtime.work import FactContext, Programs, Work
 
 __all__ = [
+    "BRIEF",
+    "ENGINE_FACTS",
     "INTERNAL",
+    "ONCE",
+    "PEER",
+    "PERMISSIONS",
     "PUBLIC",
+    "RUNTIME_REACTORS",
     "SIGNED_IN",
     "SYSTEM",
     "TABLES",
     "Actor",
+    "Advance",
     "Answer",
     "AnyRoute",
+    "BroadcastSignal",
+    "Clockwork",
     "Dispatcher",
+    "Duties",
+    "Duty",
     "FactContext",
+    "FinishJob",
     "Handled",
     "InstanceRow",
+    "Job",
+    "JobDone",
+    "JobError",
+    "JobFailed",
+    "JobHandler",
+    "JobOutcome",
+    "JobType",
+    "JobTypes",
     "Known",
+    "LabelInstance",
     "LogEntry",
     "LoopSink",
+    "MessageStarts",
     "Metrics",
     "Needs",
+    "OperateInstance",
+    "Outbox",
     "Outcome",
     "Programs",
+    "Pruning",
+    "PublishMessage",
     "Reactors",
     "Refused",
     "Request",
+    "RetryIncident",
+    "RetrySchedule",
     "Route",
     "Routes",
+    "Sealing",
+    "StartProcess",
+    "Versions",
     "Vocabulary",
     "Work",
     "merge_reactors",
     "merge_routes",
     "read_log",
+    "runtime_routes",
 ]

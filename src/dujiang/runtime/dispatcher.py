@@ -82,14 +82,14 @@ class Dispatcher:
     def ask(self, request: Request) -> Answer:
         """Queue a request and wait for its answer."""
         future = self.submit(request)
-        self._work_here()
+        self.work_here()
         return future.result()
 
     def run(self, chore: Callable[[Tx], T]) -> T:
         """Do a chore, such as claiming, inside the next batch's transaction; returns its result."""
         future: Future[T] = Future()
         self._queue(self._futures, future, chore=chore)
-        self._work_here()
+        self.work_here()
         return future.result()
 
     def watch(self, wake: Callable[[frozenset[AnyTable]], None]) -> None:
@@ -127,6 +127,11 @@ class Dispatcher:
             batches += 1
         return batches
 
+    def work_here(self) -> None:
+        """Work off what is queued on this thread, unless the dispatcher has one of its own."""
+        if self._thread is None:
+            self.run_pending()
+
     def _queue(
         self,
         sink: Sink,
@@ -139,10 +144,6 @@ class Dispatcher:
         entry.slot = next(self._spread) & 0xFF
         entry.future = future
         self._inbox.put(entry)
-
-    def _work_here(self) -> None:
-        if self._thread is None:
-            self.run_pending()
 
     def _serve(self) -> None:
         while not self._inbox.is_closed:

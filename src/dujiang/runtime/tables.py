@@ -96,26 +96,47 @@ LOG: Final = Table(
 
 
 class TimerRow(msgspec.Struct, frozen=True):
-    """A command that the clock will give: an engine timer, or one that another room asked for."""
+    """A timer of an instance's state: `TriggerTimer(key)` is due."""
+
+    shard: int
+    instance_id: int
+    key: int
+    element_id: str
+    due_at: datetime
+    wake_at: datetime | None
+    """When it is looked at next: due, or the end of a lease; null while its instance is held."""
+
+
+TIMER: Final = Table(
+    "timer",
+    TimerRow,
+    key=("shard", "instance_id", "key"),
+    indexes={"by_instance": ("shard", "instance_id")},
+    secondary={"wake": ("wake_at",)},
+)
+
+
+class AlarmRow(msgspec.Struct, frozen=True):
+    """A command that another room wants to be given at an instant."""
 
     shard: int
     id: int
     instance_id: int
     """0 where it belongs to no instance."""
     kind: str
-    """`engine`, or the name of the room's subject such as `item.deadline`."""
+    """The room's name for it, such as `item.deadline`."""
     ref: int
-    """Element instance key for `engine`; for the others what the room looks it up by."""
+    """What the room finds it again by."""
     due_at: datetime
     wake_at: datetime | None
     """When it is looked at next: due, or the end of a lease; null while its instance is held."""
     payload: bytes
-    """The encoded command; empty for `engine`."""
+    """The command, encoded with its name."""
 
 
-TIMER: Final = Table(
-    "timer",
-    TimerRow,
+ALARM: Final = Table(
+    "alarm",
+    AlarmRow,
     key=("shard", "id"),
     indexes={
         "by_instance": ("shard", "instance_id"),
@@ -123,6 +144,7 @@ TIMER: Final = Table(
     },
     secondary={"wake": ("wake_at",)},
 )
+DUE_ALARMS: Final = Claim(ALARM, wake="wake_at")
 DUE_TIMERS: Final = Claim(TIMER, wake="wake_at")
 
 
@@ -154,6 +176,8 @@ class JobRow(msgspec.Struct, frozen=True, kw_only=True):
     """Why the last attempt failed."""
     detail: bytes = b""
     """Encoded values for the words of `code`."""
+    outcome: bytes = b""
+    """What came back while the instance was suspended; worked off when it resumes."""
 
 
 JOB: Final = Table(
@@ -171,11 +195,10 @@ class SubscriptionRow(msgspec.Struct, frozen=True):
     """A message or signal that an instance waits for."""
 
     shard: int
-    id: int
     instance_id: int
     key: int
     element_id: str
-    kind: Literal["message", "signal", "conditional"]
+    kind: Literal["message", "signal"]
     address: str
     """`name` and correlation of a message (see `messages.address_of`), name of a signal."""
     process_key: str
@@ -185,7 +208,7 @@ class SubscriptionRow(msgspec.Struct, frozen=True):
 SUBSCRIPTION: Final = Table(
     "subscription",
     SubscriptionRow,
-    key=("shard", "id"),
+    key=("shard", "instance_id", "key"),
     indexes={
         "by_instance": ("shard", "instance_id"),
         "by_address": ("kind", "address"),
@@ -279,6 +302,7 @@ TABLES: Final[tuple[AnyTable, ...]] = (
     SCOPE,
     LOG,
     TIMER,
+    ALARM,
     JOB,
     SUBSCRIPTION,
     EARLY_MESSAGE,

@@ -12,7 +12,7 @@ from dujiang.kernel.errors import NotFound
 from dujiang.kernel.ids import SHARDS, IdSource, shard_of, slot_of
 from dujiang.runtime.requests import Actor, Request
 from dujiang.runtime.states import KeptState
-from dujiang.runtime.tables import INSTANCE, TIMER, InstanceRow, TimerRow
+from dujiang.runtime.tables import ALARM, INSTANCE, AlarmRow, InstanceRow
 from dujiang.store import AnyTable, Overlay, Row, Table
 
 MAX_TOPICS: Final = 1_000
@@ -108,6 +108,10 @@ class Work:
         """Let there be no row with this key."""
         self.overlay.delete(table, key)
 
+    def remove(self, table: AnyTable, *key: Any) -> None:  # noqa: ANN401 - key values
+        """Delete without looking: for rows that the instance's own state guards."""
+        self.overlay.remove(table, key)
+
     def instance(self, instance_id: int) -> InstanceRow:
         """The instance, held until the commit. Raises `NotFound`."""
         self._instances.hold(instance_id)
@@ -142,18 +146,19 @@ class Work:
         *,
         instance_id: int = 0,
     ) -> int:
-        """Let the clock give `command` at an instant, through the door; returns the timer's id.
+        """Let the clock give `command` at an instant, through the door; returns the alarm's id.
 
-        `kind` names the subject, such as `item.deadline`; with `ref` (an id) it finds the timer
-        again. With an `instance_id` the timer sleeps while that instance is suspended and goes
-        when it ends. The route of the command must be known to the dispatcher.
+        `kind` names the subject, such as `item.deadline`; with `ref` (an id) it finds the alarm
+        again. With an `instance_id` the alarm sleeps while that instance is suspended and goes
+        when it ends. The command's route must be known to the dispatcher. When it is given, it
+        may come late: after downtime, or a moment after `unschedule` on another node.
         """
-        timer_id = self.new_id_beside(ref)
+        alarm_id = self.new_id_beside(ref)
         self.insert(
-            TIMER,
-            TimerRow(
-                shard=shard_of(timer_id),
-                id=timer_id,
+            ALARM,
+            AlarmRow(
+                shard=shard_of(alarm_id),
+                id=alarm_id,
                 instance_id=instance_id,
                 kind=kind,
                 ref=ref,
@@ -162,14 +167,14 @@ class Work:
                 payload=encode((type(command).__name__, command)),
             ),
         )
-        return timer_id
+        return alarm_id
 
     def unschedule(self, kind: str, ref: int) -> int:
-        """Cancel the timers of this kind and ref; returns how many there were."""
-        timers = self.find(TIMER, "by_ref", shard_of(ref), kind, ref)
-        for timer in timers:
-            self.delete(TIMER, timer.shard, timer.id)
-        return len(timers)
+        """Cancel the alarms of this kind and ref; returns how many there were."""
+        alarms = self.find(ALARM, "by_ref", shard_of(ref), kind, ref)
+        for alarm in alarms:
+            self.delete(ALARM, alarm.shard, alarm.id)
+        return len(alarms)
 
     def notify(self, *topics: str) -> None:
         """Tell watchers of these topics, after the commit, that something has changed."""

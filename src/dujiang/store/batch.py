@@ -5,12 +5,15 @@ command changes. An accepted overlay is merged, a refused one is dropped and lea
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Generic
+from typing import Any, Final, Generic
 
 import msgspec
 
 from dujiang.store.table import AnyTable, Key, Row, Table
 from dujiang.store.transaction import Changes, Tx
+
+UNSEEN: Final[Any] = object()
+"""In place of a row that is known to be in the database but was never loaded."""
 
 
 class _Rows(Generic[Row]):
@@ -42,7 +45,7 @@ class _Rows(Generic[Row]):
 
     def change(self, key: Key, row: Row | None) -> None:
         """Take in what an accepted command did."""
-        self.base.setdefault(key, self.now.get(key))
+        self.base.setdefault(key, self.now.get(key, UNSEEN if row is None else None))
         self._remove(key)
         self._place(key, row)
 
@@ -275,19 +278,30 @@ class Overlay:
         self.get(table, key)
         self.changes.setdefault(table, {})[key] = None
 
+    def remove(self, table: AnyTable, key: Key) -> None:
+        """Let there be no row with this key, without looking whether there is one.
+
+        For rows that something else guards, such as what an instance waits for.
+        """
+        self.changes.setdefault(table, {})[key] = None
+
 
 def _net(held: _Rows[Any]) -> Changes[Any] | None:
-    inserts, updates, bases, deletes = [], [], [], []
+    inserts: list[Any] = []
+    updates: list[Any] = []
+    bases: list[Any] = []
+    deletes: list[Key] = []
+    removes: list[Key] = []
     for key, base in held.base.items():
         row = held.now[key]
         if base is None:
             if row is not None:
                 inserts.append(row)
         elif row is None:
-            deletes.append(key)
+            (removes if base is UNSEEN else deletes).append(key)
         elif row != base:
             updates.append(row)
             bases.append(base)
-    if not (inserts or updates or deletes):
+    if not (inserts or updates or deletes or removes):
         return None
-    return Changes(held.table, inserts, updates, bases, deletes)
+    return Changes(held.table, inserts, updates, bases, deletes, removes)

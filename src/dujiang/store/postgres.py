@@ -25,6 +25,7 @@ CONNECT_TIMEOUT_S: Final = 5
 LOCK_TIMEOUT_S: Final = 10
 """How long a statement waits for a row that another process holds."""
 LANE: Final[Lane] = "all"
+ANY_COUNT: Final = -1
 
 _DIALECT: Final = postgresql_dialect(paramstyle="pyformat")  # type: ignore[no-untyped-call]
 
@@ -152,7 +153,7 @@ class PostgresTx:
         except psycopg.IntegrityError as error:
             raise _refusal(self._statements, error) from error
         for cursor, table, count in expected:
-            if cursor.rowcount != count:
+            if count not in (cursor.rowcount, ANY_COUNT):
                 raise Contention(f"{table.name}: a row has moved on")
 
     def _send(
@@ -164,6 +165,9 @@ class PostgresTx:
         if change.deletes:
             arrays = _key_arrays(table, table.key, change.deletes)
             send(table, texts.delete, arrays, len(change.deletes))
+        if change.removes:
+            arrays = _key_arrays(table, table.key, change.removes)
+            send(table, texts.delete, arrays, ANY_COUNT)
         if change.updates and texts.update:
             arrays = _columns_of(table, texts.update_columns, change.updates)
             if table.revision is not None:

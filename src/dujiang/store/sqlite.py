@@ -152,6 +152,9 @@ class SqliteTx:
             if change.deletes:
                 gone = [texts.key_to_driver(key) for key in change.deletes]
                 self._many(change.table, texts.delete, gone)
+            if change.removes:
+                gone = [texts.key_to_driver(key) for key in change.removes]
+                self._cursor.executemany(texts.delete, gone)
             if change.updates and texts.update:
                 pairs = zip(change.updates, change.bases, strict=True)
                 self._many(

@@ -27,6 +27,9 @@ class Changes(msgspec.Struct, Generic[Row], frozen=True):
     bases: Sequence[Row] = ()
     """The rows as loaded, one for each of `updates`."""
     deletes: Sequence[Key] = ()
+    """Rows that are there: one that is missing is `Contention`."""
+    removes: Sequence[Key] = ()
+    """Rows that may be there."""
 
 
 class Claim(Generic[Row]):

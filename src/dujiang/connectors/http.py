@@ -1,0 +1,185 @@
+"""Jobs of type `http`: one call to a peer by the name of its connection.
+
+Inputs: `connection`, `method` (POST), `path`, `body`, `headers`, `query`. Results: `status` and
+`body` of the answer. 2xx is done; 408, 425, 429, 5xx and silence are tried again with the same
+`Idempotency-Key`; any other answer is the caller's mistake and becomes an incident at once.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from ipaddress import ip_network
+from typing import Any, Final
+
+import httpx2
+import msgspec
+
+from dujiang.connectors.addresses import AddressRefused, GuardedTransport, Network
+from dujiang.kernel.sealed import Sealed
+from dujiang.kernel.values import Months, Variables, as_value
+from dujiang.runtime import Job, JobDone, JobFailed, JobOutcome
+
+TIMEOUT_S: Final = 30.0
+MAX_RESPONSE_BYTES: Final = 2 * 1024 * 1024
+MAX_SHOWN: Final = 500
+"""Characters of a peer's answer that an incident shows."""
+_METHODS: Final = frozenset(("GET", "POST", "PUT", "PATCH", "DELETE"))
+_TRY_AGAIN: Final = frozenset((408, 425, 429))
+
+_encoder = msgspec.json.Encoder(decimal_format="number")
+
+
+class Connection(msgspec.Struct, frozen=True):
+    """How a peer is reached. Set up by an administrator, named by models."""
+
+    name: str
+    base_url: str
+    headers: dict[str, str] = {}
+    """Sent with every call, such as an authorisation."""
+    allowed_networks: tuple[str, ...] = ()
+    """Private networks that this connection may reach, such as `10.0.0.0/8`."""
+    timeout_s: float = TIMEOUT_S
+
+
+class HttpJobs:
+    """Handler of the job type."""
+
+    def __init__(
+        self,
+        connections: Callable[[str], Connection | None],
+        *,
+        transport: Callable[[Connection], httpx2.BaseTransport] | None = None,
+    ) -> None:
+        self._connections = connections
+        self._transport = transport or _guarded
+
+    def __call__(self, job: Job) -> JobOutcome:
+        """Make the call."""
+        name = str(job.inputs.get("connection") or "")
+        connection = self._connections(name)
+        if connection is None:
+            return JobFailed(
+                code="connectors.connection.unknown", params={"name": name}, may_retry=False
+            )
+        method = str(job.inputs.get("method") or "POST").upper()
+        if method not in _METHODS:
+            return JobFailed(
+                code="connectors.http.method_unknown", params={"method": method}, may_retry=False
+            )
+        try:
+            return self._call(connection, method, job)
+        except AddressRefused as refused:
+            return JobFailed(
+                code="connectors.http.address_refused",
+                params={"name": name, "host": refused.host},
+                may_retry=False,
+            )
+        except httpx2.TimeoutException:
+            return JobFailed(
+                code="connectors.http.timeout",
+                params={"name": name, "seconds": int(connection.timeout_s)},
+            )
+        except httpx2.HTTPError as error:
+            return JobFailed(
+                code="connectors.http.unreachable",
+                params={"name": name, "reason": str(error)[:MAX_SHOWN] or type(error).__name__},
+            )
+
+    def _call(self, connection: Connection, method: str, job: Job) -> JobOutcome:
+        client = httpx2.Client(
+            transport=self._transport(connection),
+            timeout=connection.timeout_s,
+            follow_redirects=False,
+            trust_env=False,
+        )
+        url = _joined(connection.base_url, str(job.inputs.get("path") or ""))
+        content = _content(job.inputs.get("body"))
+        headers = {
+            "accept": "application/json",
+            **({"content-type": "application/json"} if content is not None else {}),
+            **connection.headers,
+            **_texts(job.inputs.get("headers")),
+            "idempotency-key": job.idempotency_key,
+        }
+        query = _texts(job.inputs.get("query"))
+        with (
+            client,
+            client.stream(
+                method, url, params=query or None, headers=headers, content=content
+            ) as response,
+        ):
+            return _outcome(connection.name, response, _read(response))
+
+
+def _guarded(connection: Connection) -> httpx2.BaseTransport:
+    allowed: list[Network] = [ip_network(text) for text in connection.allowed_networks]
+    return GuardedTransport(allowed)
+
+
+def _joined(base_url: str, path: str) -> str:
+    """The peer's address never comes from the model: a path stays below the connection's base."""
+    return base_url.rstrip("/") + "/" + path.lstrip("/") if path else base_url
+
+
+def _content(body: Any) -> bytes | None:  # noqa: ANN401 - a Value
+    return None if body is None else _encoder.encode(_for_peers(body))
+
+
+def _for_peers(value: Any) -> Any:  # noqa: ANN401 - a Value
+    """Plain JSON as other systems write it: dates and durations as ISO 8601 text."""
+    match value:
+        case Mapping():
+            return {str(name): _for_peers(item) for name, item in value.items()}
+        case list() | tuple():
+            return [_for_peers(item) for item in value]
+        case Months(months=months):
+            return f"P{months}M" if months >= 0 else f"-P{-months}M"
+        case Sealed():
+            raise TypeError("a sealed value does not leave by this way")
+        case _:
+            return value
+
+
+def _texts(value: Any) -> dict[str, str]:  # noqa: ANN401 - a Value
+    if not isinstance(value, Mapping):
+        return {}
+    return {str(name): str(item) for name, item in value.items() if item is not None}
+
+
+def _read(response: httpx2.Response) -> bytes:
+    content = bytearray()
+    for chunk in response.iter_bytes():
+        content += chunk
+        if len(content) > MAX_RESPONSE_BYTES:
+            raise httpx2.DecodingError(f"more than {MAX_RESPONSE_BYTES} bytes")
+    return bytes(content)
+
+
+def _outcome(name: str, response: httpx2.Response, content: bytes) -> JobOutcome:
+    status = response.status_code
+    if 200 <= status < 300:
+        return JobDone(Variables({"status": Decimal(status), "body": _parsed(content)}))
+    return JobFailed(
+        code="connectors.http.answered",
+        params={
+            "name": name,
+            "status": status,
+            "answer": content.decode("utf-8", "replace")[:MAX_SHOWN],
+        },
+        may_retry=status >= 500 or status in _TRY_AGAIN,
+        retry_after_s=_retry_after_s(response),
+    )
+
+
+def _parsed(content: bytes) -> Any:  # noqa: ANN401 - a Value
+    if not content:
+        return None
+    try:
+        return as_value(json.loads(content, parse_float=Decimal))
+    except ValueError:
+        return content.decode("utf-8", "replace")
+
+
+def _retry_after_s(response: httpx2.Response) -> int | None:
+    text = response.headers.get("retry-after", "")
+    return int(text) if text.isdecimal() else None

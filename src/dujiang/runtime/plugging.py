@@ -1,0 +1,67 @@
+"""The runtime's own routes and reactors, for `main` to merge with those of the other rooms."""
+
+from collections.abc import Callable
+from typing import Final, get_args
+
+import msgspec
+
+from dujiang.engine import events as facts
+from dujiang.runtime import commands, incidents, instances, jobs, messages, timers
+from dujiang.runtime.jobs import JobTypes
+from dujiang.runtime.logbook import Vocabulary
+from dujiang.runtime.requests import INTERNAL
+from dujiang.runtime.routes import Reactors, Route, Routes
+
+START: Final = "process.start"
+OPERATE: Final = "instance.operate"
+RETRY: Final = "incident.retry"
+PUBLISH: Final = "message.publish"
+PERMISSIONS: Final = (START, OPERATE, RETRY, PUBLISH)
+ENGINE_FACTS: Final[tuple[type[msgspec.Struct], ...]] = get_args(facts.Fact)
+"""For the vocabulary that reads the log."""
+
+
+def runtime_routes(
+    versions: instances.Versions,
+    starts: messages.MessageStarts,
+    job_types: JobTypes,
+    vocabulary: Callable[[], Vocabulary],
+) -> Routes:
+    """Every command of this room."""
+    return {
+        commands.StartProcess: Route(START, instances.Starting(versions)),
+        commands.Advance: Route(INTERNAL, instances.advance, instances.needs_instance),
+        commands.LabelInstance: Route(INTERNAL, instances.label),
+        commands.OperateInstance: Route(OPERATE, instances.operate, instances.needs_instance),
+        commands.RetryIncident: Route(RETRY, incidents.retry_incident, incidents.needs_of_incident),
+        commands.FireTimer: Route(INTERNAL, timers.fire_timer, timers.needs_of_timer),
+        commands.FireAlarm: Route(INTERNAL, timers.FiringAlarms(vocabulary)),
+        commands.FinishJob: Route(INTERNAL, jobs.FinishingJobs(job_types), jobs.needs_of_job),
+        commands.PublishMessage: Route(
+            PUBLISH, messages.PublishingMessages(starts), messages.needs_of_message
+        ),
+        commands.MatchEarlyMessage: Route(INTERNAL, messages.match_early),
+        commands.BroadcastSignal: Route(PUBLISH, messages.BroadcastingSignals(starts)),
+    }
+
+
+RUNTIME_REACTORS: Final[Reactors] = {
+    facts.TimerScheduled: (timers.set_timer,),
+    facts.TimerFired: (timers.drop_timer,),
+    facts.TimerCancelled: (timers.drop_timer,),
+    facts.InstanceSuspended: (timers.hold_back, jobs.hold_jobs),
+    facts.InstanceResumed: (timers.let_go, jobs.release_jobs),
+    facts.JobCreated: (jobs.open_job,),
+    facts.JobCancelled: (jobs.cancel_job,),
+    facts.IncidentRaised: (incidents.raise_incident,),
+    facts.IncidentResolved: (incidents.resolve_incident,),
+    facts.ElementTerminated: (incidents.forget_incident_of,),
+    facts.InstanceCancelled: (incidents.forget_incidents,),
+    facts.InstanceCompleted: (instances.answer_caller,),
+    facts.SubscriptionOpened: (messages.open_subscription,),
+    facts.SubscriptionClosed: (messages.close_subscription,),
+    facts.MessageThrown: (messages.send_message,),
+    facts.SignalThrown: (messages.send_signal,),
+    facts.ProcessCalled: (instances.start_called,),
+    facts.CalledProcessCancelled: (instances.cancel_called,),
+}
