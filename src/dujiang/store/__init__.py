@@ -6,6 +6,7 @@ Deliberately unknown here: what the rows mean. SQLite and PostgreSQL fulfil one 
 
 from dujiang.store.batch import Batch, Overlay
 from dujiang.store.errors import Contention, StoreAway, StoreError, WriteRefused
+from dujiang.store.migrating import migrate, schema_revision, write_revision
 from dujiang.store.opening import open_store
 from dujiang.store.table import AnyTable, Check, Key, Row, Table, Unique
 from dujiang.store.transaction import Changes, Claim, Lane, Reader, Store, Tx
@@ -29,5 +30,8 @@ __all__ = [
     "Tx",
     "Unique",
     "WriteRefused",
+    "migrate",
     "open_store",
+    "schema_revision",
+    "write_revision",
 ]

@@ -294,11 +294,13 @@ def _net(held: _Rows[Any]) -> Changes[Any] | None:
     removes: list[Key] = []
     for key, base in held.base.items():
         row = held.now[key]
-        if base is None:
+        if base is UNSEEN:
+            removes.append(key)
+        if base is None or base is UNSEEN:
             if row is not None:
                 inserts.append(row)
         elif row is None:
-            (removes if base is UNSEEN else deletes).append(key)
+            deletes.append(key)
         elif row != base:
             updates.append(row)
             bases.append(base)

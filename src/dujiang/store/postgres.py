@@ -12,6 +12,8 @@ from psycopg import errors
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from sqlalchemy import Select, create_engine
 from sqlalchemy.dialects.postgresql import dialect as postgresql_dialect
+from sqlalchemy.engine import Connection
+from sqlalchemy.pool import NullPool
 
 from dujiang.store.ddl import create_missing
 from dujiang.store.errors import Contention, StoreAway, StoreError, WriteRefused
@@ -26,6 +28,8 @@ LOCK_TIMEOUT_S: Final = 10
 """How long a statement waits for a row that another process holds."""
 LANE: Final[Lane] = "all"
 ANY_COUNT: Final = -1
+_SCHEMA_LOCK: Final = 0x64756A69
+"""Advisory lock of whoever changes the schema."""
 
 _DIALECT: Final = postgresql_dialect(paramstyle="pyformat")  # type: ignore[no-untyped-call]
 
@@ -298,15 +302,19 @@ class PostgresStore:
         with reading(self._engine, translated) as reader:
             yield reader
 
+    @contextmanager
+    def ddl(self) -> Iterator[Connection]:
+        """A transaction that changes the schema; other nodes that want the same wait."""
+        engine = create_engine("postgresql+psycopg://", creator=self._connect, poolclass=NullPool)
+        with engine.begin() as connection:
+            connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_SCHEMA_LOCK})")
+            yield connection
+
     def create_missing(self) -> None:
         """Create the tables that are not there yet."""
-        with psycopg.connect(self._conninfo):
-            engine = create_engine("postgresql+psycopg://", creator=self._connect)
-            try:
-                with engine.begin() as connection:
-                    create_missing(connection, self.tables)
-            finally:
-                engine.dispose()
+        with self.ddl() as connection:
+            create_missing(connection, self.tables)
 
     def close(self) -> None:
         """Give all connections back."""

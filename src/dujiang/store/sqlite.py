@@ -13,6 +13,7 @@ from typing import Any, Final
 import msgspec
 from sqlalchemy import Select, create_engine
 from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
+from sqlalchemy.engine import Connection
 from sqlalchemy.pool import QueuePool
 
 from dujiang.store.columns import to_microseconds
@@ -305,9 +306,17 @@ class SqliteStore:
             reader.begin()
             yield reader
 
+    @contextmanager
+    def ddl(self) -> Iterator[Connection]:
+        """A transaction that changes the schema; other writers wait."""
+        with self._writing, self._engine.connect() as connection:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            yield connection
+            connection.exec_driver_sql("COMMIT")
+
     def create_missing(self) -> None:
         """Create the tables that are not there yet."""
-        with self._engine.connect() as connection:
+        with self.ddl() as connection:
             create_missing(connection, self.tables)
 
     def close(self) -> None:

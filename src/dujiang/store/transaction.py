@@ -8,6 +8,7 @@ from typing import Any, Generic, Literal, Protocol, TypeAlias
 import msgspec
 from sqlalchemy import Select
 from sqlalchemy import Table as SqlTable
+from sqlalchemy.engine import Connection
 
 from dujiang.store.table import AnyTable, Key, Row, Table
 
@@ -141,6 +142,10 @@ class Store(Protocol):
 
     def read(self) -> AbstractContextManager[Reader]:
         """A consistent view for questions."""
+        ...
+
+    def ddl(self) -> AbstractContextManager[Connection]:
+        """A transaction that changes the schema, one at a time over all processes."""
         ...
 
     def create_missing(self) -> None:
