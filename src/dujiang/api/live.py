@@ -54,10 +54,10 @@ class Live:
             loop.call_soon_threadsafe(self._spread, tuple(topics))
 
     def close(self) -> None:
-        """End all streams: the program stops."""
+        """End all streams: the program stops. Called from any thread."""
         self._is_closing = True
-        for listener in self._listeners:
-            listener.woken.set()
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._wake_all)
 
     async def stream(self, person_id: int) -> AsyncIterator[bytes]:
         """The bytes of one stream, until the browser leaves or the program stops."""
@@ -78,6 +78,10 @@ class Live:
                     yield b"event: topics\ndata: " + msgspec.json.encode(topics) + b"\n\n"
         finally:
             self._listeners.discard(listener)
+
+    def _wake_all(self) -> None:
+        for listener in self._listeners:
+            listener.woken.set()
 
     def _spread(self, topics: tuple[str, ...]) -> None:
         for listener in self._listeners:

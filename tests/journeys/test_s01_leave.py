@@ -1,0 +1,263 @@
+"""S1 请假: the acceptance walks of SCENARIOS, through the public API.
+
+Walks that need deputies (the second half of 7) or a revocation (10) belong to the next issue.
+"""
+
+from typing import Any
+
+import pytest
+
+from tests.journeys.harness import World
+from tests.peers.hr import HrPeer
+
+pytestmark = [pytest.mark.spec("S1")]
+
+
+def leave(start: str, end: str, kind: str = "ANNUAL", **given: Any) -> dict[str, Any]:
+    """Values of a leave request: `leave("2026-03-10 AM", "2026-03-12 PM")`."""
+    (start_on, start_half), (end_on, end_half) = start.split(), end.split()
+    return {
+        "type": kind,
+        "start_on": start_on,
+        "start_half": start_half,
+        "end_on": end_on,
+        "end_half": end_half,
+        "reason": "家中有事",
+        **given,
+    }
+
+
+def balance(world: World, login: str, year: int = 2026, kind: str = "ANNUAL") -> dict[str, float]:
+    """Granted, reserved and used days of a person's leave."""
+    no = world.as_(login).session["person"]["employeeNo"]
+    (row,) = world.rows("leave_balance", employee=no, type=kind, year=year)
+    return {name: float(row[name]) for name in ("granted", "reserved", "used")}
+
+
+def available(world: World, login: str, year: int = 2026, kind: str = "ANNUAL") -> float:
+    """Days that a person may still take."""
+    row = balance(world, login, year, kind)
+    return row["granted"] - row["reserved"] - row["used"]
+
+
+def test_walk_1_1_three_days_need_the_department_alone(world: World, hr: HrPeer) -> None:
+    assert available(world, "liming") == 8.0
+
+    asked = world.submit("liming", "leave", leave("2026-03-10 AM", "2026-03-12 PM"))
+
+    assert (asked["values"]["days"], asked["values"]["available"]) == (3, 8)
+    assert available(world, "liming") == 5.0
+    assert world.waiting_for(asked, seen_by="liming") == ["陈刚"]
+
+    world.decide("chengang", asked, "approve", comment="同意")
+
+    assert "shenjianghe" not in world.waiting_for(asked, seen_by="liming")
+    world.decide("pengli", asked, "claim")
+    world.decide("pengli", asked, "complete")
+
+    done = world.instance("liming", asked["id"])
+    assert (done["state"], done["outcome"]) == ("ended", "approved")
+    assert balance(world, "liming") == {"granted": 10, "reserved": 0, "used": 5}
+    world.drain()
+    assert [leave["body"] for leave in hr.leaves.values()] or len(hr.leaves) == 1
+
+
+def test_walk_1_2_more_than_three_days_also_need_the_general_manager(world: World) -> None:
+    asked = world.submit("liming", "leave", leave("2026-03-10 AM", "2026-03-13 AM"))
+    assert asked["values"]["days"] == 3.5
+
+    world.decide("chengang", asked, "approve")
+    assert world.waiting_for(asked, seen_by="liming") == ["沈江河"]
+    world.decide("shenjianghe", asked, "approve")
+    world.decide("pengli", asked, "claim")
+    world.decide("pengli", asked, "complete")
+
+    assert world.instance("liming", asked["id"])["outcome"] == "approved"
+    assert balance(world, "liming")["used"] == 5.5
+
+
+def test_walk_1_3_holidays_do_not_count_and_make_up_days_do(world: World) -> None:
+    over_may = world.submit("liming", "leave", leave("2026-04-30 AM", "2026-05-06 PM"))
+    assert over_may["values"]["days"] == 2
+
+    working_saturday = world.submit("liming", "leave", leave("2026-05-08 PM", "2026-05-09 AM"))
+    assert working_saturday["values"]["days"] == 1
+
+    refused = world.try_submit("liming", "leave", leave("2026-05-02 AM", "2026-05-04 PM"))
+    assert refused.status_code == 422
+    assert "所选日期没有工作日" in refused.text
+
+
+def test_walk_1_4_the_balance_that_expires_first_is_used_first(world: World) -> None:
+    refused = world.try_submit("wangfang", "leave", leave("2026-04-01 AM", "2026-04-09 PM"))
+
+    assert refused.status_code == 422
+    assert "年假余额不足：申请 6 天，可用 5 天" in refused.text
+    assert balance(world, "wangfang", 2025)["reserved"] == 0
+    assert world.as_("wangfang").get("/instances")["items"] == []
+
+    asked = world.submit("wangfang", "leave", leave("2026-03-30 AM", "2026-04-07 PM"))
+
+    assert asked["values"]["days"] == 6
+    assert balance(world, "wangfang", 2025)["reserved"] == 1
+    assert balance(world, "wangfang", 2026)["reserved"] == 5
+
+
+def test_walk_1_5_withdrawing_gives_the_days_back_while_it_is_untouched(world: World) -> None:
+    asked = world.submit("liming", "leave", leave("2026-03-10 AM", "2026-03-12 PM"))
+
+    world.withdraw("liming", asked)
+
+    assert available(world, "liming") == 8.0
+    back = world.instance("liming", asked["id"])
+    assert (back["number"], back["state"]) == (asked["number"], "withdrawn")
+
+    again = world.resubmit("liming", back, leave("2026-03-10 AM", "2026-03-12 PM"))
+    assert again["number"] == asked["number"]
+    assert available(world, "liming") == 5.0
+    world.decide("chengang", again, "approve")
+
+    late = world.try_withdraw("liming", again)
+    assert late.status_code == 409
+    assert available(world, "liming") == 5.0
+
+
+def test_walk_1_6_two_requests_at_one_moment_share_the_balance_once(world: World) -> None:
+    bodies = [leave("2026-03-09 AM", "2026-03-13 PM"), leave("2026-03-16 AM", "2026-03-19 PM")]
+
+    answers = world.at_once(
+        [lambda body=body: world.try_submit("liming", "leave", body) for body in bodies]
+    )
+
+    assert sorted(answer.status_code for answer in answers) == [201, 422]
+    assert available(world, "liming") in (3.0, 4.0)
+
+
+def test_walk_1_6_double_click_starts_one_instance(world: World) -> None:
+    values, key = leave("2026-03-10 AM", "2026-03-10 PM"), "one-form"
+
+    first, second = (world.try_submit("liming", "leave", values, key=key) for _ in range(2))
+
+    assert first.json() == second.json()
+    assert len(world.as_("liming").get("/instances")["items"]) == 1
+    assert available(world, "liming") == 7.0
+
+
+def test_walk_1_7_head_of_the_department_is_decided_by_the_next_one_up(world: World) -> None:
+    asked = world.submit(
+        "chengang",
+        "leave",
+        leave("2026-03-10 AM", "2026-03-13 PM", deputy=world.person_id("sunqiang")),
+    )
+    assert asked["values"]["days"] == 4
+    assert world.waiting_for(asked, seen_by="chengang") == ["沈江河"]
+
+    world.decide("shenjianghe", asked, "approve")
+
+    assert world.waiting_for(asked, seen_by="chengang") == ["人事"]
+    timeline = world.as_("chengang").get(f"/instances/{asked['id']}/timeline")["entries"]
+    skipped = [e for e in timeline if e["kind"] == "skipped"]
+    assert [e["step"]["name"] for e in skipped] == ["总经理审批"]
+    assert skipped[0]["reason"]
+
+
+def test_walk_1_7_head_without_a_deputy_is_refused(world: World) -> None:
+    refused = world.try_submit("chengang", "leave", leave("2026-03-10 AM", "2026-03-10 PM"))
+
+    assert refused.status_code == 422
+    assert any("deputy" in problem["path"] for problem in refused.json()["problems"])
+
+
+def test_walk_1_8_idle_approval_escalates_after_two_working_days(world: World) -> None:
+    world.travel("2026-03-06 15:00")
+    asked = world.submit("liming", "leave", leave("2026-03-16 AM", "2026-03-16 PM"))
+
+    world.travel("2026-03-10 14:59")
+    assert world.waiting_for(asked, seen_by="liming") == ["陈刚"]
+    world.travel("2026-03-10 15:00")
+
+    assert world.waiting_for(asked, seen_by="liming") == ["沈江河"]
+    told = world.as_("chengang").get("/notices")["items"]
+    assert any(notice["instanceId"] == asked["id"] for notice in told)
+    timeline = world.as_("liming").get(f"/instances/{asked['id']}/timeline")["entries"]
+    escalated = next(e for e in timeline if e["kind"] == "escalated")
+    assert (escalated["actor"], escalated["isSystem"]) == (None, True)
+
+    world.travel("2026-03-12 15:00")
+    assert world.waiting_for(asked, seen_by="liming") == ["林静"]
+
+
+def test_walk_1_9_leave_over_new_year_uses_the_year_of_each_day(open_world: Any) -> None:
+    world: World = open_world(now=World.at("2025-12-29 09:00"))
+    proof = world.upload("wangfang", "诊断证明.pdf", b"%PDF-1.7 a doctor's note")
+    values = leave("2025-12-31 AM", "2026-01-05 PM", "SICK", proof=[proof])
+
+    without = world.try_submit("wangfang", "leave", {**values, "proof": []})
+    assert without.status_code == 422
+    asked = world.submit("wangfang", "leave", values)
+
+    assert asked["values"]["days"] == 3
+    assert balance(world, "wangfang", 2025, "SICK")["reserved"] == 1
+    assert balance(world, "wangfang", 2026, "SICK")["reserved"] == 2
+    world.decide("chengang", asked, "approve")
+    assert world.waiting_for(asked, seen_by="wangfang") == ["人事"]
+
+
+def test_walk_1_11_returned_and_changed_it_goes_the_whole_way_again(world: World) -> None:
+    asked = world.submit("liming", "leave", leave("2026-03-10 AM", "2026-03-11 PM"))
+    assert balance(world, "liming")["reserved"] == 2
+
+    world.decide("chengang", asked, "return", returnTo="apply", comment="再多休两天吧")
+
+    assert balance(world, "liming")["reserved"] == 0
+    back = world.instance("liming", asked["id"])
+    assert back["state"] == "returned"
+    again = world.resubmit("liming", back, leave("2026-03-10 AM", "2026-03-13 PM"))
+    assert again["values"]["days"] == 4
+    assert balance(world, "liming")["reserved"] == 4
+    world.decide("chengang", again, "approve")
+    assert world.waiting_for(again, seen_by="liming") == ["沈江河"]
+
+
+def test_walk_1_11_hr_system_down_does_not_hold_the_filing_up(world: World, hr: HrPeer) -> None:
+    asked = world.submit("liming", "leave", leave("2026-03-10 AM", "2026-03-10 PM"))
+    world.decide("chengang", asked, "approve")
+    hr.fail(503)
+
+    world.decide("pengli", asked, "claim")
+    world.decide("pengli", asked, "complete")
+
+    assert balance(world, "liming")["used"] == 3
+    world.travel("2026-03-03 09:00")
+    calls = [seen for seen in hr.seen if seen.path == "/leaves"]
+    assert len(calls) == 6
+    assert len({call.key for call in calls}) == 1
+    incidents = world.as_("linjing").get("/incidents")["items"]
+    assert [incident["instanceId"] for incident in incidents] == [asked["id"]]
+
+    hr.heal()
+    retried = world.as_("linjing").send("POST", f"/incidents/{incidents[0]['id']}/retry")
+    assert retried.status_code == 200, retried.text
+    world.drain()
+
+    assert list(hr.leaves) == [calls[0].key]
+    assert world.as_("linjing").get("/incidents")["items"] == []
+    assert world.instance("liming", asked["id"])["state"] == "ended"
+
+
+def test_walk_1_11_leave_beyond_the_published_calendar_is_provisional(world: World) -> None:
+    asked = world.submit("liming", "leave", leave("2026-12-30 AM", "2027-01-05 PM"))
+
+    assert asked["values"]["days"] == 5
+    assert balance(world, "liming")["reserved"] == 5
+
+
+def test_rejection_gives_the_days_back_and_ends_the_request(world: World) -> None:
+    asked = world.submit("liming", "leave", leave("2026-03-10 AM", "2026-03-12 PM"))
+
+    world.decide("chengang", asked, "reject", reasonCategory="NEED", comment="那周要盘点")
+
+    ended = world.instance("liming", asked["id"])
+    assert (ended["state"], ended["outcome"]) == ("ended", "rejected")
+    assert available(world, "liming") == 8.0
+    assert world.todo("chengang") == []
