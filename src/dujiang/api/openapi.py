@@ -22,6 +22,7 @@ _ERRORS: Final = {
     "404": ("NotFound", "It does not exist, or you must not know that it does."),
     "409": ("Conflict", "It has moved on."),
     "413": ("TooLarge", "Too large; the problem says the limit."),
+    "415": ("WrongMediaType", "The body is of a kind that is not taken here."),
     "422": ("InvalidInput", "The content is wrong; `problems` say where."),
     "429": ("TooOften", "Too often; `Retry-After` says when again."),
     "500": ("OurFault", "Our mistake; `instance` finds it in the server's log."),
