@@ -1,5 +1,36 @@
-"""The pure core: `step(program, state, command)` decides and returns facts; `apply` makes them true.
+"""The pure core: `step(program, state, command)` returns facts, `apply` makes them true.
 
 Deliberately absent: time, storage, people, HTTP, logging. A user task is "created" and
-"completed", nothing more.
+"completed", nothing more. Commands are in `dujiang.engine.commands`, facts in
+`dujiang.engine.events`, the state in `dujiang.engine.state`.
 """
+
+from dujiang.engine.apply import apply, apply_all
+from dujiang.engine.compile import Compiled, check_process, compile_process
+from dujiang.engine.migrate import plan_migration
+from dujiang.engine.program import Decided, Decision, Node, Program, StartPoint
+from dujiang.engine.rejection import Rejected
+from dujiang.engine.state import Head, Scope, State, changed_scopes
+from dujiang.engine.step import Accepted, Outcome, step
+
+__all__ = [
+    "Accepted",
+    "Compiled",
+    "Decided",
+    "Decision",
+    "Head",
+    "Node",
+    "Outcome",
+    "Program",
+    "Rejected",
+    "Scope",
+    "StartPoint",
+    "State",
+    "apply",
+    "apply_all",
+    "changed_scopes",
+    "check_process",
+    "compile_process",
+    "plan_migration",
+    "step",
+]

@@ -213,6 +213,8 @@ class TimerScheduled(_Fact, frozen=True, gc=False):
     due_at: datetime
     definition: int = 0
     repeats: int = 0
+    cycle: str = ""
+    """ISO 8601 interval or cron text of a timer that repeats."""
 
 
 class TimerFired(_Fact, frozen=True, gc=False):
@@ -244,10 +246,11 @@ class SubscriptionOpened(_Fact, frozen=True, gc=False):
 
 
 class SubscriptionMet(_Fact, frozen=True, gc=False):
-    """It happened; the subscription stays until it is closed."""
+    """It happened (or, of a condition, holds no longer); the subscription stays open."""
 
     key: int
     element_id: str = ""
+    is_met: bool = True
 
 
 class SubscriptionClosed(_Fact, frozen=True, gc=False):
@@ -343,7 +346,8 @@ class CompensationStarted(_Fact, frozen=True, gc=False):
 
     key: int
     element_id: str
-    records: tuple[int, ...]
+    records: tuple[tuple[int, int], ...]
+    """(scope key, record key), newest first."""
 
 
 class CompensationDone(_Fact, frozen=True, gc=False):

@@ -53,8 +53,8 @@ class Visit(msgspec.Struct, frozen=True, omit_defaults=True):
     incident: Incident | None = None
     compensates: int = NOBODY
     """The throw event whose compensation this handler belongs to."""
-    to_compensate: tuple[int, ...] = ()
-    """Of a compensation throw event: keys of records still to do, next one first."""
+    to_compensate: tuple[tuple[int, int], ...] = ()
+    """Of a compensation throw event: (scope, record) still to do, next one first."""
 
 
 class Trigger(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -72,8 +72,10 @@ class Trigger(msgspec.Struct, frozen=True, omit_defaults=True):
     due_at: datetime | None = None
     repeats: int = 0
     """How often a cycle will still run after this time; -1 for ever."""
+    cycle: str = ""
+    """ISO 8601 interval or cron text of a timer that repeats."""
     is_met: bool = False
-    """Parallel multiple: it has happened and the others are awaited."""
+    """Of a condition: it was true at the last look, so it must become false before it counts."""
 
 
 class Loop(msgspec.Struct, frozen=True, omit_defaults=True):

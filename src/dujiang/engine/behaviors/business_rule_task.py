@@ -1,0 +1,28 @@
+"""Business rule task: evaluates a decision and keeps its result, with the explanation as a fact.
+
+BPMN 2.0.2, 10.3.3 "Business Rule Task".
+"""
+
+from dujiang.engine import lifecycle
+from dujiang.engine.events import DecisionEvaluated
+from dujiang.engine.expressions import Stuck
+from dujiang.engine.program import DecisionNode
+from dujiang.engine.run import Behavior, Run
+from dujiang.kernel.values import Variables
+
+
+def execute(node: DecisionNode, run: Run, key: int) -> None:
+    """Evaluate and go on; a decision that cannot be evaluated is an incident."""
+    if node.model is None:
+        raise Stuck("engine.decision.unknown", decision=node.decision)
+    scope_key = run.inner_scope(key)
+    decided = node.model.decide(node.decision, run.context(scope_key), run.env)
+    explanation = Variables(decided.explanation)
+    run.emit(DecisionEvaluated(key, node.id, node.decision, explanation))
+    if decided.failure:
+        raise Stuck("engine.decision.failed", decision=node.decision, reason=decided.failure)
+    run.propagate(scope_key, {node.result or node.decision: decided.value})
+    lifecycle.leave(run, node, key)
+
+
+BEHAVIOR = Behavior(execute)
