@@ -204,14 +204,8 @@ _ITEMS = (
     Endpoint(
         operation="decideItem", method="POST", path="/items/{item_id}/decisions",
         permission="item.decide", tag="items",
-        says="Approve, reject, return, complete, submit, claim, release, transfer.",
+        says="Act on my item: approve, reject, return, complete, claim, take back and the others.",
         takes=items.Decision, answers=items.Decided,
-    ),
-    Endpoint(
-        operation="takeBackItem", method="POST", path="/items/{item_id}/take-back",
-        permission="item.decide", tag="items",
-        says="Take my last decision back while what follows is untouched.",
-        takes=instances.Reason, answers=items.Decided,
     ),
     Endpoint(
         operation="saveItemDraft", method="PUT", path="/items/{item_id}/draft",

@@ -34,12 +34,27 @@ ItemState = Literal[
     "cancelled",
     "delegated",
     "approved_pending",
-    "completed",
-    "submitted",
 ]
 ActionName = Literal[
-    "approve", "reject", "return", "complete", "submit", "claim", "release", "transfer"
+    "approve",
+    "reject",
+    "abstain",
+    "complete",
+    "submit",
+    "return",
+    "transfer",
+    "delegate",
+    "advise",
+    "recall",
+    "addBefore",
+    "addAfter",
+    "addBeside",
+    "remove",
+    "claim",
+    "release",
+    "takeBack",
 ]
+ComeBack = Literal["rerun", "changed", "resume"]
 
 
 class ItemsQuery(In, frozen=True):
@@ -118,7 +133,7 @@ class ReturnTarget(Out, frozen=True):
     element_id: str
     name: str
     person: Person | None
-    come_back: list[Literal["rerun", "changed", "resume"]]
+    come_back: list[ComeBack]
 
 
 class ReasonCategory(Out, frozen=True):
@@ -183,7 +198,7 @@ class ConsequencesQuery(In, frozen=True):
 
     action: ActionName
     target: Line = ""
-    come_back: Literal["rerun", "changed", "resume"] = "rerun"
+    come_back: ComeBack = "rerun"
 
 
 class Consequence(Out, frozen=True):
@@ -200,7 +215,11 @@ class Consequences(Out, frozen=True):
 
 
 class Decision(In, frozen=True):
-    """What I do with my item. `version` is the item's as I saw it."""
+    """What I do with my item. `version` is the item's as I saw it.
+
+    `people` belong to transfer, delegate and the adding actions, `returnTo` and `comeBack` to
+    return, `reasonCategory` to reject.
+    """
 
     action: ActionName
     version: int
@@ -209,8 +228,10 @@ class Decision(In, frozen=True):
     """Editable fields that I filled in; null leaves all as they are."""
     reason_category: Line = ""
     return_to: Line = ""
-    come_back: Literal["rerun", "changed", "resume"] = "rerun"
-    to_person_id: Line = ""
+    come_back: ComeBack = "rerun"
+    people: Annotated[list[Line], msgspec.Meta(max_length=50)] = msgspec.field(default_factory=list)
+    mode: Literal["any", "all", "sequence"] = "all"
+    signature: Annotated[str, msgspec.Meta(max_length=200_000)] = ""
 
 
 class Decided(Out, frozen=True):
