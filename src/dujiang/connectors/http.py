@@ -1,8 +1,9 @@
 """Jobs of type `http`: one call to a peer by the name of its connection.
 
-Inputs: `connection`, `method` (POST), `path`, `body`, `headers`, `query`. Results: `status` and
-`body` of the answer. 2xx is done; 408, 425, 429, 5xx and silence are tried again with the same
-`Idempotency-Key`; any other answer is the caller's mistake and becomes an incident at once.
+Inputs: `connection`, `method` (POST; GET where `query` is true), `path`, `body`, `headers`.
+Results: `status` and `body` of the answer. 2xx is done; 408, 425, 429, 5xx and silence are tried
+again with the same `Idempotency-Key`; any other answer is the caller's mistake and becomes an
+incident at once.
 """
 
 import json
@@ -61,7 +62,9 @@ class HttpJobs:
             return JobFailed(
                 code="connectors.connection.unknown", params={"name": name}, may_retry=False
             )
-        method = str(job.inputs.get("method") or "POST").upper()
+        method = str(
+            job.inputs.get("method") or ("GET" if job.inputs.get("query") else "POST")
+        ).upper()
         if method not in _METHODS:
             return JobFailed(
                 code="connectors.http.method_unknown", params={"method": method}, may_retry=False
@@ -101,12 +104,9 @@ class HttpJobs:
             **_texts(job.inputs.get("headers")),
             "idempotency-key": job.idempotency_key,
         }
-        query = _texts(job.inputs.get("query"))
         with (
             client,
-            client.stream(
-                method, url, params=query or None, headers=headers, content=content
-            ) as response,
+            client.stream(method, url, headers=headers, content=content) as response,
         ):
             return _outcome(connection.name, response, _read(response))
 

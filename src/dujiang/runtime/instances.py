@@ -5,11 +5,9 @@ from typing import Protocol
 
 import msgspec
 
+from dujiang.engine import Accepted, Rejected, State, changed_scopes, step
 from dujiang.engine import commands as engine
 from dujiang.engine import events as facts
-from dujiang.engine.rejection import Rejected
-from dujiang.engine.state import State, changed_scopes
-from dujiang.engine.step import Accepted, step
 from dujiang.kernel.encoding import encode
 from dujiang.kernel.ids import shard_of
 from dujiang.runtime.commands import Advance, LabelInstance, OperateInstance, StartProcess

@@ -6,7 +6,7 @@ from typing import Final
 
 import msgspec
 
-from dujiang.engine.state import Head, Scope, State
+from dujiang.engine import Head, Scope, State
 from dujiang.kernel.encoding import decoder, encode
 from dujiang.kernel.ids import shard_of
 from dujiang.runtime.tables import SCOPE, InstanceRow, ScopeRow

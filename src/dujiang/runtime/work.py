@@ -6,7 +6,7 @@ from typing import Any, Final, Protocol
 
 import msgspec
 
-from dujiang.engine.state import State
+from dujiang.engine import State
 from dujiang.kernel.encoding import encode
 from dujiang.kernel.errors import NotFound
 from dujiang.kernel.ids import SHARDS, IdSource, shard_of, slot_of

@@ -137,9 +137,15 @@ class PostgresTx:
         return self._rows(table, text, _key_arrays(table, table.indexes[index], keys))
 
     def _rows(self, table: Table[Row], text: bytes, arrays: Sequence[Any]) -> list[Row]:
-        self._cursor.execute(text, arrays, prepare=True)
         make = table.from_values
-        return [make(values) for values in self._cursor.fetchall()]
+        return [make(values) for values in self._fetch(text, arrays, prepare=True)]
+
+    def _fetch(self, text: bytes, parameters: Any, *, prepare: bool) -> list[Any]:  # noqa: ANN401 - the driver's form
+        try:
+            self._cursor.execute(text, parameters, prepare=prepare)
+            return self._cursor.fetchall()
+        except psycopg.Error as error:
+            raise translated(error) from error
 
     def write(self, changes: Sequence[Changes[Any]]) -> None:
         """Store changes in bulk: one statement a table and kind of change, one round trip."""
@@ -156,6 +162,8 @@ class PostgresTx:
                     self._send(change, send)
         except psycopg.IntegrityError as error:
             raise _refusal(self._statements, error) from error
+        except psycopg.Error as error:
+            raise translated(error) from error
         for cursor, table, count in expected:
             if count not in (cursor.rowcount, ANY_COUNT):
                 raise Contention(f"{table.name}: a row has moved on")
@@ -206,16 +214,14 @@ class PostgresTx:
         )
         parameters: list[Any] = [list(among)] if claim.among else []
         parameters += [now, limit, until]
-        self._cursor.execute(text.encode(), parameters, prepare=True)
         make = table.from_values
-        rows = [make(values) for values in self._cursor.fetchall()]
+        rows = [make(values) for values in self._fetch(text.encode(), parameters, prepare=True)]
         return sorted(rows, key=table.key_of)
 
     def rows(self, statement: Select[Any]) -> list[Any]:
         """Rows of a question that the hot path does not ask, as plain tuples."""
         compiled = statement.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
-        self._cursor.execute(str(compiled).encode(), compiled.params)
-        return self._cursor.fetchall()
+        return self._fetch(str(compiled).encode(), compiled.params, prepare=False)
 
 
 def _refusal(

@@ -141,9 +141,12 @@ class SqliteTx:
 
     def _each(self, text: str, texts: _Statements, keys: Sequence[Sequence[Any]]) -> list[Any]:
         found = []
-        for key in keys:
-            for values in self._cursor.execute(text, key):
-                found.append(texts.from_driver(values))
+        try:
+            for key in keys:
+                for values in self._cursor.execute(text, key):
+                    found.append(texts.from_driver(values))
+        except sqlite3.Error as error:
+            raise translated(error) from error
         return found
 
     def write(self, changes: Sequence[Changes[Any]]) -> None:
@@ -172,6 +175,8 @@ class SqliteTx:
             self._cursor.executemany(text, rows)
         except sqlite3.IntegrityError as error:
             raise _refusal(table, str(error)) from error
+        except sqlite3.Error as error:
+            raise translated(error) from error
         if self._cursor.rowcount != len(rows):
             raise Contention(f"{table.name}: a row has moved on")
 
@@ -200,13 +205,19 @@ class SqliteTx:
             parameters.append(json.dumps(list(among)))
         parameters += [to_microseconds(now), limit]
         read = self._statements[table].from_driver
-        return [read(values) for values in self._cursor.execute(text, parameters).fetchall()]
+        return [read(values) for values in self._fetch(text, parameters)]
 
     def rows(self, statement: Select[Any]) -> list[Any]:
         """Rows of a question that the hot path does not ask, as plain tuples of driver values."""
         compiled = statement.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
         parameters = [compiled.params[name] for name in compiled.positiontup or ()]
-        return self._cursor.execute(str(compiled), parameters).fetchall()
+        return self._fetch(str(compiled), parameters)
+
+    def _fetch(self, text: str, parameters: Sequence[Any]) -> list[Any]:
+        try:
+            return self._cursor.execute(text, parameters).fetchall()
+        except sqlite3.Error as error:
+            raise translated(error) from error
 
 
 def _refusal(table: AnyTable, message: str) -> WriteRefused:
