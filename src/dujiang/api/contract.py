@@ -208,6 +208,12 @@ _ITEMS = (
         takes=items.Decision, answers=items.Decided,
     ),
     Endpoint(
+        operation="takeBackItem", method="POST", path="/items/{item_id}/take-back",
+        permission="item.decide", tag="items",
+        says="Take my last decision back while what follows is untouched.",
+        takes=instances.Reason, answers=items.Decided,
+    ),
+    Endpoint(
         operation="saveItemDraft", method="PUT", path="/items/{item_id}/draft",
         permission="item.decide", tag="items",
         says="Keep what I have typed so far; nobody else sees it.",

@@ -109,6 +109,10 @@ class Evaluation(Out, frozen=True):
     problems: list[FieldProblem]
     access: dict[str, Access]
     options: dict[str, list["Option"]]
+    hidden: list[str]
+    """JSON pointers of fields that their conditions hide."""
+    required: list[str]
+    """Keys of fields that must still be filled in."""
 
 
 class Option(Out, frozen=True):
