@@ -140,7 +140,7 @@ def turn_done(node: Node, run: Run, key: int) -> None:
         was_caught = throws.throw_from_loop(run, event, body.key, node) or was_caught
     if not run.exists(body.key):
         return
-    if is_over or was_caught:
+    if is_over or (was_caught and spec.behavior == "complex"):
         end_turns(run, body.key)
         finish_loop(node, run, body.key)
     else:

@@ -58,6 +58,7 @@ class Run:
         "_env",
         "agenda",
         "at",
+        "calm",
         "draft",
         "facts",
         "is_dirty",
@@ -75,6 +76,8 @@ class Run:
         self.at = at
         self.facts: list[Fact] = []
         self.agenda: deque[tuple[Callable[..., None], tuple[Any, ...]]] = deque()
+        self.calm: deque[tuple[Callable[..., None], tuple[Any, ...]]] = deque()
+        """What waits until everything else has come to rest, such as throwing a signal."""
         self.is_dirty = False
         """A variable changed, or a condition began to be waited for, since the last look."""
         self.loop_allowance = 0
@@ -91,6 +94,10 @@ class Run:
     def later(self, action: Callable[..., None], *args: Any) -> None:  # noqa: ANN401
         """Do this when everything before it on the agenda is done."""
         self.agenda.append((action, args))
+
+    def when_calm(self, action: Callable[..., None], *args: Any) -> None:  # noqa: ANN401
+        """Do this when everything else has come to rest."""
+        self.calm.append((action, args))
 
     def new_key(self) -> int:
         """The next key; it is used up by the fact that carries it."""

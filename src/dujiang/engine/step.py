@@ -169,5 +169,8 @@ def settle(run: Run) -> None:
             conditions.look(run)
             if agenda:
                 continue
-        if not joins.open_one(run):
+        if run.calm:
+            action, args = run.calm.popleft()
+            action(*args)
+        elif not joins.open_one(run):
             return

@@ -116,8 +116,9 @@ def _jump(run: Run, node: Node, key: int, target_id: str) -> None:
 def throw_from_loop(run: Run, throw: Throw, body_key: int, node: Node) -> bool:
     """An event that a loop's behaviour throws when a turn completes (10.3.8, `behavior`).
 
-    Boundary events of the activity catch it. One that interrupts ends the turns that are left;
-    the activity then completes as drawn, because nothing of it was cut off. Returns whether so.
+    Boundary events of the activity catch it. `none` and `one` only tell that a turn completed. With
+    `complex` an event that interrupts ends the turns that are left, and the activity completes as
+    drawn, because nothing of it was cut off. Returns whether an event that interrupts caught it.
     """
     caught = False
     for event_id in node.boundary:
