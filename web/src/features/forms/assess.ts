@@ -103,7 +103,9 @@ function hiddenCells(values: FormValues, context: Record<string, unknown>, draft
 
 function hides(component: FormComponent, context: Record<string, unknown>, draft: Draft, place: string): boolean {
   const hide = component.conditional?.hide;
-  return hide !== undefined && hide !== "" && solve(hide, context, draft, `${place}#hide`) === true;
+  if (hide === undefined || hide === "") return false;
+  const answer = solve(hide, context, draft, `${place}#hide`);
+  return answer === undefined ? (draft.known?.hidden?.includes(`/${place}`) ?? false) : answer === true;
 }
 
 function compute(draft: Draft, values: FormValues, context: Record<string, unknown>): FormValues {

@@ -11,7 +11,9 @@ type KeyedField = FormComponent & { key: string };
 export function isRequired(field: KeyedField, context: Record<string, unknown>, draft: Draft): boolean {
   if (field.validate?.required) return true;
   const condition = field.dj?.required;
-  return condition !== undefined && solve(condition, context, draft, `${field.key}#required`) === true;
+  if (condition === undefined) return false;
+  const answer = solve(condition, context, draft, `${field.key}#required`);
+  return answer === undefined ? (draft.known?.required?.includes(field.key) ?? false) : answer === true;
 }
 
 export function findFieldProblems(field: KeyedField, scope: Scope, required: boolean, draft: Draft): readonly FormProblem[] {

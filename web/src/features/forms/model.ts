@@ -170,6 +170,10 @@ export interface Evaluation {
   computed: Readonly<Record<string, FormValue>>;
   problems: readonly FormProblem[];
   access?: AccessByField;
+  /** JSON pointers of what its conditions hide. */
+  hidden?: readonly string[];
+  /** Keys of fields that must be filled in. */
+  required?: readonly string[];
   /** Choices that only the server knows, by field. */
   options?: Readonly<Record<string, readonly Option[]>>;
 }

@@ -118,12 +118,17 @@ export function fieldOfPath(path: string): string {
   return (path.split("/")[1] ?? "").replaceAll("~1", "/").replaceAll("~0", "~");
 }
 
+/** The server names a broken rule among the values of its problem. */
+function identityOf({ path, code, rule, params }: FormProblem): string {
+  return `${path}|${rule ?? (typeof params["rule"] === "string" ? params["rule"] : code)}`;
+}
+
 /** The server's problems join ours; what both found is said once. */
 function merge(local: readonly FormProblem[], server: ServerAnswers, result: Assessment): readonly FormProblem[] {
-  const seen = new Set(local.map((problem) => `${problem.path}|${problem.rule ?? problem.code}`));
+  const seen = new Set(local.map(identityOf));
   const more = (server.known?.problems ?? []).filter((problem) => {
     const isMissing = problem.code === "forms.field.required"; // known here without asking
-    const isNew = !seen.has(`${problem.path}|${problem.rule ?? problem.code}`);
+    const isNew = !seen.has(identityOf(problem));
     return isNew && !isMissing && !result.hidden.has(fieldOfPath(problem.path)) && !server.changed.has(fieldOfPath(problem.path));
   });
   return [...local, ...more];
@@ -158,7 +163,11 @@ function useServerAnswers(
   evaluate: Evaluate | undefined,
 ): ServerAnswers {
   const [answer, setAnswer] = useState<{ for: FormValues; evaluation: Evaluation | null; hasLost: boolean } | null>(null);
-  const needsServer = useMemo(() => evaluate !== undefined && assess(schema, entered, access).asks.size > 0, [schema, entered, access, evaluate]);
+  const hasServer = evaluate !== undefined;
+  const needsServer = useMemo(
+    () => hasServer && assess(schema, entered, access).asks.size > 0,
+    [schema, entered, access, hasServer],
+  );
   const evaluateRef = useRef(evaluate);
   useEffect(() => {
     evaluateRef.current = evaluate;
