@@ -1,0 +1,89 @@
+"""What can be asked of this room."""
+
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+
+from dujiang.calendars import Calendar
+
+
+class _Command(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    pass
+
+
+class SaveDraft(_Command, frozen=True, kw_only=True):
+    """Keep a process as it is being edited; it may be wrong in every respect.
+
+    `revision` is the one that was edited (0 for a new draft); a stale one is refused. Answer:
+    `{"revision": n}`.
+    """
+
+    process_key: str
+    xml: bytes
+    forms: dict[str, dict[str, Any]] = {}
+    decisions: dict[str, str] = {}
+    revision: int | None = None
+
+
+class DiscardDraft(_Command, frozen=True, kw_only=True):
+    """Throw the draft away; the versions stay."""
+
+    process_key: str
+    revision: int | None = None
+
+
+class DeployDraft(_Command, frozen=True, kw_only=True):
+    """Make the draft the next version and put it in force."""
+
+    process_key: str
+    revision: int
+    note: str = ""
+
+
+class DeployPackage(_Command, frozen=True, kw_only=True):
+    """Make these files the next version and put it in force; unchanged files are no new version.
+
+    Answer: `{"process_key", "version_id", "version", "is_new", "problems"}`.
+    """
+
+    xml: bytes
+    forms: dict[str, dict[str, Any]] = {}
+    decisions: dict[str, str] = {}
+    note: str = ""
+
+
+class PutInForce(_Command, frozen=True, kw_only=True):
+    """Let new instances start by an earlier version again; running ones are not touched."""
+
+    version_id: int
+
+
+class SetStartable(_Command, frozen=True, kw_only=True):
+    """Take a process out of the catalogue, or put it back; running instances go on."""
+
+    process_key: str
+    is_startable: bool
+
+
+class DeployDecision(_Command, frozen=True, kw_only=True):
+    """The next version of a decision model, in force from `effective_from` (None: at once)."""
+
+    key: str
+    xml: str
+    effective_from: datetime | None = None
+    note: str = ""
+
+
+class SaveCalendar(_Command, frozen=True, kw_only=True):
+    """Add a calendar, or replace the one with its key."""
+
+    calendar: Calendar
+
+
+class PublishYear(_Command, frozen=True, kw_only=True):
+    """Add a year's days off and make-up days to every calendar that keeps holidays."""
+
+    year: int
+    days_off: tuple[date, ...]
+    make_up_days: tuple[date, ...]

@@ -1,0 +1,308 @@
+"""The deployed things, ready to use, in memory: versions with their programs, decisions, calendars.
+
+Versions never change, so they are kept for as long as there is room. What changes (which version is
+in force, decisions, calendars) is loaded anew after `expire`, which a commit here causes at once
+and other nodes notice by `refresh`.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from decimal import Decimal
+from threading import RLock
+from typing import Any, Final
+
+import msgspec
+from sqlalchemy import select
+
+from dujiang.bpmn import parse
+from dujiang.calendars import Calendar
+from dujiang.deployments.checking import executable_process
+from dujiang.deployments.functions import calendar_functions
+from dujiang.deployments.model import Version, package_of
+from dujiang.deployments.tables import (
+    CALENDAR,
+    CATALOGUE_VERSION,
+    DECISION,
+    PROCESS,
+    VERSION,
+    DecisionRow,
+    ProcessRow,
+    VersionRow,
+)
+from dujiang.dmn import DecisionModel, DecisionTrace, compile_model
+from dujiang.dmn import parse as parse_dmn
+from dujiang.engine import Decided, Decision, compile_process
+from dujiang.feel import Environment
+from dujiang.kernel.encoding import decoder
+from dujiang.kernel.errors import NotFound
+from dujiang.runtime import Work
+from dujiang.store import Reader
+
+MAX_VERSIONS_KEPT: Final = 500
+ONLY: Final = 1
+"""Key of the single row of `catalogue_version`."""
+
+_calendar = decoder(Calendar)
+Read = Callable[[], AbstractContextManager[Reader]]
+
+
+class DecisionVersion(msgspec.Struct, frozen=True):
+    """A version of a decision model, compiled."""
+
+    id: int
+    key: str
+    version: int
+    effective_from: datetime
+    model: DecisionModel
+
+
+class Deployments:
+    """Answers what is deployed. One for the whole program; thread-safe."""
+
+    def __init__(self, read: Read, *, zone: str = "Asia/Shanghai") -> None:
+        self._read = read
+        self._zone = zone
+        self._lock = RLock()
+        self._versions: OrderedDict[int, Version] = OrderedDict()
+        self._decisions: dict[str, tuple[DecisionVersion, ...]] | None = None
+        self._calendars: dict[str, Calendar] | None = None
+        self._processes: dict[str, ProcessRow] | None = None
+        self._seen_version = 0
+        self.functions: Mapping[str, Callable[..., Any]] = calendar_functions(self.calendars)
+        """Working-time functions, for every expression."""
+
+    def expire(self) -> None:
+        """Something was deployed here: the next question loads anew."""
+        with self._lock:
+            self._decisions = self._calendars = self._processes = None
+            self._versions.clear()
+
+    def refresh(self) -> bool:
+        """Ask the store whether another node deployed something; true when it did."""
+        with self._read() as reader:
+            row = reader.get(CATALOGUE_VERSION, ONLY)
+        found = 0 if row is None else row.version
+        with self._lock:
+            if found == self._seen_version:
+                return False
+            self._seen_version = found
+        self.expire()
+        return True
+
+    # Versions
+
+    def program(self, version_id: int) -> Any:  # noqa: ANN401 - an engine Program
+        """The compiled program of a version. Raises `NotFound`."""
+        return self.version(version_id).program
+
+    def version(self, version_id: int) -> Version:
+        """A version with its process, forms and program. Raises `NotFound`."""
+        with self._lock:
+            kept = self._versions.get(version_id)
+            if kept is not None:
+                self._versions.move_to_end(version_id)
+                return kept
+        with self._read() as reader:
+            row = reader.get(VERSION, version_id)
+        if row is None:
+            raise NotFound("deployments.version.not_found")
+        made = self._made(row)
+        with self._lock:
+            self._versions[version_id] = made
+            while len(self._versions) > MAX_VERSIONS_KEPT:
+                self._versions.popitem(last=False)
+        return made
+
+    def _made(self, row: VersionRow) -> Version:
+        package = package_of(row.xml, row.forms, row.decisions)
+        definitions = parse(package.xml).definitions
+        process = None if definitions is None else executable_process(definitions)
+        assert definitions is not None, f"version {row.id} was deployed unchecked"
+        assert process is not None, f"version {row.id} was deployed unchecked"
+        program = compile_process(
+            definitions,
+            process.id,
+            decisions=EveryDecision(self),
+            functions=self.functions,
+            calendars=self.calendars(),
+            zone=self._zone,
+        )
+        return Version(
+            id=row.id,
+            process_key=row.process_key,
+            version=row.version,
+            package=package,
+            process=process,
+            program=program,
+        )
+
+    def current(self, process_key: str) -> Version:
+        """The version that a start form shows now. Raises `NotFound`."""
+        process = self.processes().get(process_key)
+        if process is None or not process.version_id:
+            raise NotFound("deployments.process.not_found", process=process_key)
+        return self.version(process.version_id)
+
+    def processes(self) -> Mapping[str, ProcessRow]:
+        """Every process definition, by key."""
+        with self._lock:
+            if self._processes is None:
+                with self._read() as reader:
+                    rows = reader.rows(select(PROCESS.sql).order_by(PROCESS.c.key))
+                self._processes = {row.key: PROCESS.from_values(row) for row in rows}
+            return self._processes
+
+    # `Versions` and `MessageStarts` of the runtime
+
+    def in_force(self, process_key: str, version_tag: str, work: Work) -> int:
+        """Id of the version that starts now. Raises `NotFound`."""
+        if version_tag:
+            tagged = work.find(VERSION, "by_tag", process_key, version_tag)
+            if not tagged:
+                raise NotFound("deployments.process.no_such_tag", tag=version_tag)
+            return max(tagged, key=lambda row: row.version).id
+        process = work.get(PROCESS, process_key)
+        if process is None or not process.version_id or not process.is_startable:
+            raise NotFound("deployments.process.not_found", process=process_key)
+        return process.version_id
+
+    def started_by_message(self, name: str, work: Work) -> tuple[str, str] | None:
+        """Process key and start element for a message of this name, if there are any."""
+        return next(iter(self._started("message", name)), None)
+
+    def started_by_signal(self, name: str, work: Work) -> Iterable[tuple[str, str]]:
+        """Process keys and start elements for a signal of this name."""
+        return self._started("signal", name)
+
+    def _started(self, kind: str, name: str) -> list[tuple[str, str]]:
+        found = []
+        for process in self.processes().values():
+            if not process.version_id or not process.is_startable:
+                continue
+            for start in self.version(process.version_id).program.starts:
+                for wait in start.waits:
+                    waits_for = type(wait).__name__.removesuffix("Wait").lower()
+                    if waits_for == kind and wait.name == name:
+                        found.append((process.key, start.element_id))
+        return found
+
+    # Decisions: the engine's `Decision`, and what forms ask
+
+    def decide(self, ref: str, context: Mapping[str, Any], env: Environment) -> Decided:
+        """Evaluate a decision by the version in force at the present of `env`."""
+        found = self.decision_in_force(ref, env.now)
+        if found is None:
+            return Decided(None, failure="deployments.decision.not_found")
+        outcome = found.model.evaluate(ref, context, env, explain=True)
+        explanation = {
+            "decision": ref,
+            "model": found.key,
+            "version": Decimal(found.version),
+            "trace": [_explained(trace) for trace in outcome.explanation or ()],
+        }
+        if outcome.value is None and outcome.warnings:
+            return Decided(None, explanation, failure=outcome.warnings[0].code)
+        return Decided(outcome.value, explanation)
+
+    def decision_in_force(self, ref: str, now: datetime | None) -> DecisionVersion | None:
+        """The model that has the decision `ref`, in the version in force at `now`."""
+        for versions in self._decisions_of(ref):
+            valid = [v for v in versions if now is None or v.effective_from <= now]
+            if valid:
+                return max(valid, key=lambda v: (v.effective_from, v.version))
+        return None
+
+    def _decisions_of(self, ref: str) -> Sequence[tuple[DecisionVersion, ...]]:
+        known = self.decisions()
+        if ref in known and _has(known[ref][-1].model, ref):
+            return (known[ref],)
+        return [versions for versions in known.values() if _has(versions[-1].model, ref)]
+
+    def knows_decision(self, ref: str) -> bool:
+        """Whether a decision of this id or name is deployed, in force or not yet."""
+        return bool(self._decisions_of(ref))
+
+    def decisions(self) -> Mapping[str, tuple[DecisionVersion, ...]]:
+        """Every decision model, by key, oldest version first."""
+        with self._lock:
+            if self._decisions is None:
+                with self._read() as reader:
+                    rows = reader.rows(
+                        select(DECISION.sql).order_by(DECISION.c.key, DECISION.c.version)
+                    )
+                found: dict[str, tuple[DecisionVersion, ...]] = {}
+                for row in map(DECISION.from_values, rows):
+                    found[row.key] = (*found.get(row.key, ()), _decision(row))
+                self._decisions = found
+            return self._decisions
+
+    def decision_functions(self, now: datetime) -> Mapping[str, Callable[..., Any]]:
+        """`decide(decision, inputs)` for forms and postings, at an instant."""
+
+        def decide(ref: str, inputs: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a Value
+            return self.decide(ref, inputs, Environment(now=now, functions=self.functions)).value
+
+        return {"decide": decide}
+
+    # Calendars
+
+    def calendars(self) -> Mapping[str, Calendar]:
+        """Every calendar, by key."""
+        with self._lock:
+            if self._calendars is None:
+                with self._read() as reader:
+                    rows = reader.rows(select(CALENDAR.c.key, CALENDAR.c.body))
+                self._calendars = {row.key: _calendar.decode(row.body) for row in rows}
+            return self._calendars
+
+
+def _explained(trace: DecisionTrace) -> dict[str, Any]:
+    """How one decision came about, as a value that facts can keep."""
+    return {
+        "decision": trace.decision,
+        "name": trace.name,
+        "inputs": dict(trace.inputs),
+        "value": trace.value,
+        "tables": [
+            {
+                "table": table.table,
+                "inputs": dict(table.inputs),
+                "rules": [Decimal(number) for number in table.rules],
+            }
+            for table in trace.tables
+        ],
+    }
+
+
+class EveryDecision(Mapping[str, Decision]):
+    """Every decision that is deployed, each evaluated by the version in force at its moment."""
+
+    def __init__(self, deployments: Deployments, also: Iterable[str] = ()) -> None:
+        self._deployments = deployments
+        self._also = frozenset(also)
+        """Decisions that come with the package that is being checked."""
+
+    def __getitem__(self, ref: str) -> Decision:
+        if ref in self._also or self._deployments.knows_decision(ref):
+            return self._deployments
+        raise KeyError(ref)
+
+    def __iter__(self) -> Iterator[str]:
+        for versions in self._deployments.decisions().values():
+            for decision in versions[-1].model.definitions.decisions:
+                yield decision.id
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def _decision(row: DecisionRow) -> DecisionVersion:
+    model = parse_dmn(row.xml).model
+    assert model is not None, f"decision {row.key} was deployed unchecked"
+    return DecisionVersion(row.id, row.key, row.version, row.effective_from, compile_model(model))
+
+
+def _has(model: DecisionModel, ref: str) -> bool:
+    return any(ref in (decision.id, decision.name) for decision in model.definitions.decisions)

@@ -1,0 +1,133 @@
+"""What was deployed, and what is being worked on. Small and read everywhere: no shard in the keys
+(on Citus these are reference tables)."""
+
+from datetime import datetime
+from typing import Final
+
+import msgspec
+
+from dujiang.store import AnyTable, Table, Unique
+
+
+class ProcessRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A process definition: what lists and the catalogue show, and which version is in force."""
+
+    key: str
+    name: str
+    name_en: str = ""
+    category: str = ""
+    description: str = ""
+    description_en: str = ""
+    icon: str = ""
+    owner: str = ""
+    """`role:x` or `user:login`, as the model says."""
+    version_id: int = 0
+    """In force; 0 before the first deployment and after it was taken out of the catalogue."""
+    version: int = 0
+    """The highest number given so far."""
+    is_startable: bool = True
+    revision: int = 0
+
+
+PROCESS: Final = Table("process", ProcessRow, key=("key",), revision="revision")
+
+
+class VersionRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One version of a process. Never changed: running instances rely on it."""
+
+    id: int
+    process_key: str
+    version: int
+    version_tag: str = ""
+    xml: bytes
+    forms: bytes
+    """JSON: key -> schema."""
+    decisions: bytes
+    """JSON: key -> DMN XML, as deployed with this version."""
+    digest: bytes
+    """Of everything above: the same package again is no new version."""
+    note: str = ""
+    deployed_at: datetime
+    deployed_by: int = 0
+
+
+VERSION: Final = Table(
+    "process_version",
+    VersionRow,
+    key=("id",),
+    indexes={"by_process": ("process_key",), "by_tag": ("process_key", "version_tag")},
+    unique=(Unique("numbered_once", ("process_key", "version"), "deployments.version.taken"),),
+)
+
+
+class DecisionRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One version of a decision model; in force from `effective_from` until the next one is."""
+
+    id: int
+    key: str
+    version: int
+    name: str
+    xml: bytes
+    digest: bytes
+    effective_from: datetime
+    note: str = ""
+    deployed_at: datetime
+    deployed_by: int = 0
+
+
+DECISION: Final = Table(
+    "decision_version",
+    DecisionRow,
+    key=("id",),
+    indexes={"by_key": ("key",)},
+    unique=(Unique("decision_numbered_once", ("key", "version"), "deployments.version.taken"),),
+)
+
+
+class DraftRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A process as its owner is editing it."""
+
+    process_key: str
+    name: str
+    xml: bytes
+    forms: bytes
+    decisions: bytes
+    based_on_version: int = 0
+    saved_at: datetime
+    saved_by: int = 0
+    revision: int = 0
+
+
+DRAFT: Final = Table("process_draft", DraftRow, key=("process_key",), revision="revision")
+
+
+class CalendarRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A working calendar, encoded."""
+
+    key: str
+    body: bytes
+    changed_at: datetime
+    changed_by: int = 0
+    revision: int = 0
+
+
+CALENDAR: Final = Table("calendar", CalendarRow, key=("key",), revision="revision")
+
+
+class CatalogueVersionRow(msgspec.Struct, frozen=True, kw_only=True):
+    """Counts changes of everything above, so that other nodes notice."""
+
+    id: int
+    version: int
+
+
+CATALOGUE_VERSION: Final = Table("catalogue_version", CatalogueVersionRow, key=("id",))
+
+TABLES: Final[tuple[AnyTable, ...]] = (
+    PROCESS,
+    VERSION,
+    DECISION,
+    DRAFT,
+    CALENDAR,
+    CATALOGUE_VERSION,
+)
