@@ -99,6 +99,8 @@ def open_job(fact: facts.JobCreated, context: FactContext, work: Work) -> Iterab
         created_at=work.at,
         wake_at=work.at,
         deadline_at=work.at + fact.deadline if fact.deadline is not None else None,
+        attempts=old.attempts if old is not None else 0,
+        spent=old.attempts if old is not None else 0,
         retries=fact.retries,
         idempotency_key=str(given) if given else _default_key(instance, fact),
         inputs=encode_value(fact.inputs),
@@ -176,7 +178,8 @@ class FinishingJobs:
         schedule = schedule_named(job.retries, known.retries if known is not None else PEER)
         next_at = None
         if failure.may_retry:
-            next_at = schedule.next_at(job.id, job.attempts, work.at, failure.retry_after_s)
+            tried = job.attempts - job.spent
+            next_at = schedule.next_at(job.id, tried, work.at, failure.retry_after_s)
         if next_at is not None and (job.deadline_at is None or next_at <= job.deadline_at):
             work.put(
                 JOB,

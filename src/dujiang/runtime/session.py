@@ -121,7 +121,8 @@ class Session:
         finds: list[tuple[AnyTable, str, Key]] = []
         for need in needs:
             rows.extend(need.rows)
-            rows.extend((INSTANCE, (shard_of(i), i)) for i in need.instances)
+            if not self._is_shared:  # else locking loads them
+                rows.extend((INSTANCE, (shard_of(i), i)) for i in need.instances)
             finds.extend(need.finds)
         self.batch.preload(rows, finds)
 

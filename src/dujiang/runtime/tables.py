@@ -166,6 +166,8 @@ class JobRow(msgspec.Struct, frozen=True, kw_only=True):
     deadline_at: datetime | None = None
     """After this instant a failed attempt is the last one."""
     attempts: int = 0
+    spent: int = 0
+    """Attempts that were used up before an operator gave the job new ones."""
     retries: str = ""
     """Name of the retry schedule; empty: the job type's own."""
     idempotency_key: str
