@@ -9,6 +9,7 @@ from dujiang.dmn.decision_model import (
     CompiledInput,
     CompiledService,
     DecisionModel,
+    Graph,
     Key,
     Need,
 )
@@ -95,14 +96,8 @@ class _ModelCompiler:
                     self.functions[key] = self._knowledge(key, element)
                 case DecisionService():
                     services[key] = self._service(key, element, type_)
-        compiled = DecisionModel(
-            self.model,
-            tuple(self.problems.found),
-            inputs,
-            decisions,
-            services,
-            self.functions,
-        )
+        graph = Graph(inputs, decisions, services, self.functions)
+        compiled = DecisionModel(self.model, tuple(self.problems.found), graph)
         self._connect()
         return compiled
 
@@ -213,9 +208,13 @@ class _ModelCompiler:
         def keys(targets: Iterable[str]) -> tuple[Key, ...]:
             found = tuple(self._key(key[0], target) for target in targets)
             for target in found:
-                if target not in self.elements:
+                if not isinstance(self.elements.get(target), InputData | Decision):
                     self.problems.add("dmn.requirement.not_found", key[1], target=target[1])
-            return tuple(target for target in found if target in self.elements)
+            return tuple(
+                target
+                for target in found
+                if isinstance(self.elements.get(target), InputData | Decision)
+            )
 
         return CompiledService(
             key,

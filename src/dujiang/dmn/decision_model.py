@@ -4,6 +4,7 @@ DMN 1.5, 10.4. Built by `compile_model`, immutable afterwards, shared between th
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeAlias
 
 import msgspec
@@ -14,13 +15,22 @@ from dujiang.feel import Environment, Warning_
 from dujiang.feel.environment import NOTHING_SPECIAL, Run
 from dujiang.feel.errors import BudgetSpent, Fault
 from dujiang.feel.expression import run_code
-from dujiang.feel.functions import Code, FeelFunction, Frame, in_order, wrong_count
+from dujiang.feel.functions import (
+    Code,
+    FeelFunction,
+    Frame,
+    in_order,
+    is_function,
+    wrong_count,
+)
 from dujiang.feel.scope import MISSING
 from dujiang.feel.types import ANY, Type, coerce
 from dujiang.kernel.errors import NotFound, Problem
 
 Key: TypeAlias = tuple[str, str]
 """Namespace and id of an element."""
+Route: TypeAlias = tuple[str, ...]
+"""The imports gone through to an element: the same model imported twice has two sets of inputs."""
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -72,27 +82,39 @@ class CompiledService(NamedTuple):
     type: Type
 
 
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """All compiled elements of a model and of its imports."""
+
+    inputs: Mapping[Key, CompiledInput]
+    decisions: Mapping[Key, CompiledDecision]
+    services: Mapping[Key, CompiledService]
+    functions: dict[Key, FeelFunction]
+    """Knowledge models; services join them when the model is made."""
+
+    def parameters_of(self, service: CompiledService) -> tuple[CompiledInput, ...]:
+        """The inputs of a service, in order: data first, then decisions."""
+        return tuple(self._parameter(key) for key in service.inputs)
+
+    def _parameter(self, key: Key) -> CompiledInput:
+        if key in self.inputs:
+            return self.inputs[key]
+        decision = self.decisions[key]
+        return CompiledInput(key, decision.name, decision.type)
+
+
 class DecisionModel:
     """A compiled model."""
 
     def __init__(
-        self,
-        definitions: Definitions,
-        problems: tuple[Problem, ...],
-        inputs: Mapping[Key, CompiledInput],
-        decisions: Mapping[Key, CompiledDecision],
-        services: Mapping[Key, CompiledService],
-        functions: dict[Key, FeelFunction],
+        self, definitions: Definitions, problems: tuple[Problem, ...], graph: Graph
     ) -> None:
         self.definitions = definitions
         self.problems = problems
         """What is wrong with the model; with errors among them it should not be deployed."""
-        self._inputs = inputs
-        self._decisions = decisions
-        self._services = services
-        self._functions = functions
-        for key, service in services.items():
-            functions[key] = ServiceFunction(self, service)
+        self.graph = graph
+        for key, service in graph.services.items():
+            graph.functions[key] = ServiceFunction(self, service)
 
     def evaluate(
         self,
@@ -110,12 +132,11 @@ class DecisionModel:
         run.trace = [] if explain else None
         making = Making(self, run, inputs)
         key = self._find(decision)
-        code: Code
-        if key in self._services:
-            service = self._services[key]
-            code = lambda frame: making.service(service)  # noqa: E731 - one call, guarded below
-        else:
-            code = lambda frame: making.value_of(key)  # noqa: E731 - one call, guarded below
+        service = self.graph.services.get(key)
+
+        def code(frame: Frame) -> Any:  # noqa: ANN401 - a Value
+            return making.value_of(key) if service is None else making.service(service)
+
         value = run_code(code, [run], run)
         explanation = tuple(making.traces) if explain else None
         return Outcome(value, tuple(run.warnings), explanation)
@@ -128,7 +149,7 @@ class DecisionModel:
         Raises `NotFound("dmn.decision.not_found")`.
         """
         run = Run(env or NOTHING_SPECIAL)
-        found = self._functions.get(self._find(function))
+        found = self.graph.functions.get(self._find(function))
         if found is None:
             raise NotFound("dmn.decision.not_found", name=function)
 
@@ -155,27 +176,25 @@ class DecisionModel:
             if key in seen:
                 continue
             seen.add(key)
-            if key in self._inputs:
-                found[key] = self._inputs[key]
-            elif key in self._services:
-                pending.extend(reversed(self._services[key].inputs))
-            elif key in self._decisions:
-                pending.extend(need.key for need in reversed(self._decisions[key].needs))
+            if key in self.graph.inputs:
+                found[key] = self.graph.inputs[key]
+            elif key in self.graph.services:
+                pending.extend(reversed(self.graph.services[key].inputs))
+            elif key in self.graph.decisions:
+                pending.extend(need.key for need in reversed(self.graph.decisions[key].needs))
         return tuple(found.values())
 
     def _find(self, name: str) -> Key:
         own = self.definitions.namespace
-        keys = (*self._decisions, *self._services, *self._functions)
-        for key in keys:
-            if key == (own, name):
-                return key
+        if (own, name) in self.graph.decisions or (own, name) in self.graph.functions:
+            return (own, name)
         named: Sequence[tuple[Key, str]] = [
-            *((d.key, d.name) for d in self._decisions.values()),
-            *((s.key, s.name) for s in self._services.values()),
-            *((key, function.name) for key, function in self._functions.items()),
+            *((d.key, d.name) for d in self.graph.decisions.values()),
+            *((s.key, s.name) for s in self.graph.services.values()),
+            *((key, function.name) for key, function in self.graph.functions.items()),
         ]
-        for key, found in sorted(named, key=lambda pair: pair[0][0] != own):
-            if found == name:
+        for key, known in sorted(named, key=lambda pair: pair[0][0] != own):
+            if known == name:
                 return key
         raise NotFound("dmn.decision.not_found", name=name)
 
@@ -187,30 +206,30 @@ class Making:
         self._model = model
         self._run = run
         self._inputs = inputs
-        self._values: dict[Key, Any] = {}
-        self._under_way: set[Key] = set()
+        self._values: dict[tuple[Route, Key], Any] = {}
+        self._under_way: set[tuple[Route, Key]] = set()
         self.traces: list[DecisionTrace] = []
 
     def given(self, key: Key, value: Any) -> None:  # noqa: ANN401 - a Value
         """Take a value as already made."""
-        self._values[key] = value
+        self._values[(), key] = value
 
-    def value_of(self, key: Key) -> Any:  # noqa: ANN401 - a Value
+    def value_of(self, key: Key, route: Route = ()) -> Any:  # noqa: ANN401 - a Value
         """The value of an element, made at most once."""
-        if key in self._values:
-            return self._values[key]
-        model = self._model
-        if key in model._decisions:
-            value = self._decide(model._decisions[key])
-        elif key in model._inputs:
-            value = self._input(model._inputs[key])
+        if (route, key) in self._values:
+            return self._values[route, key]
+        graph = self._model.graph
+        if key in graph.decisions:
+            value = self._decide(graph.decisions[key], route)
+        elif key in graph.inputs:
+            value = self._input(graph.inputs[key], route)
         else:
-            value = model._functions.get(key)
-        self._values[key] = value
+            value = graph.functions.get(key)
+        self._values[route, key] = value
         return value
 
-    def _input(self, wanted: CompiledInput) -> Any:  # noqa: ANN401 - a Value
-        value = self._inputs.get(wanted.name)
+    def _input(self, wanted: CompiledInput, route: Route) -> Any:  # noqa: ANN401 - a Value
+        value = _given_value(self._inputs, route, wanted.name)
         if value is None or wanted.type == ANY:
             return value
         try:
@@ -219,29 +238,32 @@ class Making:
             self._run.note(Warning_(fault.code, (0, 0), fault.params, wanted.key[1]))
             return None
 
-    def _decide(self, decision: CompiledDecision) -> Any:  # noqa: ANN401 - a Value
+    def _decide(self, decision: CompiledDecision, route: Route) -> Any:  # noqa: ANN401 - a Value
         if decision.code is None:
-            return self._inputs.get(decision.name)
-        if decision.key in self._under_way:
+            return _given_value(self._inputs, route, decision.name)
+        place = (route, decision.key)
+        if place in self._under_way:
             fault = Fault("dmn.decision.requires_itself", name=decision.name)
             self._run.warn(fault, (0, 0))
             return None
-        self._under_way.add(decision.key)
+        self._under_way.add(place)
         frame: Frame = [None] * decision.size
         frame[0] = self._run
         for slot in decision.free:
             frame[slot] = MISSING
+        data: list[tuple[str, Any]] = []
         for need in decision.needs:
-            value = self.value_of(need.key)
+            value = self.value_of(need.key, (*route, need.group) if need.group else route)
             if need.group:
                 frame[need.slot] = {**(frame[need.slot] or {}), need.name: value}
             else:
                 frame[need.slot] = value
-        value = self._traced(decision, frame)
-        self._under_way.discard(decision.key)
+            data.append((need.name, value))
+        value = self._traced(decision, frame, data)
+        self._under_way.discard(place)
         return value
 
-    def _traced(self, decision: CompiledDecision, frame: Frame) -> Any:  # noqa: ANN401 - a Value
+    def _traced(self, decision: CompiledDecision, frame: Frame, data: list[tuple[str, Any]]) -> Any:  # noqa: ANN401 - a Value
         assert decision.code is not None
         run = self._run
         if run.trace is None:
@@ -249,41 +271,45 @@ class Making:
         outer, run.trace = run.trace, []
         value = decision.code(frame)
         tables, run.trace = tuple(run.trace), outer
-        data = tuple(
-            (need.name, self._values[need.key])
-            for need in decision.needs
-            if need.key not in self._model._functions
-        )
-        self.traces.append(DecisionTrace(decision.key[1], decision.name, data, value, tables))
+        inputs = tuple((name, given) for name, given in data if not is_function(given))
+        self.traces.append(DecisionTrace(decision.key[1], decision.name, inputs, value, tables))
         return value
 
     def service(self, service: CompiledService) -> Any:  # noqa: ANN401 - a Value
-        """The answer of a service whose inputs are given by name or already made."""
-        model = self._model
-        for key in service.inputs:
-            if key not in self._values and key in model._decisions:
-                decision = model._decisions[key]
-                self._values[key] = self._typed(decision)
+        """The answer of a service whose inputs are given by name."""
+        for wanted in self._model.graph.parameters_of(service):
+            self.given(wanted.key, self._input(wanted, ()))
         try:
             return self.answer(service)
         except Fault as fault:
             self._run.note(Warning_(fault.code, (0, 0), fault.params, service.key[1]))
             return None
 
-    def _typed(self, decision: CompiledDecision) -> Any:  # noqa: ANN401 - a Value
-        return self._input(CompiledInput(decision.key, decision.name, decision.type))
-
     def answer(self, service: CompiledService) -> Any:  # noqa: ANN401 - a Value
         """The value of the only output decision, or a context of all of them."""
+        decisions = self._model.graph.decisions
         if len(service.outputs) == 1:
             value = self.value_of(service.outputs[0])
         else:
             value = {
-                self._model._decisions[key].name: self.value_of(key)
+                decisions[key].name: self.value_of(key)
                 for key in service.outputs
-                if key in self._model._decisions
+                if key in decisions
             }
         return value if service.type == ANY else coerce(value, service.type)
+
+
+def _given_value(inputs: Mapping[str, Any], route: Route, name: str) -> Any:  # noqa: ANN401 - a Value
+    """An input by its name; one of an imported model also as `import.name`, or in a context."""
+    dotted = ".".join((*route, name))
+    if dotted in inputs:
+        return inputs[dotted]
+    inside: Any = inputs
+    for import_name in route:
+        inside = inside.get(import_name) if isinstance(inside, Mapping) else None
+    if isinstance(inside, Mapping) and name in inside:
+        return inside[name]
+    return inputs.get(name)
 
 
 class ServiceFunction:
@@ -293,13 +319,7 @@ class ServiceFunction:
         self.name = service.name
         self._model = model
         self._service = service
-        self._wanted = tuple(
-            model._inputs[key]
-            if key in model._inputs
-            else CompiledInput(key, model._decisions[key].name, model._decisions[key].type)
-            for key in service.inputs
-            if key in model._inputs or key in model._decisions
-        )
+        self._wanted = model.graph.parameters_of(service)
         self.parameters = tuple(wanted.name for wanted in self._wanted)
 
     def call(self, run: Run, arguments: Sequence[Any]) -> Any:  # noqa: ANN401 - a Value

@@ -28,7 +28,7 @@ class ItemTypes:
         self._problems = problems
         self._under_way: list[str] = []
         self.types: dict[str, Type] = {
-            f"{prefix}.{name}": type_
+            f"{prefix}.{name}" if prefix else name: type_
             for prefix, other in imported.items()
             for name, type_ in other.types.items()
         }

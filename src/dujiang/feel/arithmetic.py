@@ -244,6 +244,8 @@ def calculate(operator: str, left: object, right: object, run: Run | None = None
     except DivisionByZero:
         raise Fault("feel.arithmetic.division_by_zero") from None
     except (InvalidOperation, Overflow, OverflowError):
+        if operator == "/" and not right:
+            raise Fault("feel.arithmetic.division_by_zero") from None
         raise Fault("feel.arithmetic.no_number", operator=operator) from None
 
 

@@ -7,7 +7,7 @@ keyword or symbol.
 
 import re
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, NoReturn
 
 from dujiang.feel.errors import FeelSyntaxError
 
@@ -150,6 +150,43 @@ class Lexer:
     def at_end(self) -> bool:
         """Whether nothing is left."""
         return self.position >= len(self.text)
+
+    def fail(self, *expected: str) -> NoReturn:
+        """Refuse what stands here; `expected` could have."""
+        found = self.text[self.position : self.position + 20]
+        raise FeelSyntaxError(
+            "feel.syntax.unexpected",
+            text=self.text,
+            position=self.position,
+            found=found or "end of text",
+            expected=expected,
+        )
+
+    def expect(self, symbol: str) -> None:
+        """Go past `symbol`, which must stand here."""
+        if not self.take_symbol(symbol):
+            self.fail(symbol)
+
+    def expect_word(self, word: str) -> None:
+        """Go past the keyword `word`, which must stand here."""
+        if not self.take_word(word):
+            self.fail(word)
+
+    def property_name(self) -> str:
+        """Take the name behind a dot, which must stand here."""
+        name = self.known_name() or self.joined_name(known_word_ends_it=False)
+        return name or self.fail("name")
+
+    def key(self) -> str:
+        """Take the name of an entry or argument: text in quotes, or a name with its symbols."""
+        text = self.string()
+        if text is not None:
+            return text
+        found = KEY.match(self.text, self.position)
+        if found is None:
+            self.fail("name")
+        self.advance_to(found.end())
+        return normal_name(found.group())
 
     def known_name(self) -> str | None:
         """Take a known name of several pieces that stands here, if any."""

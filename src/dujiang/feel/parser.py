@@ -4,7 +4,6 @@ Two things are decided by what is known rather than by the grammar: where a name
 (`lexer`), and that an unknown name is read as the words up to the next keyword or symbol.
 """
 
-import re
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Final, TypeVar, cast
@@ -19,30 +18,25 @@ from dujiang.feel.ast import (
     Comparison,
     ComparisonOperator,
     ContextOf,
-    ContextType,
     Expr,
     Filter,
     For,
     FunctionOf,
-    FunctionType,
     If,
     In,
     InstanceOf,
     Interval,
     Iteration,
     ListOf,
-    ListType,
     Logic,
     Name,
     NamedCall,
-    NamedType,
     Negation,
     Null,
     Number,
     Parameter,
     Path,
     Quantified,
-    RangeType,
     Text,
     TypeExpr,
     UnaryComparison,
@@ -50,15 +44,13 @@ from dujiang.feel.ast import (
 )
 from dujiang.feel.errors import FeelSyntaxError
 from dujiang.feel.lexer import (
-    KEY,
     KEYWORDS,
     NAMED_ARGUMENT,
-    WORD,
     Lexer,
     NameTable,
-    normal_name,
 )
 from dujiang.feel.tree import depth_of
+from dujiang.feel.type_parser import read_type
 
 MAX_TEXT_CHARS: Final = 200_000
 MAX_NESTING: Final = 60
@@ -76,13 +68,6 @@ _LITERAL_WORDS: Final[dict[str, Callable[[], Expr]]] = {
     "false": lambda: Boolean(False),
     "null": lambda: Null(),
 }
-_TYPE_NAMES: Final = (
-    "date and time",
-    "days and time duration",
-    "years and months duration",
-    "day time duration",
-    "year month duration",
-)
 _STOP_AT_IN: Final = frozenset({"in"})
 _OPERAND: Final = ("expression",)
 
@@ -107,7 +92,7 @@ def parse_unary_tests(text: str, *, names: Iterable[str] = ()) -> UnaryTests:
 
 def parse_type(text: str, *, names: Iterable[str] = ()) -> TypeExpr:
     """Parse a type such as `list<number>`. Raises `FeelSyntaxError`."""
-    return _complete(text, names, _Parser.type_expression)
+    return _complete(text, names, lambda parser: read_type(parser.lexer))
 
 
 def _complete(text: str, names: Iterable[str], read: "Callable[[_Parser], T]") -> T:
@@ -116,7 +101,7 @@ def _complete(text: str, names: Iterable[str], read: "Callable[[_Parser], T]") -
     parser = _Parser(text, NameTable(names))
     tree = read(parser)
     if not parser.lexer.at_end():
-        parser.fail("operator", "end of text")
+        parser.lexer.fail("operator", "end of text")
     if depth_of(tree) > MAX_DEPTH:
         raise FeelSyntaxError("feel.syntax.too_deep", text=text, position=0, limit=MAX_DEPTH)
     return tree
@@ -129,25 +114,6 @@ class _Parser:
         self.reads_left = len(text) * MAX_READS_PER_CHAR + 1_000
 
     # -- ground
-
-    def fail(self, *expected: str) -> None:
-        lexer = self.lexer
-        found = lexer.text[lexer.position : lexer.position + 20] or "end of text"
-        raise FeelSyntaxError(
-            "feel.syntax.unexpected",
-            text=lexer.text,
-            position=lexer.position,
-            found=found,
-            expected=expected,
-        )
-
-    def expect(self, symbol: str) -> None:
-        if not self.lexer.take_symbol(symbol):
-            self.fail(symbol)
-
-    def expect_word(self, word: str) -> None:
-        if not self.lexer.take_word(word):
-            self.fail(word)
 
     def too_complex(self, limit: int) -> FeelSyntaxError:
         return FeelSyntaxError(
@@ -190,7 +156,7 @@ class _Parser:
         while True:
             symbol = lexer.peek_symbol()
             if symbol == "==":
-                self.fail("=")
+                self.lexer.fail("=")
             if symbol in COMPARISONS:
                 lexer.take_symbol(symbol)
                 right = self.arithmetic(_SUM)
@@ -198,7 +164,7 @@ class _Parser:
                 tree = Comparison(operator, tree, right, at=(start, lexer.end))
             elif lexer.take_word("between"):
                 low = self.arithmetic(_SUM)
-                self.expect_word("and")
+                self.lexer.expect_word("and")
                 high = self.arithmetic(_SUM)
                 tree = Between(tree, low, high, at=(start, lexer.end))
             elif lexer.take_word("in"):
@@ -245,19 +211,23 @@ class _Parser:
         self.reads_left -= 1
         if self.reads_left < 0:
             raise self.too_complex(MAX_NESTING)
-        if lexer.take_symbol("-"):
-            self.nesting += 1
-            if self.nesting > MAX_NESTING:
-                raise self.too_complex(MAX_NESTING)
-            tree: Expr = Negation(self.unary(), at=(start, lexer.end))
-            self.nesting -= 1
-        else:
-            tree = self.postfix(self.primary(), start)
+        tree = self.negation()
         while lexer.take_word("instance"):
-            self.expect_word("of")
-            kind = self.type_expression()
-            tree = InstanceOf(tree, kind, at=(start, lexer.end))
+            lexer.expect_word("of")
+            tree = InstanceOf(tree, read_type(lexer), at=(start, lexer.end))
         return tree
+
+    def negation(self) -> Expr:
+        lexer = self.lexer
+        start = lexer.position
+        if not lexer.take_symbol("-"):
+            return self.postfix(self.primary(), start)
+        self.nesting += 1
+        if self.nesting > MAX_NESTING:
+            raise self.too_complex(MAX_NESTING)
+        operand = self.negation()
+        self.nesting -= 1
+        return Negation(operand, at=(start, lexer.end))
 
     def postfix(self, tree: Expr, start: int) -> Expr:
         lexer = self.lexer
@@ -265,7 +235,7 @@ class _Parser:
             symbol = lexer.peek_symbol()
             if symbol == ".":
                 lexer.take_symbol(".")
-                name = self.property_name()
+                name = self.lexer.property_name()
                 tree = Path(tree, name, at=(start, lexer.end))
             elif symbol == "[":
                 condition = self.filter_or_open_end(tree)
@@ -284,7 +254,7 @@ class _Parser:
         try:
             lexer.take_symbol("[")
             condition = self.expression()
-            self.expect("]")
+            self.lexer.expect("]")
         except FeelSyntaxError:
             if not self.in_interval:
                 raise
@@ -294,18 +264,9 @@ class _Parser:
 
     in_interval = False
 
-    def property_name(self) -> str:
-        known = self.lexer.known_name()
-        if known is not None:
-            return known
-        name = self.lexer.joined_name(known_word_ends_it=False)
-        if not name:
-            self.fail("name")
-        return name
-
     def call(self, function: Expr, start: int) -> Expr:
         lexer = self.lexer
-        self.expect("(")
+        self.lexer.expect("(")
         if lexer.take_symbol(")"):
             return Call(function, (), at=(start, lexer.end))
         if NAMED_ARGUMENT.match(lexer.text, lexer.position):
@@ -315,8 +276,8 @@ class _Parser:
         return Call(function, arguments, at=(start, lexer.end))
 
     def named_argument(self) -> tuple[str, Expr]:
-        name = self.key()
-        self.expect(":")
+        name = self.lexer.key()
+        self.lexer.expect(":")
         return name, self.expression()
 
     def listed(self, read: Callable[[], T], closing: str) -> tuple[T, ...]:
@@ -327,7 +288,7 @@ class _Parser:
             items.append(read())
         self.in_interval = outer
         if not self.lexer.take_symbol(closing):
-            self.fail(",", closing)
+            self.lexer.fail(",", closing)
         return tuple(items)
 
     # -- operands
@@ -356,7 +317,7 @@ class _Parser:
             return Name(known, at=(start, lexer.end))
         word = lexer.peek_word()
         if not word:
-            self.fail(*_OPERAND)
+            self.lexer.fail(*_OPERAND)
         literal = _LITERAL_WORDS.get(word)
         if literal is not None and word not in lexer.names:
             lexer.take_word(word)
@@ -365,7 +326,7 @@ class _Parser:
         if reader is not None and word not in lexer.names:
             return reader(self)
         if word in KEYWORDS and word not in lexer.names:
-            self.fail(*_OPERAND)
+            self.lexer.fail(*_OPERAND)
         name = lexer.joined_name() or word
         if lexer.position == start:
             lexer.take_word(word)
@@ -373,16 +334,16 @@ class _Parser:
 
     def at_literal(self) -> Expr:
         start = self.lexer.position
-        self.expect("@")
+        self.lexer.expect("@")
         text = self.lexer.string()
         if text is None:
-            self.fail("string")
-        return AtLiteral(cast("str", text), at=(start, self.lexer.end))
+            self.lexer.fail("string")
+        return AtLiteral(text, at=(start, self.lexer.end))
 
     def open_interval(self) -> Expr:
         """`]a..b]`."""
         start = self.lexer.position
-        self.expect("]")
+        self.lexer.expect("]")
         first = self.expression()
         return self.rest_of_interval(first, start, start_included=False)
 
@@ -390,7 +351,7 @@ class _Parser:
         """`[a, b]` or `[a..b]`."""
         lexer = self.lexer
         start = lexer.position
-        self.expect("[")
+        self.lexer.expect("[")
         if lexer.take_symbol("]"):
             return ListOf((), at=(start, lexer.end))
         outer, self.in_interval = self.in_interval, False
@@ -402,20 +363,19 @@ class _Parser:
         if lexer.take_symbol(","):
             items.extend(self.listed(self.expression, "]"))
         elif not lexer.take_symbol("]"):
-            self.fail(",", "]", "..")
+            self.lexer.fail(",", "]", "..")
         return ListOf(tuple(items), at=(start, lexer.end))
 
     def rest_of_interval(self, first: Expr, start: int, *, start_included: bool) -> Expr:
         lexer = self.lexer
-        self.expect("..")
+        self.lexer.expect("..")
         outer, self.in_interval = self.in_interval, True
         last = self.expression()
         self.in_interval = outer
         for closing, included in (("]", True), (")", False), ("[", False)):
             if lexer.take_symbol(closing):
                 return Interval(first, last, start_included, included, at=(start, lexer.end))
-        self.fail("]", ")", "[")
-        raise AssertionError
+        return self.lexer.fail("]", ")", "[")
 
     def parenthesised(self) -> Expr:
         found = self.parenthesis(many=False)
@@ -426,7 +386,7 @@ class _Parser:
         """`(a)`, `(a..b]`, and with `many` a list of tests as a tuple."""
         lexer = self.lexer
         start = lexer.position
-        self.expect("(")
+        self.lexer.expect("(")
         outer, self.in_interval = self.in_interval, False
         first = self.expression()
         self.in_interval = outer
@@ -435,64 +395,51 @@ class _Parser:
         if many and lexer.take_symbol(","):
             return (first, *self.listed(self.expression, ")"))
         if not lexer.take_symbol(")"):
-            self.fail(")")
+            self.lexer.fail(")")
         return first
 
     def context(self) -> Expr:
         lexer = self.lexer
         start = lexer.position
-        self.expect("{")
+        self.lexer.expect("{")
         if lexer.take_symbol("}"):
             return ContextOf((), at=(start, lexer.end))
         entries = self.listed(self.entry, "}")
         return ContextOf(entries, at=(start, lexer.end))
 
     def entry(self) -> tuple[str, Expr]:
-        name = self.key()
-        self.expect(":")
+        name = self.lexer.key()
+        self.lexer.expect(":")
         value = self.expression()
         self.lexer.names.add(name)
         return name, value
-
-    def key(self) -> str:
-        """The name of an entry or argument: text in quotes, or a name with any of its symbols."""
-        lexer = self.lexer
-        text = lexer.string()
-        if text is not None:
-            return text
-        found = KEY.match(lexer.text, lexer.position)
-        name = found.group() if found is not None else ""
-        if not name:
-            self.fail("name")
-        lexer.advance_to(lexer.position + len(name))
-        return normal_name(name)
 
     # -- control
 
     def if_(self) -> Expr:
         start = self.lexer.position
-        self.expect_word("if")
+        self.lexer.expect_word("if")
         condition = self.expression()
-        self.expect_word("then")
+        self.lexer.expect_word("then")
         then = self.expression()
-        self.expect_word("else")
+        self.lexer.expect_word("else")
         otherwise = self.expression()
         return If(condition, then, otherwise, at=(start, self.lexer.end))
 
     def for_(self) -> Expr:
         start = self.lexer.position
-        self.expect_word("for")
+        self.lexer.expect_word("for")
         iterations = self.iterations()
-        self.expect_word("return")
+        self.lexer.expect_word("return")
         result = self.expression()
         return For(iterations, result, at=(start, self.lexer.end))
 
     def quantified(self) -> Expr:
         start = self.lexer.position
         kind = self.lexer.peek_word()
-        self.expect_word(kind)
+        self.lexer.expect_word(kind)
         iterations = self.iterations()
-        self.expect_word("satisfies")
+        self.lexer.expect_word("satisfies")
         condition = self.expression()
         at = (start, self.lexer.end)
         return Quantified("some" if kind == "some" else "every", iterations, condition, at=at)
@@ -506,11 +453,11 @@ class _Parser:
     def iteration(self) -> Iteration:
         name = self.lexer.joined_name(_STOP_AT_IN) or ""
         if not name:
-            self.fail("name")
+            self.lexer.fail("name")
         while not self.lexer.take_word("in"):
             more = self.lexer.joined_name(_STOP_AT_IN)
             if not more:
-                self.fail("in")
+                self.lexer.fail("in")
             name = f"{name} {more}"
         self.lexer.names.add(name)
         source = self.expression()
@@ -520,8 +467,8 @@ class _Parser:
     def function(self) -> Expr:
         lexer = self.lexer
         start = lexer.position
-        self.expect_word("function")
-        self.expect("(")
+        self.lexer.expect_word("function")
+        self.lexer.expect("(")
         parameters: tuple[Parameter, ...] = ()
         if not lexer.take_symbol(")"):
             parameters = self.listed(self.parameter, ")")
@@ -530,70 +477,10 @@ class _Parser:
         return FunctionOf(parameters, body, external, at=(start, lexer.end))
 
     def parameter(self) -> Parameter:
-        name = self.key()
+        name = self.lexer.key()
         self.lexer.names.add(name)
-        kind = self.type_expression() if self.lexer.take_symbol(":") else None
+        kind = read_type(self.lexer) if self.lexer.take_symbol(":") else None
         return Parameter(name, kind)
-
-    # -- types
-
-    def type_expression(self) -> TypeExpr:
-        self.nesting += 1
-        if self.nesting > MAX_NESTING:
-            raise self.too_complex(MAX_NESTING)
-        tree = self.type_()
-        self.nesting -= 1
-        return tree
-
-    def type_(self) -> TypeExpr:
-        lexer = self.lexer
-        word = lexer.peek_word()
-        rest = lexer.text[lexer.position + len(word) :].lstrip()
-        if rest.startswith("<") and word in {"list", "range", "context", "function"}:
-            lexer.take_word(word)
-            self.expect("<")
-            return self.parametric_type(word)
-        return NamedType(self.type_name())
-
-    def parametric_type(self, word: str) -> TypeExpr:
-        if word == "list":
-            return ListType(self.closed(self.type_expression))
-        if word == "range":
-            return RangeType(self.closed(self.type_expression))
-        if word == "context":
-            return ContextType(self.listed(self.typed_entry, ">"))
-        parameters: tuple[TypeExpr, ...] = ()
-        if not self.lexer.take_symbol(">"):
-            parameters = self.listed(self.type_expression, ">")
-        self.expect("->")
-        return FunctionType(parameters, self.type_expression())
-
-    def closed(self, read: Callable[[], T]) -> T:
-        found = read()
-        self.expect(">")
-        return found
-
-    def typed_entry(self) -> tuple[str, TypeExpr]:
-        name = self.key()
-        self.expect(":")
-        return name, self.type_expression()
-
-    def type_name(self) -> str:
-        for name in _TYPE_NAMES:
-            words = name.split(" ")
-            if self.lexer.peek_word() == words[0] and self.take_words(words):
-                return name
-        name = self.property_name()
-        while self.lexer.take_symbol("."):
-            name = f"{name}.{self.property_name()}"
-        return name
-
-    def take_words(self, words: list[str]) -> bool:
-        start = self.lexer.position
-        if all(self.lexer.take_word(word) for word in words):
-            return True
-        self.lexer.position = start
-        return False
 
     # -- unary tests
 
@@ -604,42 +491,28 @@ class _Parser:
             if lexer.at_end():
                 return UnaryTests((), at=(start, lexer.end))
             lexer.advance_to(start)
-        negated = self.starts_negation()
-        if negated:
-            tests = self.listed(self.expression, ")")
-            return UnaryTests(tests, negated=True, at=(start, lexer.end))
-        tests_read = [self.expression()]
+        negated = self.negated_tests()
+        if negated is not None:
+            return UnaryTests(negated, negated=True, at=(start, lexer.end))
+        tests = [self.expression()]
         while lexer.take_symbol(","):
-            tests_read.append(self.expression())
-        return UnaryTests(tuple(tests_read), at=(start, lexer.end))
+            tests.append(self.expression())
+        return UnaryTests(tuple(tests), at=(start, lexer.end))
 
-    def starts_negation(self) -> bool:
-        """Take `not(` when its bracket closes at the end of the text."""
+    def negated_tests(self) -> tuple[Expr, ...] | None:
+        """The tests of `not(...)`, when that is the whole text."""
         lexer = self.lexer
-        word = WORD.match(lexer.text, lexer.position)
-        if word is None or word.group() != "not":
-            return False
         start = lexer.position
-        lexer.take_word("not")
-        if lexer.peek_symbol() == "(" and _closes_at_end(lexer.text, lexer.position):
-            lexer.take_symbol("(")
-            return True
-        lexer.position = start
-        return False
+        try:
+            if lexer.take_word("not") and lexer.take_symbol("("):
+                tests = self.listed(self.expression, ")")
+                if lexer.at_end():
+                    return tests
+        except FeelSyntaxError:
+            self.nesting = 0
+        lexer.advance_to(start)
+        return None
 
-
-def _closes_at_end(text: str, opening: int) -> bool:
-    """Whether the bracket at `opening` is closed by the last character of the text."""
-    depth = 0
-    for found in _BRACKETS.finditer(text, opening):
-        piece = found.group()
-        depth += 1 if piece == "(" else -1 if piece == ")" else 0
-        if depth == 0 and piece == ")":
-            return not text[found.end() :].strip()
-    return False
-
-
-_BRACKETS: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[()]', re.DOTALL)
 
 _BY_SYMBOL: Final[dict[str, Callable[[_Parser], Expr]]] = {
     "(": _Parser.parenthesised,

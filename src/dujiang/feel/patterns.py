@@ -31,6 +31,7 @@ _MULTI: Final[dict[str, str]] = {
 """Escapes for sets of characters, as they stand inside a class."""
 _NEGATED: Final[dict[str, str]] = {"S": r"\t\n\r ", "I": _NAME_START, "C": _NAME}
 _SINGLE: Final = frozenset("\\|.-^?*+{}()[]$")
+_IGNORED: Final = frozenset(" \t\n\r")
 _CONTROL: Final = frozenset("nrt")
 _CATEGORY: Final = re.compile(r"\{(?:Is([A-Za-z0-9\-]+)|([A-Z][a-z]?))\}")
 _POSSESSIVE: Final = re.compile(r"\((?!\?:)\?")
@@ -149,17 +150,18 @@ class _Translator:
                 raise self.fail()
             else:
                 self.position += 1
-                if not (self.ignores_space and character in " \t\n\r"):
+                if not (self.ignores_space and character in _IGNORED):
                     pieces.append(character)
         return "".join(pieces)
 
     def escape(self, *, in_class: bool) -> str:
         self.position += 1
+        if self.ignores_space and not in_class:
+            while self.pattern[self.position : self.position + 1] in _IGNORED:
+                self.position += 1
         if self.position >= len(self.pattern):
             raise self.fail()
         character = self.pattern[self.position]
-        if self.ignores_space and not in_class and character in " \t\n\r":
-            raise self.fail()
         self.position += 1
         if character in _SINGLE or character in _CONTROL:
             return "\\" + character
@@ -221,18 +223,19 @@ class _Translator:
 
     def subtraction(self, start: int) -> str:
         opening = self.position + 1
-        base = _code_points(self.pattern[start + 1 : self.position])
+        negated = self.pattern[start + 1] == "^"
+        base = _code_points(self.pattern[start + 1 + negated : self.position])
         self.position = opening
         self.character_class()
         taken = _code_points(self.pattern[opening + 1 : self.position - 1])
         if base is None or taken is None or not self.pattern.startswith("]", self.position):
             raise self.fail()
         self.position += 1
-        left = sorted(base - taken)
+        left = sorted(base | taken if negated else base - taken)
         if not left:
             raise self.fail()
         spelled = "".join(f"\\x{{{point:X}}}" for point in left)
-        return f"[{spelled}]"
+        return f"[{'^' if negated else ''}{spelled}]"
 
 
 _SIMPLE_CLASS: Final = re.compile(r"(\\?[^\\\[\]])(?:-(\\?[^\\\[\]]))?")

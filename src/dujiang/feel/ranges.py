@@ -51,11 +51,11 @@ def contains(within: Range, value: object) -> bool:
     start, end = within.start, within.end
     if value is None:
         raise Fault("feel.comparison.no_order", left="null", right=kind_of(start))
-    if start is not None and not less(start, value):
-        return within.start_included and equal(start, value)
-    if end is not None and not less(value, end):
-        return within.end_included and equal(value, end)
-    return True
+    if start is not None and not (
+        less(start, value) or (within.start_included and equal(start, value))
+    ):
+        return False
+    return end is None or less(value, end) or (within.end_included and equal(value, end))
 
 
 def steps_between(start: object, end: object) -> Iterator[Any]:
@@ -64,28 +64,17 @@ def steps_between(start: object, end: object) -> Iterator[Any]:
     if kind != kind_of(end) or kind not in {"number", "date"}:
         raise Fault("feel.range.not_countable", start=kind, end=kind_of(end))
     if kind == "date":
-        first, last = epoch_day(start), epoch_day(end)  # type: ignore[arg-type]
-        direction = 1 if first <= last else -1
-        return map(date_of_epoch_day, range(first, last + direction, direction))
-    return _numbers(Decimal(start), Decimal(end))  # type: ignore[arg-type]
+        days = _up_or_down(epoch_day(start), epoch_day(end))  # type: ignore[arg-type]
+        return map(date_of_epoch_day, days)
+    first, last = Decimal(start), Decimal(end)  # type: ignore[arg-type]
+    if first != int(first) or last != int(last):
+        raise Fault("feel.range.not_countable", start=first, end=last)
+    return map(Decimal, _up_or_down(int(first), int(last)))
 
 
-def _numbers(start: Decimal, end: Decimal) -> Iterator[Decimal]:
-    if start == int(start):
-        first = int(start)
-        if start <= end:
-            return map(Decimal, range(first, int(end // 1) + 1))
-        last = int(end) + (1 if end > int(end) else 0)
-        return map(Decimal, range(first, last - 1, -1))
-    return _uneven(start, end)
-
-
-def _uneven(start: Decimal, end: Decimal) -> Iterator[Decimal]:
-    step = 1 if start <= end else -1
-    value = start
-    while (value <= end) if step > 0 else (value >= end):
-        yield value
-        value += step
+def _up_or_down(first: int, last: int) -> range:
+    direction = 1 if first <= last else -1
+    return range(first, last + direction, direction)
 
 
 def values_in(within: Range) -> Iterator[Any]:

@@ -3,6 +3,7 @@
 An unbounded end lies beyond every point. Two unbounded ends of the same side are equal.
 """
 
+import re
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -162,12 +163,22 @@ _LITERAL_CALLS: Final = {converter.name: converter for converter in CONVERSIONS}
 _LITERAL_NAMES: Final = tuple(_LITERAL_CALLS)
 
 
+_NO_START: Final = re.compile(r"^\s*([(\]])\s*\.\.")
+_NO_END: Final = re.compile(r"\.\.\s*([)\[])\s*$")
+
+
 def _range_of_text(text: str) -> Range:
+    """Rule 66: literal ends, of which one may be left out: `[18..)`, `(..21]`."""
+    spelled = _NO_END.sub(r"..null\1", _NO_START.sub(r"\1null..", text))
+    if "null" in text:
+        raise Fault("feel.range.not_a_range", text=text[:50])
     try:
-        tree = parse_expression(text, names=_LITERAL_NAMES)
+        tree = parse_expression(spelled, names=_LITERAL_NAMES)
     except FeelSyntaxError:
         raise Fault("feel.range.not_a_range", text=text[:50]) from None
     if not isinstance(tree, Interval):
+        raise Fault("feel.range.not_a_range", text=text[:50])
+    if isinstance(tree.start, Null) and isinstance(tree.end, Null):
         raise Fault("feel.range.not_a_range", text=text[:50])
     return make_range(
         _literal(tree.start, text),
