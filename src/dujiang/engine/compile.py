@@ -8,6 +8,7 @@ import msgspec
 
 from dujiang.bpmn import model as m
 from dujiang.calendars import Calendar
+from dujiang.dmn import DecisionModel
 from dujiang.engine import program as p
 from dujiang.engine import upstream
 from dujiang.engine.compile_context import Compiling
@@ -28,7 +29,7 @@ def compile_process(
     definitions: m.Definitions,
     process_id: str,
     *,
-    decisions: Mapping[str, p.Decision] = NOTHING,
+    decisions: Mapping[str, DecisionModel] = NOTHING,
     functions: Mapping[str, Any] = NOTHING,
     calendars: Mapping[str, Calendar] = NOTHING,
     zone: str = "Asia/Shanghai",
@@ -58,7 +59,7 @@ def check_process(
     definitions: m.Definitions,
     process_id: str,
     *,
-    decisions: Mapping[str, p.Decision] = NOTHING,
+    decisions: Mapping[str, DecisionModel] = NOTHING,
     functions: Mapping[str, Any] = NOTHING,
     calendars: Mapping[str, Calendar] = NOTHING,
     zone: str = "Asia/Shanghai",

@@ -64,9 +64,7 @@ def _scope(program: Program, state: State, scope: Scope) -> Iterator[str]:
 def _loop(state: State, scope: Scope) -> Iterator[str]:
     if scope.kind != "body" or scope.loop is None:
         return
-    inner = [
-        key for key in state.children.get(scope.key, ()) if state.scopes[key].kind == "inner"
-    ]
+    inner = [key for key in state.children.get(scope.key, ()) if state.scopes[key].kind == "inner"]
     if len(inner) != scope.loop.active:
         yield f"loop {scope.key} counts {scope.loop.active} active turns and has {len(inner)}"
     done = scope.loop.completed + scope.loop.terminated + scope.loop.active

@@ -1,0 +1,216 @@
+"""The engine alone, in memory, against SpiffWorkflow with its own serialiser, in one run.
+
+    python -m bench.engine            prints a table and merges rows into build/bench.json
+
+Both sides do the same: between two commands of an instance its state is written to bytes (or JSON
+text) and read back, as a server must. Times are CPU time of this process, the best of several.
+"""
+
+import gc
+import json
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from time import process_time
+from typing import Any
+
+from tests.build import process
+
+from dujiang.engine import Accepted, Head, Program, Scope, State, changed_scopes, step
+from dujiang.engine import commands as c
+from dujiang.kernel.encoding import decoder, encode
+from dujiang.kernel.values import Variables, as_value
+
+AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
+RESULTS = Path(__file__).parents[1] / "build" / "bench.json"
+ROUNDS = 5
+
+_scopes = decoder(Scope)
+_heads = decoder(Head)
+
+
+class Stored:
+    """An instance as a store has it: a head and rows."""
+
+    def __init__(self) -> None:
+        self.head = b""
+        self.rows: dict[int, bytes] = {}
+
+    def load(self) -> State | None:
+        """Read it."""
+        if not self.head:
+            return None
+        return State.load(_heads.decode(self.head), map(_scopes.decode, self.rows.values()))
+
+    def advance(self, program: Program, command: c.Command) -> Accepted:
+        """Read, step, write what changed and one log row."""
+        before = self.load()
+        outcome = step(program, before, command)
+        assert isinstance(outcome, Accepted), outcome
+        self.head = encode(outcome.state.head)
+        for key, scope in changed_scopes(before, outcome.state).items():
+            if scope is None:
+                del self.rows[key]
+            else:
+                self.rows[key] = encode(scope)
+        self.log = encode(outcome.facts)
+        return outcome
+
+
+def w1() -> Any:
+    """Three script tasks in line."""
+    build = process("w1").start().script("a", "1 + 1", "x").script("b", "x * 2", "y")
+    return build.script("c", "x + y", "z").end()
+
+
+def w2() -> Any:
+    """User task, exclusive gateway, user task."""
+    build = process("w2").start().user("apply").xor("limit").when("days > 3").user("manager").end()
+    return build.at("limit").otherwise().to("end")
+
+
+def w3() -> Any:
+    """Parallel split and join of ten script tasks."""
+    build = process("w3").start().all_("fork")
+    for number in range(10):
+        build.at("fork").script(f"t{number}", f"{number} + 1", f"r{number}")
+        build.to("join") if number else build.all_("join")
+    return build.at("join").end()
+
+
+def ours_w1(program: Program) -> None:
+    """One instance."""
+    Stored().advance(program, c.StartInstance(at=AT))
+
+
+def ours_w2(program: Program) -> None:
+    """One instance with two tasks."""
+    stored = Stored()
+    stored.advance(program, c.StartInstance(at=AT))
+    for days in (5, None):
+        state = stored.load()
+        assert state is not None
+        ((key, _),) = state.active().items()
+        variables = Variables({} if days is None else {"days": as_value(days)})
+        stored.advance(program, c.CompleteUserTask(key, variables, at=AT))
+
+
+def spiff_parts(build: Any) -> tuple[Any, Any]:
+    """SpiffWorkflow's spec and serialiser for the same model."""
+    from SpiffWorkflow.bpmn.parser import BpmnParser
+    from SpiffWorkflow.bpmn.serializer import BpmnWorkflowSerializer
+
+    parser = BpmnParser()
+    xml = build.xml().replace(b"tFormalExpression", b"bpmn:tFormalExpression")
+    parser.add_bpmn_str(_python_scripts(xml))
+    serializer = BpmnWorkflowSerializer(BpmnWorkflowSerializer.configure())
+    return parser.get_spec(build.process_id), serializer
+
+
+def _python_scripts(xml: bytes) -> bytes:
+    """SpiffWorkflow runs Python: `x = 1 + 1` instead of a FEEL expression with a result."""
+    from lxml import etree
+
+    from dujiang.bpmn.names import bpmn, dj
+
+    root = etree.fromstring(xml)
+    for task in root.iter(bpmn("scriptTask")):
+        script = task.find(bpmn("script"))
+        result = task.attrib.pop(dj("result"), None)
+        if script is not None and result is not None:
+            script.text = f"{result} = {script.text}"
+    return etree.tostring(root)
+
+
+def spiff_straight(spec: Any, serializer: Any) -> None:
+    """One instance without tasks."""
+    from SpiffWorkflow.bpmn import BpmnWorkflow
+
+    workflow = BpmnWorkflow(spec)
+    workflow.do_engine_steps()
+    assert workflow.is_completed()
+    serializer.serialize_json(workflow)
+
+
+def spiff_tasks(spec: Any, serializer: Any) -> None:
+    """One instance with two tasks, written and read between commands."""
+    from SpiffWorkflow import TaskState
+    from SpiffWorkflow.bpmn import BpmnWorkflow
+
+    workflow = BpmnWorkflow(spec)
+    workflow.do_engine_steps()
+    text = serializer.serialize_json(workflow)
+    for _ in range(2):
+        workflow = serializer.deserialize_json(text)
+        (task,) = workflow.get_tasks(state=TaskState.READY, manual=True)
+        task.data["days"] = 5
+        task.run()
+        workflow.do_engine_steps()
+        text = serializer.serialize_json(workflow)
+    assert workflow.is_completed()
+
+
+def seconds_each(action: Callable[[], None], count: int) -> float:
+    """CPU seconds of one call, the best of several rounds."""
+    action()
+    best = float("inf")
+    gc.collect()
+    for _ in range(ROUNDS):
+        begun = process_time()
+        for _ in range(count):
+            action()
+        best = min(best, (process_time() - begun) / count)
+    return best
+
+
+def compare() -> list[dict[str, Any]]:
+    """The three cases against the peer."""
+    rows = []
+    cases: list[tuple[str, Any, Callable[[Program], None], Callable[[Any, Any], None]]] = [
+        ("engine W1 three scripts", w1(), ours_w1, spiff_straight),
+        ("engine W2 task xor task", w2(), ours_w2, spiff_tasks),
+        ("engine W3 split and join of ten", w3(), ours_w1, spiff_straight),
+    ]
+    for case, build, ours, peer in cases:
+        program = build.program()
+        mine = 1 / seconds_each(lambda o=ours, p=program: o(p), 200)  # type: ignore[misc]
+        spec, serializer = spiff_parts(build)
+        theirs = 1 / seconds_each(lambda q=peer, s=spec, z=serializer: q(s, z), 20)  # type: ignore[misc]
+        rows.append(row(case, "instances/s", mine, theirs, "SpiffWorkflow"))
+    return rows
+
+
+def row(case: str, unit: str, ours: float, peer: float, peer_name: str) -> dict[str, Any]:
+    """One row of the results; `ratio` is how many times better we are."""
+    better = ours / peer if unit.endswith("/s") else peer / ours
+    return {
+        "case": case,
+        "unit": unit,
+        "ours": round(ours, 3),
+        "peer": round(peer, 3),
+        "peer_name": peer_name,
+        "ratio": round(better, 2),
+    }
+
+
+def merge(rows: list[dict[str, Any]]) -> None:
+    """Put rows into build/bench.json, replacing those of the same case."""
+    old = json.loads(RESULTS.read_text("utf-8")) if RESULTS.exists() else []
+    cases = {each["case"] for each in rows}
+    kept = [each for each in old if each["case"] not in cases]
+    RESULTS.parent.mkdir(exist_ok=True)
+    RESULTS.write_text(json.dumps(kept + rows, ensure_ascii=False, indent=2), "utf-8")
+
+
+def main() -> None:
+    """Measure, print, write."""
+    rows = compare()
+    merge(rows)
+    for each in rows:
+        values = f"{each['ours']:>12} {each['peer']:>12} {each['ratio']:>8}"
+        sys.stdout.write(f"{each['case']:<40}{values}  {each['unit']}\n")
+
+
+if __name__ == "__main__":
+    main()
