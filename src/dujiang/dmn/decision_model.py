@@ -12,7 +12,7 @@ import msgspec
 from dujiang.dmn.explain import DecisionTrace
 from dujiang.dmn.model import Definitions
 from dujiang.feel import Environment, Warning_
-from dujiang.feel.environment import NOTHING_SPECIAL, Run
+from dujiang.feel.environment import NOTHING_SPECIAL, Run, start
 from dujiang.feel.errors import BudgetSpent, Fault
 from dujiang.feel.expression import run_code
 from dujiang.feel.functions import (
@@ -128,7 +128,7 @@ class DecisionModel:
 
         Raises `NotFound("dmn.decision.not_found")`; never for the inputs.
         """
-        run = Run(env or NOTHING_SPECIAL)
+        run = start(env or NOTHING_SPECIAL)
         run.trace = [] if explain else None
         making = Making(self, run, inputs)
         key = self._find(decision)
@@ -148,7 +148,7 @@ class DecisionModel:
 
         Raises `NotFound("dmn.decision.not_found")`.
         """
-        run = Run(env or NOTHING_SPECIAL)
+        run = start(env or NOTHING_SPECIAL)
         found = self.graph.functions.get(self._find(function))
         if found is None:
             raise NotFound("dmn.decision.not_found", name=function)

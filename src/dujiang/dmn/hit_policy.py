@@ -11,7 +11,7 @@ from dujiang.dmn.model import Aggregation, HitPolicy
 from dujiang.feel.arithmetic import calculate
 from dujiang.feel.builtins import BUILTINS
 from dujiang.feel.comparison import is_equal
-from dujiang.feel.environment import NOTHING_SPECIAL, Run
+from dujiang.feel.environment import start
 from dujiang.feel.errors import Fault
 
 Matches = Sequence[tuple[int, tuple[Any, ...]]]
@@ -71,7 +71,7 @@ def _sum(outputs: list[Any]) -> Any:  # noqa: ANN401 - a Value
 
 
 def _builtin(name: str) -> Callable[[list[Any]], Any]:
-    return lambda outputs: BUILTINS[name].call(Run(NOTHING_SPECIAL), (outputs,))
+    return lambda outputs: BUILTINS[name].call(start(), (outputs,))
 
 
 _AGGREGATIONS: Final[Mapping[Aggregation, Callable[[list[Any]], Any]]] = {

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from dujiang.feel.ast import Call, ContextOf, FunctionOf, Name, NamedCall, Text
+from dujiang.feel.ast import Call, ContextOf, Expr, FunctionOf, Name, NamedCall, Text
+from dujiang.feel.compile_names import compile_callee
 from dujiang.feel.errors import Fault
 from dujiang.feel.functions import (
     AnyValue,
@@ -21,7 +22,7 @@ from dujiang.feel.types import ANY, Type, resolve
 
 def compile_call(node: Call, scope: Scope | None, compiler: Compiler) -> Term:
     """`f(a, b)`."""
-    function = compiler.compile(node.function, scope)
+    function = _callee(node.function, scope, compiler)
     terms = [compiler.compile(argument, scope) for argument in node.arguments]
     arguments = tuple(term.code for term in terms)
     at = node.at
@@ -41,6 +42,12 @@ def compile_call(node: Call, scope: Scope | None, compiler: Compiler) -> Term:
             return warn(frame, fault, at)
 
     return Term(call)
+
+
+def _callee(node: Expr, scope: Scope | None, compiler: Compiler) -> Term:
+    if isinstance(node, Name):
+        return compile_callee(node, scope, compiler)
+    return compiler.compile(node, scope)
 
 
 def _call_of_known(
@@ -68,7 +75,7 @@ def _call_of_known(
 
 def compile_named_call(node: NamedCall, scope: Scope | None, compiler: Compiler) -> Term:
     """`f(x: a)`."""
-    callee = compiler.compile(node.function, scope).code
+    callee = _callee(node.function, scope, compiler).code
     names = [name for name, _ in node.arguments]
     arguments = tuple((name, compiler.compile(value, scope).code) for name, value in node.arguments)
     at = node.at

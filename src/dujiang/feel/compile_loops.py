@@ -42,9 +42,9 @@ PARTIAL: Final = "partial"
 
 def compile_if(node: If, scope: Scope | None, compiler: Compiler) -> Term:
     """`if`: whatever is not true takes the `else`."""
-    condition, condition_is_constant = compiler.compile(node.condition, scope)
-    then, then_is_constant = compiler.compile(node.then, scope)
-    otherwise, otherwise_is_constant = compiler.compile(node.otherwise, scope)
+    condition, condition_is_constant, _ = compiler.compile(node.condition, scope)
+    then, then_is_constant, _ = compiler.compile(node.then, scope)
+    otherwise, otherwise_is_constant, _ = compiler.compile(node.otherwise, scope)
     at = node.condition.at
 
     def choose(frame: Frame) -> AnyValue:
@@ -187,7 +187,7 @@ _POSITIONS: Final = (Number, Negation, Arithmetic)
 
 def compile_filter(node: Filter, scope: Scope | None, compiler: Compiler) -> Term:
     """`list[2]`, `list[-1]`, `list[item > 1]`; what is no list counts as one of one item."""
-    source, source_is_constant = compiler.compile(node.source, scope)
+    source, source_is_constant, _ = compiler.compile(node.source, scope)
     if isinstance(node.condition, _POSITIONS):
         position = compiler.compile(node.condition, scope)
         if position.constant and type(value_of(position)) is Decimal:

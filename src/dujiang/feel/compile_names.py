@@ -65,15 +65,38 @@ def _always_warning(fault: Fault, at: tuple[int, int]) -> Term:
 
 
 def compile_name(node: Name, scope: Scope | None, compiler: Compiler) -> Term:
-    """A bound name, an entry of the item at hand, a built-in, or an input."""
+    """A bound name, an entry of the item at hand, an input, or a built-in."""
+    return _compile_name(node, scope, compiler, is_called=False)
+
+
+def compile_callee(node: Name, scope: Scope | None, compiler: Compiler) -> Term:
+    """A name that is called: there a built-in wins over an input of its name."""
+    return _compile_name(node, scope, compiler, is_called=True)
+
+
+def _compile_name(node: Name, scope: Scope | None, compiler: Compiler, *, is_called: bool) -> Term:
     found = resolve_name(node.name, scope)
     if found.slot is not None:
-        outer = Term(_slot_reader(found.slot))
-    elif node.name in compiler.builtins and not _is_input(node.name, compiler):
+        outer = Term(_slot_reader(found.slot), slot=found.slot)
+    elif node.name in compiler.builtins and is_called:
         outer = constant(compiler.builtins[node.name])
+    elif node.name not in compiler.builtins or _is_input(node.name, compiler):
+        slot = compiler.input_slot(node.name)
+        outer = Term(_input_reader(node, slot), slot=slot)
     else:
-        outer = Term(_input_reader(node, compiler.input_slot(node.name)))
+        builtin = compiler.builtins[node.name]
+        outer = Term(_hiding_reader(compiler.input_slot(node.name), builtin))
     return Term(_item_reader(node.name, found.items, outer.code)) if found.items else outer
+
+
+def _hiding_reader(slot: int, builtin: AnyValue) -> Code:
+    """An input hides the built-in of its name: `number` may be the number of a request."""
+
+    def read(frame: Frame) -> AnyValue:
+        value = frame[slot]
+        return builtin if value is MISSING else value
+
+    return read
 
 
 def _is_input(name: str, compiler: Compiler) -> bool:
@@ -114,7 +137,7 @@ def _item_reader(name: str, items: tuple[int, ...], outer: Code) -> Code:
 
 def compile_path(node: Path, scope: Scope | None, compiler: Compiler) -> Term:
     """`source.name`: an entry, a property, or both of every item of a list."""
-    source, is_constant = compiler.compile(node.source, scope)
+    source, is_constant, _ = compiler.compile(node.source, scope)
     name, at = node.name, node.at
 
     def path(frame: Frame) -> AnyValue:
@@ -187,8 +210,8 @@ def _context(entries: tuple[tuple[str, int, Code], ...]) -> Code:
 
 def compile_interval(node: Interval, scope: Scope | None, compiler: Compiler) -> Term:
     """`[a..b]`."""
-    start, start_is_constant = compiler.compile(node.start, scope)
-    end, end_is_constant = compiler.compile(node.end, scope)
+    start, start_is_constant, _ = compiler.compile(node.start, scope)
+    end, end_is_constant, _ = compiler.compile(node.end, scope)
     start_included, end_included, at = node.start_included, node.end_included, node.at
 
     def interval(frame: Frame) -> AnyValue:
@@ -206,7 +229,7 @@ def compile_unary_comparison(
     node: UnaryComparison, scope: Scope | None, compiler: Compiler
 ) -> Term:
     """`(< 5)` as a value."""
-    operand, is_constant = compiler.compile(node.operand, scope)
+    operand, is_constant, _ = compiler.compile(node.operand, scope)
     operator, at = node.operator, node.at
 
     def unary(frame: Frame) -> AnyValue:

@@ -31,15 +31,23 @@ _ON_NUMBERS: Final[dict[str, Callable[[Decimal, Decimal], Decimal]]] = {
 
 def compile_arithmetic(node: Arithmetic, scope: Scope | None, compiler: Compiler) -> Term:
     """`a + b` and its sisters."""
-    left, left_is_constant = compiler.compile(node.left, scope)
-    right_term = compiler.compile(node.right, scope)
-    right, right_is_constant = right_term
+    left, right = compiler.compile(node.left, scope), compiler.compile(node.right, scope)
+    code = _arithmetic(left.code, right.code, node)
+    if left.constant and right.constant:
+        return Term(code, constant=True)
+    on_numbers = _ON_NUMBERS[node.operator]
+    if left.slot is not None and right.slot is not None:
+        return Term(_of_slots(left.slot, right.slot, on_numbers, code))
+    if right.constant and type(fixed := value_of(right)) is Decimal:
+        if left.slot is not None:
+            return Term(_of_slot_and_number(left.slot, fixed, on_numbers, code))
+        return Term(_with_number(left.code, fixed, node))
+    return Term(code)
+
+
+def _arithmetic(left: Code, right: Code, node: Arithmetic) -> Code:
     operator, at = node.operator, node.at
     on_numbers = _ON_NUMBERS[operator]
-    if right_is_constant and not left_is_constant:
-        fixed = value_of(right_term)
-        if type(fixed) is Decimal and (operator != "/" or fixed):
-            return Term(_with_constant(left, fixed, node))
 
     def arithmetic(frame: Frame) -> AnyValue:
         a, b = left(frame), right(frame)
@@ -53,30 +61,60 @@ def compile_arithmetic(node: Arithmetic, scope: Scope | None, compiler: Compiler
         except Fault as fault:
             return warn(frame, fault, at)
 
-    return Term(arithmetic, left_is_constant and right_is_constant)
+    return arithmetic
 
 
-def _with_constant(left: Code, fixed: Decimal, node: Arithmetic) -> Code:
+Numeric = Callable[[Decimal, Decimal], Decimal]
+
+
+def _of_slots(left: int, right: int, on_numbers: Numeric, otherwise: Code) -> Code:
+    def arithmetic(frame: Frame) -> AnyValue:
+        a, b = frame[left], frame[right]
+        if type(a) is Decimal and type(b) is Decimal:
+            try:
+                return on_numbers(a, b)
+            except NO_NUMBER:
+                pass
+        return otherwise(frame)
+
+    return arithmetic
+
+
+def _of_slot_and_number(slot: int, fixed: Decimal, on_numbers: Numeric, otherwise: Code) -> Code:
+    def arithmetic(frame: Frame) -> AnyValue:
+        a = frame[slot]
+        if type(a) is Decimal:
+            try:
+                return on_numbers(a, fixed)
+            except NO_NUMBER:
+                pass
+        return otherwise(frame)
+
+    return arithmetic
+
+
+def _with_number(left: Code, fixed: Decimal, node: Arithmetic) -> Code:
     operator, at = node.operator, node.at
     on_numbers = _ON_NUMBERS[operator]
 
     def arithmetic(frame: Frame) -> AnyValue:
         a = left(frame)
-        try:
-            if type(a) is Decimal:
+        if type(a) is Decimal:
+            try:
                 return on_numbers(a, fixed)
+            except NO_NUMBER:
+                pass
+        try:
             return calculate(operator, a, fixed, frame[0])
         except Fault as fault:
             return warn(frame, fault, at)
-        except NO_NUMBER:
-            return warn(frame, Fault("feel.arithmetic.no_number", operator=operator), at)
 
     return arithmetic
 
 
 def compile_negation(node: Negation, scope: Scope | None, compiler: Compiler) -> Term:
     """`-a`."""
-    operand, is_constant = compiler.compile(node.operand, scope)
+    operand, is_constant, _ = compiler.compile(node.operand, scope)
     at = node.at
 
     def negation(frame: Frame) -> AnyValue:
@@ -124,7 +162,9 @@ def comparison(operator: str, left_term: Term, right_term: Term, at: tuple[int, 
     if right_term.constant and not left_term.constant:
         fixed = value_of(right_term)
         if type(fixed) in simple:
-            return _comparison_with(left, fixed, operator, at)
+            code = _comparison_with(left, fixed, operator, at)
+            slot = left_term.slot
+            return code if slot is None else _comparison_of_slot(slot, fixed, fast, code)
 
     def compare(frame: Frame) -> Ternary:
         a, b = left(frame), right(frame)
@@ -150,6 +190,18 @@ def _comparison_with(left: Code, fixed: object, operator: str, at: tuple[int, in
             return slow(a, fixed)
         except Fault as fault:
             return warn(frame, fault, at)
+
+    return compare
+
+
+def _comparison_of_slot(
+    slot: int, fixed: object, fast: Callable[[Any, Any], bool], otherwise: Code
+) -> Code:
+    kind = type(fixed)
+
+    def compare(frame: Frame) -> Ternary:
+        a = frame[slot]
+        return fast(a, fixed) if type(a) is kind else otherwise(frame)
 
     return compare
 
@@ -181,8 +233,8 @@ def _is_between(value: object, low: object, high: object) -> bool:
 
 def compile_logic(node: Logic, scope: Scope | None, compiler: Compiler) -> Term:
     """`and`, `or` in three values (10.3.2.13.2): what is no boolean counts as null."""
-    left, left_is_constant = compiler.compile(node.left, scope)
-    right, right_is_constant = compiler.compile(node.right, scope)
+    left, left_is_constant, _ = compiler.compile(node.left, scope)
+    right, right_is_constant, _ = compiler.compile(node.right, scope)
     decided, neutral = (False, True) if node.operator == "and" else (True, False)
     operator, at = node.operator, node.at
 
@@ -206,7 +258,7 @@ def compile_logic(node: Logic, scope: Scope | None, compiler: Compiler) -> Term:
 
 def compile_instance_of(node: InstanceOf, scope: Scope | None, compiler: Compiler) -> Term:
     """`a instance of T`."""
-    value, is_constant = compiler.compile(node.value, scope)
+    value, is_constant, _ = compiler.compile(node.value, scope)
     at = node.at
     try:
         type_ = resolve(node.type, compiler.types)

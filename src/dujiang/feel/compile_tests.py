@@ -85,7 +85,7 @@ def any_of(tests: tuple[Code, ...]) -> Code:
 
 def compile_test(test: Expr, slot: int, scope: Scope | None, compiler: Compiler) -> Term:
     """One test of the value in `slot`."""
-    value = Term(lambda frame: frame[slot])
+    value = Term(lambda frame: frame[slot], slot=slot)
     if isinstance(test, UnaryComparison):
         operand = compiler.compile(test.operand, scope)
         return Term(comparison(test.operator, value, operand, test.at))

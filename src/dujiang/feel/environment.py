@@ -48,20 +48,16 @@ class Environment(msgspec.Struct, frozen=True):
 NOTHING_SPECIAL: Final = Environment()
 
 
-class Run:
-    """One evaluation under way: its warnings and what is left of its budget."""
+class Run(msgspec.Struct):
+    """One evaluation under way: its warnings and what is left of its budget. See `start`."""
 
-    __slots__ = ("depth_left", "environment", "steps_left", "strict", "trace", "warnings")
-
-    def __init__(self, environment: Environment, *, strict: bool = False) -> None:
-        budget = environment.budget
-        self.environment = environment
-        self.strict = strict
-        self.warnings: list[Warning_] = []
-        self.steps_left = budget.steps
-        self.depth_left = budget.depth
-        self.trace: list[Any] | None = None
-        """Where whoever runs tables notes which rules matched; None when nobody asked."""
+    environment: Environment
+    strict: bool
+    steps_left: int
+    depth_left: int
+    warnings: list[Warning_] = []
+    trace: list[Any] | None = None
+    """Where whoever runs tables notes which rules matched; None when nobody asked."""
 
     def spend(self, steps: int) -> None:
         """Use up `steps`; raises `BudgetSpent` when none are left."""
@@ -92,3 +88,9 @@ class Run:
             if warning.path:
                 return
             self.warnings[index] = msgspec.structs.replace(warning, path=path)
+
+
+def start(environment: Environment = NOTHING_SPECIAL, *, strict: bool = False) -> Run:
+    """A run with its whole budget before it."""
+    budget = environment.budget
+    return Run(environment, strict, budget.steps, budget.depth)

@@ -15,10 +15,10 @@ from dujiang.feel import (
 )
 from dujiang.feel.ast import Expr, UnaryTests
 from dujiang.feel.builtins import BUILTINS, SPACED_NAMES
-from dujiang.feel.environment import NOTHING_SPECIAL, Environment, Run
+from dujiang.feel.environment import NOTHING_SPECIAL, Environment, Run, start
 from dujiang.feel.errors import BudgetSpent, FeelError, Warning_
 from dujiang.feel.free_names import free_names
-from dujiang.feel.functions import Code
+from dujiang.feel.functions import AnyValue, Code
 from dujiang.feel.parser import parse_expression, parse_unary_tests
 from dujiang.feel.scope import MISSING, Compiler, Handler
 from dujiang.feel.types import Type
@@ -60,39 +60,54 @@ class Expression:
 
     def evaluate(self, context: Mapping[str, Any], *, env: Environment | None = None) -> Evaluation:
         """Evaluate with typed values (`dujiang.kernel.values`). Never raises for a context."""
-        run = Run(env or NOTHING_SPECIAL)
-        value = run_code(self._code, self._frame(run, context), run)
-        return Evaluation(value, tuple(run.warnings) if run.warnings else ())
-
-    def evaluate_strict(self, context: Mapping[str, Any], *, env: Environment | None = None) -> Any:  # noqa: ANN401 - a Value
-        """The value, for conditions: raises `FeelError` where `evaluate` would warn."""
-        run = Run(env or NOTHING_SPECIAL, strict=True)
-        value = run_code(self._code, self._frame(run, context), run)
-        if run.warnings:
-            raise FeelError(run.warnings[0])
-        return value
-
-    def _frame(self, run: Run, context: Mapping[str, Any]) -> list[Any]:
+        environment = env or NOTHING_SPECIAL
+        budget = environment.budget
+        run = Run(environment, False, budget.steps, budget.depth)
         frame = self._empty_frame.copy()
         frame[0] = run
         for slot, name in self._inputs:
             frame[slot] = context.get(name, MISSING)
-        return frame
+        try:
+            value = self._code(frame)
+        except (BudgetSpent, RecursionError) as stop:
+            value = None
+            note_stop(run, stop)
+        return Evaluation(value, tuple(run.warnings)) if run.warnings else Evaluation(value)
+
+    def evaluate_strict(
+        self, context: Mapping[str, Any], *, env: Environment | None = None
+    ) -> AnyValue:
+        """The value, for conditions: raises `FeelError` where `evaluate` would warn."""
+        run = start(env or NOTHING_SPECIAL, strict=True)
+        frame = self._empty_frame.copy()
+        frame[0] = run
+        for slot, name in self._inputs:
+            frame[slot] = context.get(name, MISSING)
+        value = run_code(self._code, frame, run)
+        if run.warnings:
+            raise FeelError(run.warnings[0])
+        return value
 
     def __repr__(self) -> str:
         return f"Expression({self.text!r})"
 
 
-def run_code(code: Code, frame: list[Any], run: Run) -> Any:  # noqa: ANN401 - a Value
+def run_code(code: Code, frame: list[Any], run: Run) -> AnyValue:
     """Run code to its end; a spent budget gives null and a warning."""
     try:
         return code(frame)
-    except BudgetSpent as spent:
-        warning = Warning_(spent.code, (0, 0), {"limit": spent.limit})
-    except RecursionError:
-        warning = Warning_("feel.budget.depth", (0, 0), {"limit": run.environment.budget.depth})
-    run.warnings.append(warning)
-    return None
+    except (BudgetSpent, RecursionError) as stop:
+        note_stop(run, stop)
+        return None
+
+
+def note_stop(run: Run, stop: BudgetSpent | RecursionError) -> None:
+    """Record that a run went beyond its bounds."""
+    if isinstance(stop, BudgetSpent):
+        run.warnings.append(Warning_(stop.code, (0, 0), {"limit": stop.limit}))
+    else:
+        limit = run.environment.budget.depth
+        run.warnings.append(Warning_("feel.budget.depth", (0, 0), {"limit": limit}))
 
 
 def compile_expression(

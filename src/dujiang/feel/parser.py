@@ -319,13 +319,13 @@ class _Parser:
         if not word:
             self.lexer.fail(*_OPERAND)
         literal = _LITERAL_WORDS.get(word)
-        if literal is not None and word not in lexer.names:
+        if literal is not None:
             lexer.take_word(word)
             return literal()
         reader = _BY_WORD.get(word)
-        if reader is not None and word not in lexer.names:
+        if reader is not None:
             return reader(self)
-        if word in KEYWORDS and word not in lexer.names:
+        if word in KEYWORDS:
             self.lexer.fail(*_OPERAND)
         name = lexer.joined_name() or word
         if lexer.position == start:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from dujiang.feel.ast import Expr, Name, Span
-from dujiang.feel.environment import NOTHING_SPECIAL, Run
+from dujiang.feel.environment import start
 from dujiang.feel.errors import BudgetSpent, Fault
 from dujiang.feel.functions import AnyValue, Code, Frame
 from dujiang.feel.tree import children_of
@@ -24,10 +24,13 @@ TEST_INPUT: Final = "?"
 
 
 class Term(NamedTuple):
-    """A compiled expression: its code, and whether it always gives the same value."""
+    """A compiled expression: its code, and what is known of it without running it."""
 
     code: Code
     constant: bool = False
+    """Whether it always gives the same value."""
+    slot: int | None = None
+    """The slot that it does nothing but read. What stands there may be `MISSING`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +127,7 @@ def constant(value: Any) -> Term:  # noqa: ANN401 - a Value
 
 def fold(term: Term) -> Term:
     """A constant term computed now; left as it is when it would warn, to warn where it stands."""
-    run = Run(NOTHING_SPECIAL)
+    run = start()
     try:
         value = term.code([run])
     except BudgetSpent:

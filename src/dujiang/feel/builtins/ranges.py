@@ -23,7 +23,7 @@ from dujiang.feel.ast import (
 from dujiang.feel.builtins.conversions import CONVERSIONS
 from dujiang.feel.builtins.signature import Builtin, Signature, builtin
 from dujiang.feel.comparison import is_equal, less
-from dujiang.feel.environment import NOTHING_SPECIAL, Run
+from dujiang.feel.environment import start
 from dujiang.feel.errors import Fault, FeelSyntaxError
 from dujiang.feel.parser import parse_expression
 from dujiang.feel.ranges import make_range
@@ -200,7 +200,7 @@ def _literal(node: Expr, text: str) -> Any:  # noqa: ANN401 - a Value
             return negate(_literal(operand, text))
         case Call(function=Name(name=name), arguments=arguments) if name in _LITERAL_CALLS:
             given = [_literal(argument, text) for argument in arguments]
-            return _LITERAL_CALLS[name].call(Run(NOTHING_SPECIAL), given)
+            return _LITERAL_CALLS[name].call(start(), given)
         case _:
             raise Fault("feel.range.not_a_range", text=text[:50])
 
