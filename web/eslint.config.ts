@@ -44,6 +44,7 @@ export default defineConfig(
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
       "@typescript-eslint/no-misused-spread": "off", // splitting Han text by code point is what we mean
       "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
+      "jsx-a11y/no-autofocus": ["error", { ignoreNonDOM: true }],
       "no-restricted-globals": [
         "error",
         { name: "fetch", message: "Use the generated client in api/ so that session, language and errors are handled." },

@@ -16,6 +16,18 @@ export default defineConfig({
     outDir: "dist",
     manifest: true, // read by scripts/budget.ts
     target: "es2023",
+    rolldownOptions: {
+      output: {
+        // Few requests for what every page needs; heavy controls, designers and diagrams stay apart.
+        codeSplitting: {
+          groups: [
+            { name: "react", test: /node_modules\/(react|react-dom|scheduler|react-i18next|i18next|@tanstack)\// },
+            { name: "icons", test: /node_modules\/lucide-react\// },
+            { name: "ui", test: /\/src\/(ui\/(?!controls|command)|lib\/(?!feel|bpmn|testing)|api\/)/ },
+          ],
+        },
+      },
+    },
     chunkSizeWarningLimit: 1000, // the budget of what people wait for is checked, lazy designers are not
   },
   server: { proxy: { "/api": { target: server } } },

@@ -493,7 +493,7 @@ export const changePassword = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
- * Language, theme and shortcuts of the person who is signed in.
+ * Language and theme of the person who is signed in.
  */
 export const savePreferences = <ThrowOnError extends boolean = false>(options: Options<SavePreferencesData, ThrowOnError>): RequestResult<SavePreferencesResponses, SavePreferencesErrors, ThrowOnError> => (options.client ?? client).put<SavePreferencesResponses, SavePreferencesErrors, ThrowOnError>({
     security: [{

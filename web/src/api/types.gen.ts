@@ -191,7 +191,7 @@ export type Decision = {
  */
 export type Department = {
     code: string;
-    deputies: Array<Person>;
+    deputyHead: Person | null;
     head: Person | null;
     id: string;
     memberCount: number;
@@ -803,6 +803,26 @@ export type Named = {
 };
 
 /**
+ * NavigationGroup
+ *
+ * Pages under one heading.
+ */
+export type NavigationGroup = {
+    items: Array<NavigationItem>;
+    key: string;
+};
+
+/**
+ * NavigationItem
+ *
+ * A page of the sidebar.
+ */
+export type NavigationItem = {
+    key: string;
+    route: string;
+};
+
+/**
  * NewComment
  *
  * A remark in the discussion; `mentions` are person ids.
@@ -943,7 +963,6 @@ export type PersonList = {
  */
 export type Preferences = {
     language: 'en-US' | 'zh-CN';
-    shortcuts?: boolean;
     theme: 'dark' | 'light' | 'system';
 };
 
@@ -1115,10 +1134,10 @@ export type SessionView = {
     csrfToken: string;
     expiresAt: string;
     language: 'en-US' | 'zh-CN';
-    navigation: Array<string>;
+    mustChangePassword: boolean;
+    navigation: Array<NavigationGroup>;
     permissions: Array<string>;
     person: Me;
-    shortcuts: boolean;
     theme: 'dark' | 'light' | 'system';
 };
 
@@ -1128,6 +1147,7 @@ export type SessionView = {
  * Login and password of a person.
  */
 export type SignIn = {
+    code?: string | null;
     login: string;
     password: string;
 };

@@ -18,10 +18,13 @@ export function FilterChip(props: {
   options: readonly FilterOption[];
   value: string | undefined;
   onChange: (value: string | undefined) => void;
+  /** How the active filter reads, when its name alone would mislead: "不含：请假". */
+  describe?: (name: string) => string;
 }) {
   const { t } = useTranslation("ui");
   if (props.value !== undefined) {
-    const chosen = props.options.find((option) => option.value === props.value)?.label ?? props.value;
+    const name = props.options.find((option) => option.value === props.value)?.label ?? props.value;
+    const chosen = props.describe?.(name) ?? name;
     return (
       <button
         type="button"

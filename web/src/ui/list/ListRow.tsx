@@ -6,7 +6,7 @@ import styles from "./List.module.css";
 import type { RowPart } from "./VirtualList";
 
 /** The head of a group: its name in the colour of its pressure, a count, a total. */
-export function GroupHead(props: { label: string; count: number; tone?: "red" | "amber" | undefined; total?: ReactNode }) {
+export function GroupHead(props: { label: string; count: number | string; tone?: "red" | "amber" | undefined; total?: ReactNode }) {
   return (
     <div className={styles["head"]} role="presentation">
       <span>

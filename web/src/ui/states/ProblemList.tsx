@@ -10,7 +10,7 @@ export interface ShownProblem {
   /** The sentence, in the reader's language. */
   detail: string;
   path?: string | null;
-  severity?: "error" | "warning";
+  severity?: "error" | "hint" | "warning";
 }
 
 /** What is wrong, a line each; with `onJump` a line leads to its place. */

@@ -1,0 +1,92 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
+
+import { DetailSkeleton } from "@/ui/states/Skeleton";
+
+import { Crash, Missing } from "./shell/Trouble";
+import { textSearch, workbenchSearch } from "./search";
+import { Shell } from "./shell/Shell";
+
+const root = createRootRoute({ component: Shell, errorComponent: Crash, notFoundComponent: Missing });
+const getParentRoute = () => root;
+
+const home = createRoute({
+  getParentRoute,
+  path: "/",
+  beforeLoad: () => {
+    // eslint-disable-next-line @typescript-eslint/only-throw-error -- the router's way to say "go there"
+    throw redirect({ to: "/todo" });
+  },
+});
+
+const workbench = () => import("./routes/workbench");
+const requests = () => import("./routes/requests");
+const own = () => import("./routes/own");
+
+const lists = { getParentRoute, validateSearch: workbenchSearch } as const;
+const todo = createRoute({ ...lists, path: "/todo", component: lazyRouteComponent(workbench, "Todo") });
+const todoItem = createRoute({ ...lists, path: "/todo/$itemId", component: lazyRouteComponent(workbench, "TodoItem") });
+const done = createRoute({ ...lists, path: "/done", component: lazyRouteComponent(workbench, "Done") });
+const doneItem = createRoute({ ...lists, path: "/done/$itemId", component: lazyRouteComponent(workbench, "DoneItem") });
+const cc = createRoute({ ...lists, path: "/cc", component: lazyRouteComponent(workbench, "Copied") });
+const ccItem = createRoute({ ...lists, path: "/cc/$itemId", component: lazyRouteComponent(workbench, "CopiedItem") });
+
+const found = { getParentRoute, validateSearch: textSearch } as const;
+const mine = createRoute({ ...found, path: "/mine", component: lazyRouteComponent(requests, "Mine") });
+const start = createRoute({ ...found, path: "/start", component: lazyRouteComponent(requests, "Start") });
+const apply = createRoute({
+  getParentRoute,
+  path: "/start/$processKey",
+  component: lazyRouteComponent(requests, "Apply"),
+});
+const request = createRoute({
+  getParentRoute,
+  path: "/requests/$instanceId",
+  component: lazyRouteComponent(requests, "Request"),
+});
+
+const account = createRoute({ getParentRoute, path: "/account", component: lazyRouteComponent(own, "Account") });
+const notices = createRoute({ getParentRoute, path: "/notices", component: lazyRouteComponent(own, "Notices") });
+
+/** The components and states side by side, for us alone. */
+const forUs = import.meta.env.DEV
+  ? [
+      createRoute({
+        getParentRoute,
+        path: "/gallery",
+        component: lazyRouteComponent(() => import("@/features/gallery/Gallery.page"), "GalleryPage"),
+      }),
+    ]
+  : [];
+
+const routeTree = root.addChildren([
+  home,
+  todo,
+  todoItem,
+  done,
+  doneItem,
+  cc,
+  ccItem,
+  mine,
+  start,
+  apply,
+  request,
+  account,
+  notices,
+  ...forUs,
+]);
+
+export function createAppRouter() {
+  return createRouter({
+    routeTree,
+    defaultPreload: "intent",
+    defaultPendingComponent: DetailSkeleton,
+    defaultPendingMs: 200,
+    defaultErrorComponent: Crash,
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

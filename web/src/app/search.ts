@@ -1,0 +1,22 @@
+import type { WorkbenchSearch } from "@/features/workbench/model";
+
+const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
+
+function oneOf<Value extends string>(value: unknown, allowed: readonly Value[]): Value | undefined {
+  return allowed.find((candidate) => candidate === value);
+}
+
+/** Filters of a list as they stand in the address; what is unknown there is ignored. */
+export function workbenchSearch(raw: Record<string, unknown>): WorkbenchSearch {
+  return {
+    q: text(raw["q"]),
+    segment: oneOf(raw["segment"], ["overdue", "today", "deputy"]),
+    process: text(raw["process"]),
+    exclude: text(raw["exclude"]),
+    department: text(raw["department"]),
+    sort: oneOf(raw["sort"], ["newest", "oldest"]),
+    item: text(raw["item"]),
+  };
+}
+
+export const textSearch = (raw: Record<string, unknown>): { q?: string | undefined } => ({ q: text(raw["q"]) });

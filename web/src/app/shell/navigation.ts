@@ -1,0 +1,29 @@
+import { AtSign, CircleCheck, Inbox, type LucideIcon, Send, SquarePen } from "lucide-react";
+
+import type { BoxCounts } from "@/api/types.gen";
+
+interface PageEntry {
+  to: string;
+  icon: LucideIcon;
+  /** Keys that go there. */
+  keys?: string;
+  count?: (counts: BoxCounts) => number;
+}
+
+/** The pages that exist, by the key that the server gives in `navigation`; an entry without a page is not shown. */
+export const PAGES = {
+  todo: { to: "/todo", icon: Inbox, keys: "g t", count: (counts: BoxCounts) => counts.todo },
+  start: { to: "/start", icon: SquarePen, keys: "g s" },
+  mine: { to: "/mine", icon: Send, keys: "g m", count: (counts: BoxCounts) => counts.mineRunning },
+  done: { to: "/done", icon: CircleCheck, keys: "g d" },
+  cc: { to: "/cc", icon: AtSign, keys: "g c", count: (counts: BoxCounts) => counts.ccUnread },
+} satisfies Record<string, PageEntry>;
+
+export type PageKey = keyof typeof PAGES;
+
+export const pageEntry = (key: PageKey): PageEntry => PAGES[key];
+
+export const isPage = (key: string): key is PageKey => key in PAGES;
+
+/** Whether a page or something below it is open. */
+export const isOpen = (pathname: string, to: string): boolean => pathname === to || pathname.startsWith(`${to}/`);

@@ -1,0 +1,121 @@
+import { useEffect, useImperativeHandle, useRef } from "react";
+
+import { evaluateForm } from "@/api/sdk.gen";
+import type { Evaluate, FormProblem, FormSchema } from "@/features/forms/model";
+import { FormServicesProvider } from "@/features/forms/services";
+import { FormView } from "@/features/forms/FormView";
+import { labelOf, fieldsOf } from "@/features/forms/schema";
+import { fieldOfPath, useFormController } from "@/features/forms/useFormController";
+import type { FormSlotProps, OpenProblem } from "@/lib/forms/slot";
+import { useLanguage } from "@/lib/i18n/useLanguage";
+
+import { formServices } from "./services";
+
+/** Asks the server what the browser cannot know: balances, working days, choices from a ledger. */
+function evaluator({ processKey, versionId, itemId }: FormSlotProps): Evaluate {
+  return async (values, signal) => {
+    const { data } = await evaluateForm({
+      path: { process_key: processKey },
+      body: { values: { ...values }, versionId, itemId: itemId ?? null },
+      signal,
+      throwOnError: true,
+    });
+    return { computed: data.computed, problems: data.problems, access: data.access, options: data.options };
+  };
+}
+
+/** The form renderer as pages see it: fill in, fill in partly, or read. */
+export function Form(props: FormSlotProps) {
+  const schema = props.form as FormSchema;
+  return (
+    <FormServicesProvider value={formServices}>
+      {props.mode === "read" ? <Reading {...props} schema={schema} /> : <Filling {...props} schema={schema} />}
+    </FormServicesProvider>
+  );
+}
+
+type Inner = FormSlotProps & { schema: FormSchema };
+
+function Reading({ schema, values, access, stepTitle }: Inner) {
+  const language = useLanguage();
+  return (
+    <FormView
+      schema={schema}
+      values={values}
+      language={language}
+      mode="read"
+      access={access}
+      {...(stepTitle && { stepTitle })}
+    />
+  );
+}
+
+function Filling(props: Inner) {
+  const { schema, onChange, mode, stepTitle, ref } = props;
+  const language = useLanguage();
+  const root = useRef<HTMLDivElement>(null);
+  const controller = useFormController({
+    schema,
+    initialValues: props.values,
+    access: props.access,
+    evaluate: evaluator(props),
+  });
+  const { values, openProblems, isDirty } = controller;
+
+  useImperativeHandle(ref, () => ({
+    submit: () => {
+      const sent = controller.submit();
+      return sent && { ...sent };
+    },
+    values: () => ({ ...controller.values }),
+    showProblems: (problems) => controller.showProblems(problems),
+    focusField: (path) => focusField(root.current, path),
+  }));
+
+  const tell = useRef(onChange);
+  useEffect(() => {
+    tell.current = onChange;
+  });
+  useEffect(() => {
+    if (isDirty) tell.current?.({ ...values }, named(openProblems, schema, language));
+  }, [values, openProblems, isDirty, schema, language]);
+
+  return (
+    <div ref={root}>
+      <FormView
+        schema={schema}
+        values={controller.values}
+        language={language}
+        mode={mode === "start" ? "fill" : "step"}
+        access={controller.access}
+        problems={controller.problems}
+        hidden={controller.hidden}
+        required={controller.required}
+        options={controller.options}
+        isAsking={controller.isAsking}
+        onChange={controller.onChange}
+        onLeave={controller.onLeave}
+        {...(stepTitle && { stepTitle })}
+      />
+    </div>
+  );
+}
+
+/** Each field that keeps the form from being sent, once, by its label. */
+function named(problems: readonly FormProblem[], schema: FormSchema, language: "zh-CN" | "en-US"): OpenProblem[] {
+  const fields = new Map(fieldsOf(schema.components).map((field) => [field.key, field]));
+  const found = new Map<string, OpenProblem>();
+  for (const problem of problems) {
+    const field = fields.get(fieldOfPath(problem.path));
+    const label = field ? labelOf(field, language) : "";
+    if (!found.has(label)) found.set(label, { path: problem.path, label });
+  }
+  return [...found.values()];
+}
+
+function focusField(root: HTMLElement | null, path: string): void {
+  const key = fieldOfPath(path);
+  const block = root?.querySelector<HTMLElement>(`[data-field="${CSS.escape(key)}"]`);
+  block?.scrollIntoView({ block: "center" });
+  block?.querySelector<HTMLElement>("input, textarea, button, [tabindex]")?.focus();
+}

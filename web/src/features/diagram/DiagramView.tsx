@@ -1,0 +1,158 @@
+import "bpmn-js/dist/assets/diagram-js.css";
+import "bpmn-js/dist/assets/bpmn-js.css";
+import "bpmn-js/dist/assets/bpmn-font/css/bpmn-embedded.css";
+
+import { useQuery } from "@tanstack/react-query";
+import NavigatedViewer from "bpmn-js/lib/NavigatedViewer";
+import { Maximize, ZoomIn, ZoomOut } from "lucide-react";
+import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { readDiagram } from "@/api/sdk.gen";
+import type { Diagram, Waiting } from "@/api/types.gen";
+import { asProblem } from "@/lib/api/problem";
+import { roughDuration } from "@/lib/dates/dates";
+import { useSession } from "@/lib/session/SessionContext";
+import { IconButton } from "@/ui/act/IconButton";
+import { Segmented } from "@/ui/list/Segmented";
+import { ErrorState } from "@/ui/states/State";
+import type { Tokens } from "@/ui/theme/tokens";
+import { useTheme } from "@/ui/theme/ThemeProvider";
+
+import styles from "./Diagram.module.css";
+import { DiagramList } from "./DiagramList";
+import { draw, type DiagramWords } from "./overlays";
+
+/** The model with the walked way, where it stands and with whom, and what is expected. Every diagram has a list twin. */
+export function DiagramView({ instanceId, waiting }: { instanceId: string; waiting: readonly Waiting[] }) {
+  const { t } = useTranslation("diagram");
+  const [view, setView] = useState<"drawing" | "list">("drawing");
+  const query = useQuery({
+    queryKey: ["instance", instanceId, "diagram"],
+    queryFn: async ({ signal }) =>
+      (await readDiagram({ path: { instance_id: instanceId }, signal, throwOnError: true })).data,
+    placeholderData: undefined,
+  });
+  return (
+    <figure className={styles["figure"]} aria-label={t("label")}>
+      <div className={styles["bar"]}>
+        <span className={styles["legend"]} aria-hidden="true">
+          <span className={styles["walked"]} />
+          {t("walked")}
+          <span className={styles["expected"]} />
+          {t("expected")}
+        </span>
+        <Segmented
+          label={t("view")}
+          value={view}
+          onChange={setView}
+          segments={[
+            { key: "drawing", label: t("drawing") },
+            { key: "list", label: t("list") },
+          ]}
+        />
+      </div>
+      {query.isError && (
+        <ErrorState
+          title={asProblem(query.error).message || t("failed")}
+          code={asProblem(query.error).code}
+          onRetry={() => void query.refetch()}
+        />
+      )}
+      {query.data &&
+        (view === "drawing" ? (
+          <Drawing diagram={query.data} waiting={waiting} />
+        ) : (
+          <DiagramList diagram={query.data} waiting={waiting} />
+        ))}
+    </figure>
+  );
+}
+
+function useWords(): DiagramWords {
+  const { t } = useTranslation("diagram");
+  const { t: ui } = useTranslation("ui");
+  const { person } = useSession();
+  return useMemo(
+    () => ({
+      meId: person.id,
+      you: ui("person.you"),
+      separator: " · ",
+      waitsFor: (who) => t("waitsFor", { who }),
+      failed: t("failedPill"),
+      took: (seconds) => roughDuration(seconds, ui),
+    }),
+    [t, ui, person.id],
+  );
+}
+
+function Drawing({ diagram, waiting }: { diagram: Diagram; waiting: readonly Waiting[] }) {
+  const { t } = useTranslation("diagram");
+  const { tokens, isDark } = useTheme();
+  const words = useWords();
+  const container = useRef<HTMLDivElement>(null);
+  const viewer = useViewer(container, diagram.xml, tokens);
+
+  useEffect(() => {
+    if (viewer) draw(viewer, { diagram, waiting, words, tokens });
+  }, [viewer, diagram, waiting, words, tokens]);
+
+  const zoom = (to: number | "fit") => {
+    const canvas = viewer?.get<CanvasLike>("canvas");
+    if (!canvas) return;
+    if (to === "fit") fit(canvas);
+    else canvas.zoom(canvas.zoom() * to);
+  };
+  return (
+    <>
+      <div ref={container} className={styles["canvas"]} data-dark={isDark || undefined} />
+      <div className={styles["zoom"]}>
+        <IconButton size="sm" icon={ZoomOut} label={t("zoomOut")} onPress={() => zoom(0.8)} />
+        <IconButton size="sm" icon={ZoomIn} label={t("zoomIn")} onPress={() => zoom(1.25)} />
+        <IconButton size="sm" icon={Maximize} label={t("fit")} onPress={() => zoom("fit")} />
+      </div>
+    </>
+  );
+}
+
+interface CanvasLike {
+  zoom: (to?: number | string, centre?: string) => number;
+}
+
+const MAX_ZOOM = 1.15;
+
+function fit(canvas: CanvasLike): void {
+  if (canvas.zoom("fit-viewport", "auto") > MAX_ZOOM) canvas.zoom(MAX_ZOOM, "auto");
+}
+
+/** A viewer over the model, made anew when model or theme change: the renderer takes its colours when it is made. */
+function useViewer(
+  container: RefObject<HTMLDivElement | null>,
+  xml: string,
+  tokens: Tokens,
+): NavigatedViewer | null {
+  const [viewer, setViewer] = useState<NavigatedViewer | null>(null);
+  useEffect(() => {
+    if (!container.current) return undefined;
+    const made = new NavigatedViewer({
+      container: container.current,
+      bpmnRenderer: {
+        defaultFillColor: tokens.surface,
+        defaultStrokeColor: tokens.control,
+        defaultLabelColor: tokens.text,
+      },
+    });
+    let isGone = false;
+    void made.importXML(xml).then(() => {
+      if (isGone) return;
+      fit(made.get<CanvasLike>("canvas"));
+      setViewer(made);
+    });
+    return () => {
+      isGone = true;
+      setViewer(null);
+      made.destroy();
+    };
+  }, [container, xml, tokens]);
+  return viewer;
+}

@@ -1,0 +1,153 @@
+import { BellRing } from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { cancelInstance, remindInstance, withdrawInstance } from "@/api/sdk.gen";
+import type { InstanceAction, InstanceDetail } from "@/api/types.gen";
+import type { ApiProblem } from "@/lib/api/problem";
+import { useCommand } from "@/lib/api/useCommand";
+import { useShortcuts } from "@/lib/keyboard/shortcuts";
+import { Button } from "@/ui/act/Button";
+import { ConfirmSheet } from "@/ui/act/ConfirmSheet";
+import { useTell } from "@/ui/act/Toasts";
+
+import { useForget } from "./api/useDecide";
+import { Opinion } from "./Opinion";
+
+type Name = InstanceAction["action"];
+const SHOWN: readonly Name[] = ["remind", "withdraw", "cancel"];
+
+interface InstanceActionsProps {
+  instance: Pick<InstanceDetail, "id" | "number" | "title"> & { actions: readonly InstanceAction[] };
+  onProblem: (problem: ApiProblem) => void;
+  /** The item that is open for the actor afterwards. */
+  onItem: (itemId: string) => void;
+}
+
+/** What an initiator or owner may do to a whole request: remind, withdraw, cancel. */
+export function InstanceActions({ instance, onProblem, onItem }: InstanceActionsProps) {
+  const { t } = useTranslation("items");
+  const tell = useTell();
+  const forget = useForget();
+  const [asked, setAsked] = useState<InstanceAction | null>(null);
+  const path = { instance_id: instance.id };
+  const fail = (problem: ApiProblem) => {
+    setAsked(null);
+    onProblem(problem);
+  };
+  const remind = useCommand(
+    (_: null, headers) => remindInstance({ path, body: {}, headers, throwOnError: true }),
+    {
+      onDone: ({ persons }) =>
+        tell({ text: t("remind.done", { names: persons.map((person) => person.name).join(t("changed.separator")) }) }),
+      onProblem: fail,
+    },
+  );
+  const end = useCommand(
+    ({ action, reason }: { action: Name; reason: string }, headers) =>
+      (action === "withdraw" ? withdrawInstance : cancelInstance)({ path, body: { reason }, headers, throwOnError: true }),
+    {
+      onDone: ({ itemId, instanceId }, { action }) => {
+        setAsked(null);
+        forget(instanceId);
+        tell({ text: action === "withdraw" ? t("withdraw.done") : t("cancel.done") });
+        if (itemId) onItem(itemId);
+      },
+      onProblem: fail,
+    },
+  );
+
+  const shown = SHOWN.flatMap((name) => instance.actions.filter((action) => action.action === name));
+  const start = (action: InstanceAction) => {
+    if (!action.enabled) return;
+    if (action.action === "remind") remind.mutate(null);
+    else setAsked(action);
+  };
+  const urge = shown.find((action) => action.action === "remind" && action.enabled);
+  useShortcuts(urge ? [{ keys: "u", label: t("action.remind"), group: "task", run: () => start(urge) }] : []);
+  return (
+    <>
+      {shown.map((action) => (
+        <Button
+          key={action.action}
+          kind={action.action === "cancel" ? "dangerText" : action.action === "remind" ? "outlined" : "text"}
+          {...(action.action === "remind" && { icon: BellRing })}
+          disabled={!action.enabled}
+          hint={action.reason ?? undefined}
+          busy={action.action === "remind" && remind.isPending}
+          onPress={() => start(action)}
+        >
+          {t(`action.${action.action as "remind" | "withdraw" | "cancel"}`)}
+        </Button>
+      ))}
+      {asked && (
+        <EndSheet
+          action={asked}
+          instance={instance}
+          busy={end.isPending}
+          onAnswer={(reason) => end.mutate({ action: asked.action, reason })}
+          onClose={() => setAsked(null)}
+        />
+      )}
+    </>
+  );
+}
+
+function EndSheet(props: {
+  action: InstanceAction;
+  instance: { number: string; title: string };
+  busy: boolean;
+  onAnswer: (reason: string) => void;
+  onClose: () => void;
+}) {
+  const { t } = useTranslation("items");
+  const [reason, setReason] = useState("");
+  const isCancel = props.action.action === "cancel";
+  const isReady = !props.action.needsReason || reason.trim() !== "";
+  const { number, title } = props.instance;
+  const opinion = (
+    <Opinion
+      label={props.action.needsReason ? t("reason.required") : t("reason.label")}
+      hasLabel
+      rows={2}
+      value={reason}
+      onChange={setReason}
+    />
+  );
+  if (isCancel) {
+    return (
+      <ConfirmSheet
+        title={t("cancel.title", { number })}
+        lead={t("cancel.lead")}
+        confirm={t("cancel.confirm")}
+        cancel={t("cancel.keep")}
+        isDangerous
+        typed={{ word: number, label: t("cancel.type", { number }) }}
+        isReady={isReady}
+        busy={props.busy}
+        onConfirm={() => props.onAnswer(reason.trim())}
+        onCancel={props.onClose}
+      >
+        {opinion}
+      </ConfirmSheet>
+    );
+  }
+  return (
+    <ConfirmSheet
+      title={t("withdraw.title", { title })}
+      consequences={[
+        { kind: "removed", text: t("withdraw.removed") },
+        { kind: "kept", text: t("withdraw.kept") },
+        { kind: "opened", text: t("withdraw.opened") },
+      ]}
+      confirm={t("withdraw.confirm")}
+      cancel={t("withdraw.cancel")}
+      isReady={isReady}
+      busy={props.busy}
+      onConfirm={() => props.onAnswer(reason.trim())}
+      onCancel={props.onClose}
+    >
+      {opinion}
+    </ConfirmSheet>
+  );
+}

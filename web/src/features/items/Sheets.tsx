@@ -1,0 +1,268 @@
+import { useQuery } from "@tanstack/react-query";
+import { useDeferredValue, useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { listPeople, readConsequences } from "@/api/sdk.gen";
+import type { ItemAction, ReturnTarget } from "@/api/types.gen";
+import { type Consequence, ConfirmSheet } from "@/ui/act/ConfirmSheet";
+import { Select } from "@/ui/controls/Select";
+import { Segmented } from "@/ui/list/Segmented";
+import { Avatar } from "@/ui/text/Person";
+
+import styles from "./Item.module.css";
+import { Opinion } from "./Opinion";
+
+export interface SheetAnswer {
+  comment: string;
+  reasonCategory?: string;
+  returnTo?: string;
+  comeBack?: ReturnTarget["comeBack"][number];
+  toPersonId?: string;
+}
+
+interface SheetProps {
+  itemId: string;
+  action: ItemAction;
+  comment: string;
+  busy: boolean;
+  onAnswer: (answer: SheetAnswer) => void;
+  onClose: () => void;
+}
+
+type Asked = { action: ItemAction["action"]; target?: string; comeBack?: ReturnTarget["comeBack"][number] };
+
+/** What the action will do to others' work, asked of the server before it happens. */
+function useConsequences(itemId: string, asked: Asked): readonly Consequence[] {
+  const { data } = useQuery({
+    queryKey: ["item", itemId, "consequences", asked],
+    queryFn: async ({ signal }) =>
+      (await readConsequences({ path: { item_id: itemId }, query: asked, signal, throwOnError: true })).data,
+  });
+  return data?.sentences ?? [];
+}
+
+/** Approving by the phone: the opinion, then one press. */
+export function ApproveSheet(props: SheetProps) {
+  const { t } = useTranslation("items");
+  const [comment, setComment] = useState(props.comment);
+  const isReady = !props.action.needsComment || comment.trim() !== "";
+  return (
+    <ConfirmSheet
+      title={props.action.label}
+      confirm={props.action.label}
+      cancel={t("sheet.back")}
+      busy={props.busy}
+      isReady={isReady}
+      onConfirm={() => props.onAnswer({ comment })}
+      onCancel={props.onClose}
+    >
+      <Opinion
+        label={props.action.needsComment ? t("opinion.required") : t("opinion.label")}
+        hasLabel
+        rows={3}
+        value={comment}
+        onChange={setComment}
+      />
+    </ConfirmSheet>
+  );
+}
+
+/** Rejecting: what it ends, why, and an opinion. */
+export function RejectSheet(props: SheetProps) {
+  const { t } = useTranslation("items");
+  const { action } = props;
+  const [comment, setComment] = useState(props.comment);
+  const [category, setCategory] = useState<string>();
+  const consequences = useConsequences(props.itemId, { action: "reject" });
+  const needsCategory = action.reasonCategories.length > 0;
+  const isReady = (!needsCategory || category !== undefined) && (!action.needsComment || comment.trim() !== "");
+  return (
+    <ConfirmSheet
+      title={t("reject.title")}
+      consequences={consequences}
+      confirm={t("reject.confirm")}
+      cancel={t("reject.cancel")}
+      busy={props.busy}
+      isReady={isReady}
+      onConfirm={() => props.onAnswer({ comment, ...(category && { reasonCategory: category }) })}
+      onCancel={props.onClose}
+    >
+      {needsCategory && (
+        <div>
+          <span className={styles["label"]}>{t("reject.category")}</span>
+          <Choices
+            label={t("reject.category")}
+            options={action.reasonCategories.map(({ code, name }) => ({ key: code, name }))}
+            value={category}
+            onChange={setCategory}
+          />
+        </div>
+      )}
+      <Opinion
+        label={action.needsComment ? t("opinion.required") : t("opinion.label")}
+        hasLabel
+        hasPhrases
+        rows={3}
+        value={comment}
+        onChange={setComment}
+      />
+    </ConfirmSheet>
+  );
+}
+
+type ComeBack = ReturnTarget["comeBack"][number];
+
+/** The chosen target and how it comes back: the wish counts where the target allows it. */
+function useReturn(action: ItemAction) {
+  const [targetId, setTargetId] = useState(action.targets[0]?.elementId ?? "");
+  const [wish, setWish] = useState<ComeBack>();
+  const target = action.targets.find((candidate) => candidate.elementId === targetId);
+  const ways = target?.comeBack ?? [];
+  return {
+    targetId,
+    setTargetId,
+    setWish,
+    ways,
+    comeBack: wish && ways.includes(wish) ? wish : ways[0],
+    name: target?.person?.name ?? target?.name ?? "",
+  };
+}
+
+function ReturnChoices({ action, choice }: { action: ItemAction; choice: ReturnType<typeof useReturn> }) {
+  const { t } = useTranslation("items");
+  const { targetId, ways, comeBack } = choice;
+  return (
+    <>
+      {action.targets.length > 1 && (
+        <Choices
+          label={t("return.which")}
+          options={action.targets.map((option) => ({
+            key: option.elementId,
+            name: option.person ? `${option.person.name} · ${option.name}` : option.name,
+            person: option.person,
+          }))}
+          value={targetId}
+          onChange={choice.setTargetId}
+        />
+      )}
+      {ways.length > 1 && comeBack && (
+        <div>
+          <span className={styles["label"]}>{t("return.comeBack")}</span>
+          <Segmented
+            label={t("return.comeBack")}
+            segments={ways.map((key) => ({ key, label: t(`comeBack.${key}`) }))}
+            value={comeBack}
+            onChange={choice.setWish}
+          />
+        </div>
+      )}
+    </>
+  );
+}
+
+/** Returning: to whom, how it comes back, what is removed and kept meanwhile. */
+export function ReturnSheet(props: SheetProps) {
+  const { t } = useTranslation("items");
+  const { action } = props;
+  const [comment, setComment] = useState(props.comment);
+  const choice = useReturn(action);
+  const { targetId, comeBack, name } = choice;
+  const back = comeBack && { comeBack };
+  const consequences = useConsequences(props.itemId, { action: "return", target: targetId, ...back });
+  return (
+    <ConfirmSheet
+      title={action.targets.length > 1 ? t("return.which") : t("return.title", { name })}
+      consequences={consequences}
+      confirm={t("return.confirm", { name })}
+      cancel={t("return.cancel")}
+      busy={props.busy}
+      isReady={targetId !== "" && (!action.needsComment || comment.trim() !== "")}
+      onConfirm={() => props.onAnswer({ comment, returnTo: targetId, ...back })}
+      onCancel={props.onClose}
+    >
+      <ReturnChoices action={action} choice={choice} />
+      <Opinion
+        label={action.needsComment ? t("opinion.required") : t("opinion.label")}
+        hasLabel
+        hasPhrases
+        rows={3}
+        value={comment}
+        onChange={setComment}
+      />
+    </ConfirmSheet>
+  );
+}
+
+/** Giving the item to somebody else. */
+export function TransferSheet(props: SheetProps) {
+  const { t } = useTranslation("items");
+  const [comment, setComment] = useState(props.comment);
+  const [personId, setPersonId] = useState<string>();
+  const [query, setQuery] = useState("");
+  const wanted = useDeferredValue(query);
+  const { data } = useQuery({
+    queryKey: ["people", wanted],
+    queryFn: async ({ signal }) => (await listPeople({ query: { q: wanted, limit: 20 }, signal, throwOnError: true })).data,
+  });
+  const people = data?.items ?? [];
+  const name = people.find((person) => person.id === personId)?.name ?? "";
+  const isReady = personId !== undefined && (!props.action.needsComment || comment.trim() !== "");
+  return (
+    <ConfirmSheet
+      title={t("transfer.title")}
+      lead={t("transfer.lead")}
+      confirm={personId ? t("transfer.confirm", { name }) : t("done.transferVerb")}
+      cancel={t("transfer.cancel")}
+      busy={props.busy}
+      isReady={isReady}
+      onConfirm={() => props.onAnswer({ comment, ...(personId && { toPersonId: personId }) })}
+      onCancel={props.onClose}
+    >
+      <Select
+        className={styles["fill"] ?? ""}
+        showSearch={{ filterOption: false, onSearch: setQuery }}
+        aria-label={t("transfer.whom")}
+        placeholder={t("transfer.whom")}
+        value={personId}
+        onChange={setPersonId}
+        options={people.map((person) => ({
+          value: person.id,
+          label: [person.name, person.department, person.position].filter(Boolean).join(" · "),
+        }))}
+      />
+      <Opinion label={t("transfer.why")} hasLabel rows={2} value={comment} onChange={setComment} />
+    </ConfirmSheet>
+  );
+}
+
+interface ChoiceOption {
+  key: string;
+  name: string;
+  person?: { id: string; name: string } | null;
+}
+
+function Choices(props: {
+  label: string;
+  options: readonly ChoiceOption[];
+  value: string | undefined;
+  onChange: (key: string) => void;
+}) {
+  return (
+    <div className={styles["choices"]} role="radiogroup" aria-label={props.label}>
+      {props.options.map((option) => (
+        <button
+          key={option.key}
+          type="button"
+          role="radio"
+          aria-checked={option.key === props.value}
+          className={styles["choice"]}
+          onClick={() => props.onChange(option.key)}
+        >
+          {option.person && <Avatar person={option.person} size={28} />}
+          <span className={styles["choiceText"]}>{option.name}</span>
+          <span className={styles["ring"]} />
+        </button>
+      ))}
+    </div>
+  );
+}

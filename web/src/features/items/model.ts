@@ -1,0 +1,89 @@
+import type { TFunction } from "i18next";
+
+import type { InstanceDetail, InstanceRow, PathNode, PathPerson, Person } from "@/api/types.gen";
+import { duration, moment } from "@/lib/dates/dates";
+import type { PathState, PathStep } from "@/ui/flow/Path";
+import type { PersonValue } from "@/ui/text/Person";
+import type { Status } from "@/ui/text/StatusMark";
+
+/** A person with the note that lists show: department and position. */
+export function personValue(person: Person, hasNote = true): PersonValue {
+  const note = [person.department, person.position].filter(Boolean).join(" · ");
+  return { id: person.id, name: person.name, note: hasNote ? note || null : null };
+}
+
+const STATES: Record<PathNode["state"], PathState> = {
+  done: "done",
+  expected: "expected",
+  failed: "failed",
+  now: "now",
+  rejected: "failed",
+  returned: "returned",
+  skipped: "skipped",
+};
+
+function names(people: readonly PathPerson[], meId: string, ui: TFunction): string {
+  return people
+    .map(({ person, onBehalfOf }) => {
+      const name = person.id === meId ? ui("person.you") : person.name;
+      return onBehalfOf ? ui("person.actsFor", { actor: name, principal: onBehalfOf.name }) : name;
+    })
+    .join(ui("person.separator"));
+}
+
+function when(node: PathNode, now: Date, t: TFunction<"items">, ui: TFunction): string | null {
+  if (node.state === "now" && node.at) {
+    return t("path.waited", { time: duration((now.getTime() - new Date(node.at).getTime()) / 1000, ui) });
+  }
+  if (node.state === "done" && node.kind !== "start" && node.durationS !== null && node.durationS >= 60) {
+    return t("path.took", { time: duration(node.durationS, ui) });
+  }
+  return node.at ? moment(new Date(node.at), now, ui) : null;
+}
+
+/** The stations of a way as they are drawn; conditions become the note of what follows them. */
+export function pathSteps(
+  path: readonly PathNode[],
+  context: { meId: string; now: Date; t: TFunction<"items">; ui: TFunction },
+): PathStep[] {
+  const { meId, now, t, ui } = context;
+  const steps: PathStep[] = [];
+  let condition: string | null = null;
+  path.forEach((node, index) => {
+    if (node.kind === "condition") {
+      condition = node.note ?? node.name;
+      return;
+    }
+    const open = node.state === "now" ? node.persons.filter((person) => person.state !== "done") : node.persons;
+    const who = names(open, meId, ui);
+    steps.push({
+      id: `${node.elementId}-${index}`,
+      name: node.name,
+      state: STATES[node.state],
+      who: who && node.state === "now" ? t("path.waitsFor", { who }) : who,
+      when: when(node, now, t, ui),
+      condition,
+      note: node.note,
+    });
+    condition = null;
+  });
+  return steps;
+}
+
+/** The status of an instance in one word: how it ended, or how it stands. */
+export function instanceStatus(instance: Pick<InstanceRow, "state" | "outcome"> & { hasIncident?: boolean }): Status {
+  if (instance.hasIncident) return "failed";
+  if (instance.state === "ended") {
+    return ({ approved: "passed", completed: "completed", rejected: "rejected", cancelled: "canceled" } as const)[
+      instance.outcome ?? "completed"
+    ];
+  }
+  return ({ running: "running", returned: "returned", withdrawn: "withdrawn", suspended: "suspended" } as const)[
+    instance.state
+  ];
+}
+
+/** The steps that are open now, as words for the pill: 三人评审. */
+export function openSteps(instance: InstanceDetail, separator: string): string {
+  return [...new Set(instance.waiting.map((waiting) => waiting.step.name))].join(separator);
+}

@@ -1,0 +1,59 @@
+import { Globe } from "lucide-react";
+import { useTranslation } from "react-i18next";
+
+import type { SessionView } from "@/api/types.gen";
+import { changeLanguage } from "@/lib/i18n/i18n";
+import { LANGUAGES } from "@/lib/i18n/languages";
+import { useLanguage } from "@/lib/i18n/useLanguage";
+import { Button } from "@/ui/act/Button";
+import { Menu } from "@/ui/act/Menu";
+import { Logo } from "@/ui/frame/Logo";
+
+import styles from "./SignIn.module.css";
+import { SignInForm } from "./SignInForm";
+import { WeirDrawing } from "./WeirDrawing";
+
+/** Where somebody signs in, whatever address they came for: it opens afterwards. */
+export function SignInPage({ onSignedIn }: { onSignedIn: (session: SessionView) => void }) {
+  const { t } = useTranslation("session");
+  const language = useLanguage();
+  return (
+    <div className={styles["page"]}>
+      <div className={styles["picture"]}>
+        <WeirDrawing className={styles["drawing"]} />
+        <div className={styles["brand"]}>
+          <Logo size={34} />
+          {t("product")}
+        </div>
+        <div>
+          <p className={styles["slogan"]}>{t("slogan")}</p>
+          <p className={styles["promise"]}>{t("promise")}</p>
+        </div>
+      </div>
+      <main className={styles["side"]}>
+        <div className={styles["language"]}>
+          <Menu
+            items={LANGUAGES.map((choice) => ({
+              key: choice,
+              label: t(`language.${choice}`),
+              isChosen: choice === language,
+              onPress: () => void changeLanguage(choice),
+            }))}
+          >
+            <Button kind="text" icon={Globe} aria-haspopup="menu">
+              {t(`language.${language}`)}
+            </Button>
+          </Menu>
+        </div>
+        <div className={styles["form"]}>
+          <div>
+            <h1 className={styles["title"]}>{t("title")}</h1>
+            <p className={styles["host"]}>{window.location.host}</p>
+          </div>
+          <SignInForm onSignedIn={onSignedIn} />
+          <p className={styles["help"]}>{t("help")}</p>
+        </div>
+      </main>
+    </div>
+  );
+}
