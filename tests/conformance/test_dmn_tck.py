@@ -1,27 +1,20 @@
 """The open part of the DMN Technology Compatibility Kit, every case."""
 
 import json
-import os
 from pathlib import Path
 
 import pytest
-
 from tests.conformance import dmn
+from tests.conformance.folder import suite
 
-REPOSITORY = Path(__file__).parents[2]
-FOLDER = Path(
-    os.environ.get("DUJIANG_CONFORMANCE", REPOSITORY.parent / "shared" / "conformance")
-)
-RESULTS = REPOSITORY / "build" / "conformance.json"
+FOLDER = suite(dmn.SUITE)
+RESULTS = Path(__file__).parents[2] / "build" / "conformance.json"
 
 
 @pytest.fixture(scope="module")
 def report() -> dmn.Report:
-    if not (FOLDER / dmn.SUITE).is_dir():
-        if os.environ.get("CI"):
-            pytest.fail(f"the conformance material is missing: {FOLDER}")
-        pytest.skip("the conformance material is not there (DUJIANG_CONFORMANCE)")
-    found = dmn.run(FOLDER)
+    assert FOLDER is not None
+    found = dmn.run(FOLDER.parent)
     RESULTS.parent.mkdir(exist_ok=True)
     results = json.loads(RESULTS.read_text("utf-8")) if RESULTS.exists() else {}
     results[dmn.SUITE] = found.as_json()
