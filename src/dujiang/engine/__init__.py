@@ -8,7 +8,7 @@ Deliberately absent: time, storage, people, HTTP, logging. A user task is "creat
 from dujiang.engine.apply import apply, apply_all
 from dujiang.engine.compile import Compiled, check_process, compile_process
 from dujiang.engine.migrate import plan_migration
-from dujiang.engine.program import Node, Program, StartPoint
+from dujiang.engine.program import Decided, Decision, Node, Program, StartPoint
 from dujiang.engine.rejection import Rejected
 from dujiang.engine.state import Head, Scope, State, changed_scopes
 from dujiang.engine.step import Accepted, Outcome, step
@@ -16,6 +16,8 @@ from dujiang.engine.step import Accepted, Outcome, step
 __all__ = [
     "Accepted",
     "Compiled",
+    "Decided",
+    "Decision",
     "Head",
     "Node",
     "Outcome",

@@ -8,7 +8,6 @@ import msgspec
 
 from dujiang.bpmn import model as m
 from dujiang.calendars import Calendar
-from dujiang.dmn import DecisionModel
 from dujiang.engine import program as p
 from dujiang.engine import upstream
 from dujiang.engine.compile_context import Compiling
@@ -29,7 +28,7 @@ def compile_process(
     definitions: m.Definitions,
     process_id: str,
     *,
-    decisions: Mapping[str, DecisionModel] = NOTHING,
+    decisions: Mapping[str, p.Decision] = NOTHING,
     functions: Mapping[str, Any] = NOTHING,
     calendars: Mapping[str, Calendar] = NOTHING,
     zone: str = "Asia/Shanghai",
@@ -59,7 +58,7 @@ def check_process(
     definitions: m.Definitions,
     process_id: str,
     *,
-    decisions: Mapping[str, DecisionModel] = NOTHING,
+    decisions: Mapping[str, p.Decision] = NOTHING,
     functions: Mapping[str, Any] = NOTHING,
     calendars: Mapping[str, Calendar] = NOTHING,
     zone: str = "Asia/Shanghai",

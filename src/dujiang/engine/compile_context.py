@@ -6,8 +6,8 @@ from typing import Any
 from dujiang.bpmn.extensions import Extensions, Message
 from dujiang.bpmn.model import Container, Definitions, Expression, Process
 from dujiang.calendars import Calendar
-from dujiang.dmn import DecisionModel
 from dujiang.engine.expressions import Expr, compile_text
+from dujiang.engine.program import Decision
 from dujiang.kernel.errors import Problem, Severity
 
 FEEL_LANGUAGES = ("", "feel", "text/feel", "application/feel")
@@ -21,7 +21,7 @@ class Compiling:
         definitions: Definitions,
         process: Process,
         *,
-        decisions: Mapping[str, DecisionModel],
+        decisions: Mapping[str, Decision],
         functions: Mapping[str, Any],
         calendars: Mapping[str, Calendar],
     ) -> None:

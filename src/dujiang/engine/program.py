@@ -1,15 +1,15 @@
 """A compiled process: frozen nodes with their expressions already parsed. What runs is this."""
 
 from collections.abc import Mapping
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Final, Literal, Protocol, TypeAlias
 
 import msgspec
 
 from dujiang.bpmn.extensions import NO_EXTENSIONS, Extensions
 from dujiang.calendars import Calendar
-from dujiang.dmn import DecisionModel
 from dujiang.engine.events import SignalReach
 from dujiang.engine.expressions import Expr
+from dujiang.feel import Environment
 
 MAX_FACTS_PER_STEP: Final = 10_000
 """A model that loops without waiting becomes an incident, not a hang. Scaled up by loops."""
@@ -17,6 +17,23 @@ MAX_LOOP_TURNS: Final = 100_000
 """Instances of one multi-instance activity, and turns of one standard loop."""
 MAX_NESTING: Final = 64
 """Levels of subprocesses inside each other."""
+
+
+class Decision(Protocol):
+    """A DMN decision that is ready to be evaluated."""
+
+    def decide(self, ref: str, context: Mapping[str, Any], env: Environment) -> "Decided":
+        """Evaluate the decision `ref` of the model."""
+        ...
+
+
+class Decided(msgspec.Struct, frozen=True):
+    """What a decision said, and why."""
+
+    value: Any
+    explanation: dict[str, Any] = {}
+    failure: str = ""
+    """Code of what went wrong; empty when nothing did."""
 
 
 # --- what is waited for
@@ -231,7 +248,7 @@ class DecisionNode(Node, frozen=True, kw_only=True):
     """businessRuleTask with a decision."""
 
     decision: str
-    model: DecisionModel | None = None
+    model: Decision | None = None
     result: str = ""
 
 
