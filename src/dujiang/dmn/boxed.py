@@ -20,7 +20,7 @@ from dujiang.dmn.model import (
 )
 from dujiang.dmn.table import compile_table
 from dujiang.dmn.xml_reading import Problems
-from dujiang.feel.ast import For, Iteration, Quantified
+from dujiang.feel.ast import For, Iteration, Quantified, UnaryTests
 from dujiang.feel.builtins import SPACED_NAMES
 from dujiang.feel.comparison import kind_of
 from dujiang.feel.compile_functions import closing_over
@@ -110,12 +110,23 @@ class BoxedCompiler:
             return self._unreadable(error, node)
         return at_element(compiler.compile(tree, scope), node.id)
 
-    def test(self, node: LiteralExpression, scope: Scope | None, compiler: Compiler) -> Term:
-        """An input entry as a term that gives true, false or null."""
+    def tests(self, node: LiteralExpression, scope: Scope | None) -> UnaryTests | FeelSyntaxError:
+        """An input entry as a tree, or why it cannot be read."""
         try:
-            tree = parse_unary_tests(node.text or "-", names=(*self._names, *visible_names(scope)))
+            return parse_unary_tests(node.text or "-", names=(*self._names, *visible_names(scope)))
         except FeelSyntaxError as error:
-            return self._unreadable(error, node)
+            return error
+
+    def test(
+        self,
+        tree: UnaryTests | FeelSyntaxError,
+        node: LiteralExpression,
+        scope: Scope | None,
+        compiler: Compiler,
+    ) -> Term:
+        """An input entry as a term that gives true, false or null."""
+        if isinstance(tree, FeelSyntaxError):
+            return self._unreadable(tree, node)
         return at_element(compiler.compile(tree, scope), node.id)
 
     def _unreadable(self, error: FeelSyntaxError, node: LiteralExpression) -> Term:

@@ -115,6 +115,7 @@ class DecisionModel:
         self.graph = graph
         for key, service in graph.services.items():
             graph.functions[key] = ServiceFunction(self, service)
+        self._keys = _keys_by_name(graph, definitions.namespace)
 
     def evaluate(
         self,
@@ -185,18 +186,23 @@ class DecisionModel:
         return tuple(found.values())
 
     def _find(self, name: str) -> Key:
-        own = self.definitions.namespace
-        if (own, name) in self.graph.decisions or (own, name) in self.graph.functions:
-            return (own, name)
-        named: Sequence[tuple[Key, str]] = [
-            *((d.key, d.name) for d in self.graph.decisions.values()),
-            *((s.key, s.name) for s in self.graph.services.values()),
-            *((key, function.name) for key, function in self.graph.functions.items()),
-        ]
-        for key, known in sorted(named, key=lambda pair: pair[0][0] != own):
-            if known == name:
-                return key
-        raise NotFound("dmn.decision.not_found", name=name)
+        key = self._keys.get(name)
+        if key is None:
+            raise NotFound("dmn.decision.not_found", name=name)
+        return key
+
+
+def _keys_by_name(graph: Graph, own: str) -> dict[str, Key]:
+    """Elements by id and by name: ids before names, the model's own before imported ones."""
+    named: list[tuple[str, Key]] = [
+        *((decision.name, key) for key, decision in graph.decisions.items()),
+        *((function.name, key) for key, function in graph.functions.items()),
+    ]
+    keys: dict[str, Key] = {}
+    for name, key in sorted(named, key=lambda pair: pair[1][0] != own):
+        keys.setdefault(name, key)
+    ids = {key[1]: key for _, key in named if key[0] == own}
+    return keys | ids
 
 
 class Making:

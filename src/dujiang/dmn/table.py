@@ -43,7 +43,16 @@ class TableExpressions(Protocol):
     def expression(self, node: Boxed, scope: Scope | None, compiler: Compiler) -> Term:
         """The term of an expression, converted to its declared type."""
 
-    def test(self, node: LiteralExpression, scope: Scope | None, compiler: Compiler) -> Term:
+    def tests(self, node: LiteralExpression, scope: Scope | None) -> UnaryTests | FeelSyntaxError:
+        """An input entry as a tree, or why it cannot be read."""
+
+    def test(
+        self,
+        tree: UnaryTests | FeelSyntaxError,
+        node: LiteralExpression,
+        scope: Scope | None,
+        compiler: Compiler,
+    ) -> Term:
         """The term of an input entry."""
 
     def typed(self, term: Term, type_: Type, path: str) -> Term:
@@ -70,15 +79,20 @@ class _Column:
         self.code = using.expression(clause.expression, scope, compiler).code
         binding = compiler.bind((TEST_INPUT,), scope)
         self.slot = binding.names[TEST_INPUT]
-        self.tests = tuple(using.test(cell, binding, compiler).code for cell in cells)
-        known = [known_cell(cell, compiler) for cell in cells]
+        trees = [using.tests(cell, binding) for cell in cells]
+        self.tests = tuple(
+            using.test(tree, cell, binding, compiler).code
+            for tree, cell in zip(trees, cells, strict=True)
+        )
+        known = [known_cell(tree, compiler) for tree in trees]
         self.index = ColumnIndex(known)
         self.unindexed = sum(1 << rule for rule, cell in enumerate(known) if not cell.is_indexed)
         allowed = clause.values
         self.allowed: Code | None = None
         if allowed is not None:
             listed = LiteralExpression(id=clause.id, text=allowed)
-            self.allowed = using.test(listed, binding, compiler).code
+            tree = using.tests(listed, binding)
+            self.allowed = using.test(tree, listed, binding, compiler).code
 
     def candidates(self, value: AnyValue, bits: int) -> tuple[int, int]:
         """Of the rules `bits`: those that may match, and those of them that must be asked."""
@@ -89,15 +103,11 @@ class _Column:
         return bits, bits & self.unindexed
 
 
-def known_cell(cell: LiteralExpression, compiler: Compiler) -> Cell:
+def known_cell(tree: UnaryTests | FeelSyntaxError, compiler: Compiler) -> Cell:
     """What is known of an input entry without running anything."""
-    try:
-        tree = parse_unary_tests(cell.text or "-")
-    except FeelSyntaxError:
+    if isinstance(tree, FeelSyntaxError) or tree.negated:
         return UNKNOWN
-    if not tree.tests:
-        return ANYTHING
-    return UNKNOWN if tree.negated else _constant_cell(tree, compiler)
+    return _constant_cell(tree, compiler) if tree.tests else ANYTHING
 
 
 def _constant_cell(tree: UnaryTests, compiler: Compiler) -> Cell:

@@ -6,7 +6,7 @@ keyword or symbol.
 """
 
 import re
-from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final, NoReturn
 
 from dujiang.feel.errors import FeelSyntaxError
@@ -69,11 +69,16 @@ def normal_name(text: str) -> str:
 class NameTable:
     """Known names that need care: those of more than one word, by their first word."""
 
-    def __init__(self, names: Iterable[str] = ()) -> None:
-        self._by_first_word: dict[str, list[tuple[re.Pattern[str], str]]] = {}
+    def __init__(self) -> None:
+        self._by_first_word: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {}
         self._names: set[str] = set()
-        for name in names:
-            self.add(name)
+
+    def copy(self) -> "NameTable":
+        """A table of its own with the same names."""
+        other = NameTable()
+        other._by_first_word = self._by_first_word.copy()
+        other._names = self._names.copy()
+        return other
 
     def add(self, name: str) -> None:
         """Make `name` known from here on."""
@@ -83,11 +88,9 @@ class NameTable:
         word = WORD.match(name)
         if word is None or word.group() == name:
             return
-        pieces = [re.escape(piece) for piece in _NAME_PIECES.split(name)]
-        entry = (re.compile(f"[{_SPACE}]+".join(pieces)), name)
-        known = self._by_first_word.setdefault(word.group(), [])
-        known.append(entry)
-        known.sort(key=lambda found: -len(found[1]))
+        known = (*self._by_first_word.get(word.group(), ()), (_pattern(name), name))
+        longest_first = sorted(known, key=lambda found: -len(found[1]))
+        self._by_first_word[word.group()] = tuple(longest_first)
 
     def longest(self, text: str, position: int, word: str) -> tuple[str, int] | None:
         """The longest known name of several pieces that starts with `word` at `position`."""
@@ -99,6 +102,22 @@ class NameTable:
 
     def __contains__(self, name: str) -> bool:
         return name in self._names
+
+
+@lru_cache(maxsize=4096)
+def _pattern(name: str) -> re.Pattern[str]:
+    """The name, with any white space where it has some."""
+    pieces = [re.escape(piece) for piece in _NAME_PIECES.split(name)]
+    return re.compile(f"[{_SPACE}]+".join(pieces))
+
+
+@lru_cache(maxsize=1024)
+def name_table(names: frozenset[str]) -> NameTable:
+    """The table of these names; shared, so copy it before adding to it."""
+    table = NameTable()
+    for name in sorted(names):
+        table.add(name)
+    return table
 
 
 class Lexer:

@@ -48,6 +48,7 @@ from dujiang.feel.lexer import (
     NAMED_ARGUMENT,
     Lexer,
     NameTable,
+    name_table,
 )
 from dujiang.feel.tree import depth_of
 from dujiang.feel.type_parser import read_type
@@ -98,7 +99,7 @@ def parse_type(text: str, *, names: Iterable[str] = ()) -> TypeExpr:
 def _complete(text: str, names: Iterable[str], read: "Callable[[_Parser], T]") -> T:
     if len(text) > MAX_TEXT_CHARS:
         raise FeelSyntaxError("feel.syntax.too_long", text="", position=0, limit=MAX_TEXT_CHARS)
-    parser = _Parser(text, NameTable(names))
+    parser = _Parser(text, name_table(frozenset(names)).copy())
     tree = read(parser)
     if not parser.lexer.at_end():
         parser.lexer.fail("operator", "end of text")
