@@ -33,11 +33,24 @@ def quiet() -> None:
     )
 
 
-def open_app(data: Path, clock: ManualClock, *, url: str = "", **settings: Any) -> App:
-    """Open an installation, as a restart would."""
+def open_app(
+    data: Path, clock: ManualClock, *, url: str = "", is_threaded: bool = False, **settings: Any
+) -> App:
+    """Open an installation, as a restart would. Without threads it works on the caller's."""
     quiet()
-    given = {"secret_key": KEY, "database_url": Secret(url), "log_level": "error", **settings}
-    return build(Settings(data=data, **given), clock=clock, passwords=Passwords(_HASHER))
+    given = {
+        "secret_key": KEY,
+        "database_url": Secret(url),
+        "log_level": "error",
+        "peer_networks": "127.0.0.0/8",
+        **settings,
+    }
+    return build(
+        Settings(data=data, **given),
+        clock=clock,
+        passwords=Passwords(_HASHER),
+        is_threaded=is_threaded,
+    )
 
 
 def install(app: App, commands: Sequence[msgspec.Struct]) -> None:

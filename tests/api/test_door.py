@@ -130,7 +130,7 @@ def test_mistake_of_ours_shows_its_number_and_nothing_else(
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("the secret inside")
 
-    monkeypatch.setattr(app.identity, "find_people", fail)
+    monkeypatch.setattr(app.rooms.identity, "find_people", fail)
 
     answer = liming.request("GET", "/people")
 
@@ -147,7 +147,7 @@ def test_database_away_is_told_with_a_time_to_repeat(
     def away(*_: object, **__: object) -> None:
         raise StoreAway("gone")
 
-    monkeypatch.setattr(app.identity, "find_people", away)
+    monkeypatch.setattr(app.rooms.identity, "find_people", away)
 
     answer = liming.request("GET", "/people")
 
@@ -176,7 +176,7 @@ def test_probes_tell_that_the_program_lives_and_can_serve(
     def away() -> int:
         raise StoreAway("gone")
 
-    monkeypatch.setattr(app.identity, "load_version", away)
+    monkeypatch.setattr(app.rooms.identity, "load_version", away)
     assert client.get("/readyz").status_code == 503
     assert client.get("/healthz").status_code == 200
 

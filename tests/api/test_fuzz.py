@@ -49,7 +49,10 @@ class Api:
 @pytest.fixture(scope="module")
 def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     app = open_app(
-        tmp_path_factory.mktemp("fuzz"), ManualClock(MONDAY), requests_per_minute=1_000_000
+        tmp_path_factory.mktemp("fuzz"),
+        ManualClock(MONDAY),
+        is_threaded=True,
+        requests_per_minute=1_000_000,
     )
     install(app, COMPANY)
     app.work()

@@ -94,14 +94,14 @@ class World:
     def drain(self) -> None:
         """Let everything happen that is due now: timers, deadlines, deliveries."""
         self.reopen()
-        self.app.drain()
+        self.app.rooms.duties.drain()
 
     def travel(self, to: datetime | str | timedelta) -> None:
         """Move the clock, stopping at every instant at which something is planned."""
         target = self._target(to)
         while True:
             self.drain()
-            planned = self.app.next_at()
+            planned = self.app.rooms.duties.next_at()
             if planned is None or planned > target:
                 break
             self.clock.set(max(planned, self.clock.now()))

@@ -1,6 +1,8 @@
 """What a handler is given: who calls, what they sent, the collaborators that main plugged in."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,16 +14,19 @@ from starlette.requests import Request as HttpRequest
 from dujiang.api.limits import Limits
 from dujiang.api.live import Live
 from dujiang.api.remembered import Remembered
+from dujiang.api.rendering import Names
+from dujiang.deployments import Deployments, DeploymentsReader
 from dujiang.identity import Access, Authenticator, Directory, IdentityReader, Session
 from dujiang.kernel.clock import Clock
 from dujiang.kernel.errors import NotFound
 from dujiang.kernel.ids import id_from_text
 from dujiang.kernel.words import Language, Words
-from dujiang.runtime import Actor, Answer, LoopSink, Request
+from dujiang.runtime import Actor, Answer, LoopSink, Request, Vocabulary
 from dujiang.store import Reader
 
 Q = TypeVar("Q")
 B = TypeVar("B")
+A = TypeVar("A")
 
 
 class Submits(Protocol):
@@ -48,6 +53,12 @@ class Desk:
     remembered: Remembered
     limits: Limits
     live: Live
+    deployments: Deployments
+    designs: DeploymentsReader
+    names: Names
+    vocabulary: Vocabulary
+    readers: ThreadPoolExecutor
+    """Threads for questions."""
     is_https: bool
 
 
@@ -87,6 +98,10 @@ class Call(Generic[Q, B]):
         )
         answer = await self.desk.dispatcher.submit_to(self.sink, request)
         return answer.expect()
+
+    async def question(self, ask: "Callable[[Call[Any, Any]], A]") -> A:
+        """Ask something that blocks on the database, on a reader's thread."""
+        return await asyncio.get_running_loop().run_in_executor(self.desk.readers, ask, self)
 
     def say(self, code: str, /, **params: object) -> str:
         """A sentence in the reader's language."""

@@ -62,8 +62,6 @@ class DoorSettings:
     """What the door is told by the installation."""
 
     headers: Mapping[str, str]
-    readers: ThreadPoolExecutor
-    """Threads for questions."""
     slow: ThreadPoolExecutor
     """Threads for what blocks longer: password hashes, files."""
 
@@ -126,9 +124,7 @@ class Door:
         if caller is None:
             loop = asyncio.get_running_loop()
             try:
-                caller = await loop.run_in_executor(
-                    self._settings.readers, self._callers.find, http
-                )
+                caller = await loop.run_in_executor(self._desk.readers, self._callers.find, http)
             except Unauthenticated:
                 if endpoint.permission == PUBLIC:
                     return _NOBODY
@@ -169,7 +165,7 @@ class Door:
             result = await handler(call)
         else:
             loop = asyncio.get_running_loop()
-            pool = self._settings.slow if endpoint.is_slow else self._settings.readers
+            pool = self._settings.slow if endpoint.is_slow else self._desk.readers
             result = await loop.run_in_executor(pool, handler, call)
         return self._response(http, endpoint, result)
 

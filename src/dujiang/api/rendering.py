@@ -1,10 +1,16 @@
 """How people, departments and the like are shown; the same in every document."""
 
+from typing import Final
+
 from dujiang.api.schemas.common import Named, Person
+from dujiang.bpmn.model import walk
+from dujiang.deployments import Deployments
 from dujiang.identity import Department, Directory
 from dujiang.identity import Person as Somebody
 from dujiang.kernel.ids import id_text
 from dujiang.kernel.words import Language
+
+MAX_NAMED_VERSIONS: Final = 1_000
 
 
 def local(name: str, name_en: str, language: Language) -> str:
@@ -46,3 +52,23 @@ def named_department(
     if department is None or name is None:
         return None
     return Named(id=id_text(department.id), name=name)
+
+
+class Names:
+    """Names of the elements of deployed models, kept by version: a version never changes."""
+
+    def __init__(self, deployments: Deployments) -> None:
+        self._deployments = deployments
+        self._kept: dict[int, dict[str, tuple[str, str]]] = {}
+
+    def of(self, version_id: int, element_id: str, language: Language) -> str:
+        """The name of an element in the reader's language; its id where it has none."""
+        known = self._kept.get(version_id)
+        if known is None:
+            if len(self._kept) >= MAX_NAMED_VERSIONS:
+                self._kept.clear()
+            process = self._deployments.version(version_id).process
+            known = {node.id: (node.name, node.name_en) for node, _ in walk(process.body)}
+            self._kept[version_id] = known
+        name, name_en = known.get(element_id, ("", ""))
+        return local(name, name_en, language) or element_id

@@ -1,6 +1,6 @@
 """What the commands need and main provides: settings, an opened installation, the application."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
@@ -27,6 +27,10 @@ class Opened(Protocol):
 
     def load_demo(self) -> Sequence[tuple[str, str, str]]:
         """Load the demo company; logins to try, with name and position."""
+        ...
+
+    def deploy(self, documents: Mapping[str, bytes], note: str) -> tuple[str, int]:
+        """Deploy a model with its forms and decisions; process key and version."""
         ...
 
     def submit(self, command: msgspec.Struct) -> Any:  # noqa: ANN401 - the answer's body

@@ -26,11 +26,29 @@ from dujiang.runtime.housekeeping import Pruning, Sealing
 from dujiang.runtime.inbox import LoopSink
 from dujiang.runtime.instances import Versions
 from dujiang.runtime.jobs import Job, JobHandler, JobType, JobTypes
-from dujiang.runtime.logbook import Vocabulary, read_log
+from dujiang.runtime.logbook import Vocabulary, entries_of, read_log
 from dujiang.runtime.messages import MessageStarts
 from dujiang.runtime.metrics import Metrics
 from dujiang.runtime.outbox import Outbox
 from dujiang.runtime.plugging import ENGINE_FACTS, PERMISSIONS, RUNTIME_REACTORS, runtime_routes
+from dujiang.runtime.read import (
+    IncidentFilter,
+    IncidentView,
+    JobView,
+    LoggedRequest,
+    RunningCounts,
+    Trail,
+    Visited,
+    count_by_version,
+    count_incidents,
+    count_running,
+    find_incident,
+    find_instance,
+    list_incidents,
+    list_jobs,
+    list_log,
+    load_trail,
+)
 from dujiang.runtime.requests import (
     INTERNAL,
     PUBLIC,
@@ -81,6 +99,8 @@ __all__ = [
     "FactContext",
     "FinishJob",
     "Handled",
+    "IncidentFilter",
+    "IncidentView",
     "InstanceRow",
     "Job",
     "JobDone",
@@ -90,9 +110,11 @@ __all__ = [
     "JobOutcome",
     "JobType",
     "JobTypes",
+    "JobView",
     "Known",
     "LabelInstance",
     "LogEntry",
+    "LoggedRequest",
     "LoopSink",
     "MessageStarts",
     "Metrics",
@@ -110,11 +132,24 @@ __all__ = [
     "RetrySchedule",
     "Route",
     "Routes",
+    "RunningCounts",
     "Sealing",
     "StartProcess",
+    "Trail",
     "Versions",
+    "Visited",
     "Vocabulary",
     "Work",
+    "count_by_version",
+    "count_incidents",
+    "count_running",
+    "entries_of",
+    "find_incident",
+    "find_instance",
+    "list_incidents",
+    "list_jobs",
+    "list_log",
+    "load_trail",
     "merge_reactors",
     "merge_routes",
     "read_log",

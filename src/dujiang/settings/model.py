@@ -100,6 +100,13 @@ class Settings:
         default_factory=dict,
         metadata=_says('Addresses of other systems by name: `{"hr": "https://hr.example"}`.'),
     )
+    peer_networks: str = field(
+        default="",
+        metadata=_says(
+            "Private networks, comma separated, in which `peers` may lie: `10.0.0.0/8`; "
+            "others are refused."
+        ),
+    )
     peer_timeout_s: int = field(
         default=10, metadata=_says("How long a peer may take to answer.", "s")
     )

@@ -6,11 +6,13 @@ A plain function is a question: it runs on a reader's thread and may block on th
 
 from typing import Any, Final
 
-from dujiang.api.routes import description, notices, organisation, session
+from dujiang.api.routes import description, notices, operations, organisation, processes, session
 
 HANDLERS: Final[dict[str, Any]] = {
     **session.HANDLERS,
     **organisation.HANDLERS,
     **notices.HANDLERS,
+    **operations.HANDLERS,
+    **processes.HANDLERS,
     **description.HANDLERS,
 }

@@ -6,8 +6,7 @@ from starlette.responses import StreamingResponse
 
 from dujiang.api.desk import Call, required_id
 from dujiang.api.live import MAX_STREAMS
-from dujiang.api.paging import cursor_text, place_of
-from dujiang.api.problems import Unreadable
+from dujiang.api.paging import cursor_text, id_of_cursor
 from dujiang.api.schemas.business import Notice, NoticeList, NoticesQuery, NoticesRead
 from dujiang.api.schemas.common import Nothing
 from dujiang.kernel.errors import LimitExceeded
@@ -17,10 +16,7 @@ from dujiang.notify import NoticeRow, SeeNotices, count_unread, list_notices, va
 
 def notices(call: Call[NoticesQuery, None]) -> NoticeList:
     """What I was told, newest first."""
-    place = place_of(call.query.cursor)
-    before = place[0] if place else 0
-    if not isinstance(before, int):
-        raise Unreadable("api.cursor.invalid")
+    before = id_of_cursor(call.query.cursor)
     with call.desk.read() as reader:
         page = list_notices(reader, call.person_id, before_id=before, limit=call.query.limit)
         unread = count_unread(reader, call.person_id)

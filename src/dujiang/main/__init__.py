@@ -1,0 +1,6 @@
+"""The one place that shops: picks every concrete class and plugs the rooms together."""
+
+from dujiang.main.app import App, build
+from dujiang.main.rooms import TABLES
+
+__all__ = ["TABLES", "App", "build"]

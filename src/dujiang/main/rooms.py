@@ -1,0 +1,156 @@
+"""The rooms of one installation, plugged together around its store and its door."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+from functools import lru_cache
+from types import ModuleType
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+import msgspec
+from prometheus_client import CollectorRegistry
+
+from dujiang import deployments, identity, ledgers, notify, runtime
+from dujiang.audit import TABLES as AUDIT_TABLES
+from dujiang.connectors import Connection, HttpJobs
+from dujiang.deployments import events as deployment_events
+from dujiang.feel import Environment
+from dujiang.identity import events as identity_events
+from dujiang.kernel.clock import Clock
+from dujiang.ledgers import events as ledger_events
+from dujiang.main.refreshing import Refreshing
+from dujiang.notify import events as notice_events
+from dujiang.settings import Settings
+from dujiang.store import AnyTable, Store
+
+TABLES: Final[tuple[AnyTable, ...]] = (
+    *AUDIT_TABLES,
+    *runtime.TABLES,
+    *deployments.TABLES,
+    *identity.IDENTITY_TABLES,
+    *notify.NOTIFY_TABLES,
+    *ledgers.TABLES,
+)
+MAX_ACCESS_KEPT: Final = 20_000
+HTTP: Final = "http"
+"""Job type of calls to other systems."""
+
+_EVENTS: Final = (deployment_events, identity_events, notice_events, ledger_events)
+
+
+class Rooms:
+    """Every room's collaborators. Nothing works by itself until `start`."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        store: Store,
+        *,
+        clock: Clock,
+        registry: CollectorRegistry,
+        is_threaded: bool,
+    ) -> None:
+        self.is_threaded = is_threaded
+        self.zone = ZoneInfo(settings.time_zone)
+        self.clock = clock
+        self.store = store
+        self.identity = identity.IdentityReader(store)
+        self.directory = identity.DirectoryCache(
+            self.identity.load_directory, self.identity.load_version
+        )
+        self.deployments = deployments.Deployments(store.read, zone=settings.time_zone)
+        self.designs = deployments.DeploymentsReader(self.deployments)
+        self.definitions = ledgers.Definitions()
+        self.job_types = {HTTP: runtime.JobType(HttpJobs(_connections(settings)))}
+        routes = self._routes()
+        self.vocabulary = runtime.Vocabulary([*routes, *runtime.ENGINE_FACTS, *_facts(_EVENTS)])
+        self.dispatcher = runtime.Dispatcher(
+            store,
+            routes,
+            self._reactors(),
+            programs=self.deployments,
+            clock=clock,
+            metrics=runtime.Metrics(registry),
+        )
+        self.duties = runtime.Duties(
+            self.dispatcher, self._duties(settings.outbox_threads if is_threaded else 0)
+        )
+
+    def _routes(self) -> runtime.Routes:
+        return runtime.merge_routes(
+            runtime.runtime_routes(
+                self.deployments, self.deployments, self.job_types, lambda: self.vocabulary
+            ),
+            deployments.deployment_routes(self.deployments),
+            identity.identity_routes(self.directory),
+            notify.notify_routes(),
+            ledgers.ledger_routes(self.definitions, self.functions, self.zone),
+        )
+
+    def _reactors(self) -> runtime.Reactors:
+        return runtime.merge_reactors(runtime.RUNTIME_REACTORS, ledgers.ledger_reactors())
+
+    def _duties(self, outbox_threads: int) -> Sequence[runtime.Duty]:
+        """With no threads only what a story needs; the rest keeps a house that is lived in."""
+        door = self.dispatcher
+        working = (
+            runtime.Clockwork(door),
+            runtime.Outbox(door, self.job_types, running=outbox_threads),
+        )
+        if not outbox_threads:
+            return working
+        keeping = (
+            runtime.Pruning(door),
+            runtime.Sealing(door),
+            Refreshing((self.directory.refresh, self.deployments.refresh)),
+        )
+        return (*working, *keeping)
+
+    # What expressions may use
+
+    def functions(self, source: ledgers.Source, now: datetime) -> Mapping[str, Callable[..., Any]]:
+        """What forms, postings and people's rules may call, over the rows that `source` sees."""
+        return {
+            **self.deployments.functions,
+            **self.deployments.decision_functions(now),
+            **ledgers.ledger_functions(self.definitions, source, now),
+        }
+
+    def environment(self, source: ledgers.Source, at: datetime) -> Environment:
+        """The present in the company's zone, and the functions over what `source` sees."""
+        now = at.astimezone(self.zone)
+        return Environment(now=now, functions=self.functions(source, now))
+
+    # Who may what
+
+    def access(self, person_id: int) -> identity.Access:
+        """What a person may, by the present organisation."""
+        return _access(self.directory.current(), person_id)
+
+
+@lru_cache(MAX_ACCESS_KEPT)
+def _access(directory: identity.Directory, person_id: int) -> identity.Access:
+    return identity.access_of(directory, person_id)
+
+
+def _connections(settings: Settings) -> Callable[[str], Connection | None]:
+    networks = tuple(part.strip() for part in settings.peer_networks.split(",") if part.strip())
+    known = {
+        name: Connection(
+            name=name,
+            base_url=url,
+            allowed_networks=networks,
+            timeout_s=settings.peer_timeout_s,
+        )
+        for name, url in settings.peers.items()
+    }
+    return known.get
+
+
+def _facts(modules: Sequence[ModuleType]) -> Iterator[type[msgspec.Struct]]:
+    """The facts that a room's `events` module defines: everything public that is a Struct."""
+    for module in modules:
+        for name, kind in vars(module).items():
+            is_own = isinstance(kind, type) and kind.__module__ == module.__name__
+            if is_own and issubclass(kind, msgspec.Struct) and not name.startswith("_"):
+                yield kind
