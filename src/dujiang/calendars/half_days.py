@@ -13,7 +13,7 @@ from dujiang.kernel.errors import LimitExceeded
 
 Half = Literal["AM", "PM"]
 HALVES: Final[tuple[Half, Half]] = ("AM", "PM")
-_HALF_A_DAY: Final = Decimal("0.5")
+_HALVES_A_DAY: Final = 2
 
 
 class HalfDay(msgspec.Struct, frozen=True, order=True):
@@ -46,7 +46,8 @@ def working_days(
     start_on: date, start_half: Half, end_on: date, end_half: Half, calendar: Calendar
 ) -> Decimal:
     """How many working days those half days are, in steps of 0.5."""
-    return len(half_days(start_on, start_half, end_on, end_half, calendar)) * _HALF_A_DAY
+    halves = len(half_days(start_on, start_half, end_on, end_half, calendar))
+    return Decimal(halves) / _HALVES_A_DAY
 
 
 def _days(first: date, last: date) -> Iterator[date]:

@@ -6,6 +6,7 @@ look-up functions arrive as a `Situation`.
 """
 
 from dujiang.forms.access import access_at, live_fields, visible_schema
+from dujiang.forms.directory import directory_functions
 from dujiang.forms.model import Access, AccessMap, Field, Form, Option, Rule, Total
 from dujiang.forms.reader import ReadForm, read_form
 from dujiang.forms.settling import Settled, Situation, default_values
@@ -19,6 +20,7 @@ from dujiang.forms.submission import (
     visible_values,
 )
 from dujiang.forms.typed import file_ids, plain_json, write_value
+from dujiang.forms.versions import FormsOfVersions, check_forms
 
 __all__ = [
     "Access",
@@ -27,6 +29,7 @@ __all__ = [
     "Evaluation",
     "Field",
     "Form",
+    "FormsOfVersions",
     "Option",
     "ReadForm",
     "Rule",
@@ -34,8 +37,10 @@ __all__ = [
     "Situation",
     "Total",
     "access_at",
+    "check_forms",
     "check_submission",
     "default_values",
+    "directory_functions",
     "evaluate",
     "file_ids",
     "initial_values",

@@ -4,9 +4,11 @@ Knows no processes: a posting carries a reference to its cause. What undone step
 by counter-postings, by cause, all by itself.
 """
 
+from dujiang.ledgers.checking import ledger_check
 from dujiang.ledgers.commands import (
     ChangeRow,
     DefineLedger,
+    FillLedger,
     InsertRow,
     LoadRows,
     PostStep,
@@ -29,6 +31,7 @@ __all__ = [
     "Column",
     "DefineLedger",
     "Definitions",
+    "FillLedger",
     "Functions",
     "InsertRow",
     "LedgerDefined",
@@ -43,6 +46,7 @@ __all__ = [
     "RowRemoved",
     "Source",
     "UndoPostings",
+    "ledger_check",
     "ledger_functions",
     "ledger_reactors",
     "ledger_routes",

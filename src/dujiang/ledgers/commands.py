@@ -54,6 +54,18 @@ class LoadRows(_Command, frozen=True, kw_only=True):
     is_trial: bool = False
 
 
+class FillLedger(_Command, frozen=True, kw_only=True):
+    """Add the rows that an expression gives (a list of contexts), but for keys that exist.
+
+    The yearly grant, and the rows that a new ledger begins with. Twice adds nothing the second
+    time. Answer: `{"inserted": n, "same": n}`.
+    """
+
+    ledger: str
+    rows: str
+    """FEEL, with all look-ups: `for p in people() return {employee: p.no, ...}`."""
+
+
 class PostStep(_Command, frozen=True, kw_only=True):
     """A step that carries postings began or ended: post, in the same transaction."""
 

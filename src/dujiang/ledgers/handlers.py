@@ -14,6 +14,7 @@ from dujiang.kernel.errors import InvalidInput, Problem
 from dujiang.ledgers import commands as c
 from dujiang.ledgers.definitions import read_definition
 from dujiang.ledgers.events import LedgerDefined, RowChanged, RowInserted
+from dujiang.ledgers.expressions import expression_problem, value_of
 from dujiang.ledgers.journal import Journal
 from dujiang.ledgers.model import LedgerDefinition
 from dujiang.ledgers.posting import Instruction, Poster
@@ -55,6 +56,8 @@ class Ledgers:
         found = 0 if known is None else known.version
         if command.version is not None and command.version != found:
             return Refused("ledgers.definition.stale", 409, {"version": found})
+        if known is not None and self._definitions.of(known) == definition:
+            return Handled(answer={"ledger": definition.key, "version": known.version})
         if known is not None:
             refused = _would_break(self._definitions.of(known), definition)
             if refused is not None:
@@ -135,6 +138,27 @@ class Ledgers:
             )
         return Handled(tuple(facts), answer=counts)
 
+    def fill(self, command: c.FillLedger, work: Work) -> Outcome:
+        """Add the rows of an expression whose keys are not there yet."""
+        writer = self._writer(command.ledger, work)
+        problem = expression_problem(command.rows, "/rows")
+        if problem is not None:
+            raise InvalidInput(problem.code, problems=(problem,), **problem.params)
+        rows = value_of(command.rows, {}, self._environment(work))
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            return Refused("ledgers.fill.no_rows", 422, {"ledger": command.ledger})
+        if len(rows) > MAX_LOADED_ROWS:
+            return Refused("ledgers.import.too_many_rows", 413, {"limit": MAX_LOADED_ROWS})
+        facts: list[msgspec.Struct] = []
+        for found in rows:
+            values = self._read(writer.definition, found, work)
+            has_key = bool(writer.definition.primary)
+            if has_key and find_by_key(work, writer.definition, _parts(writer, values)):
+                continue
+            facts.append(writer.insert(values, Cause(kind="fill")))
+        counts = {"inserted": len(facts), "same": len(rows) - len(facts)}
+        return Handled(tuple(facts), answer=counts)
+
     def _load_one(
         self, writer: Writer, found: Mapping[str, Any], work: Work
     ) -> RowInserted | RowChanged | None:
@@ -204,6 +228,7 @@ def ledger_routes(
         c.ChangeRow: Route(_WRITE, ledgers.change),
         c.RemoveRow: Route(_WRITE, ledgers.remove),
         c.LoadRows: Route(_WRITE, ledgers.load_rows),
+        c.FillLedger: Route(_WRITE, ledgers.fill),
         c.PostStep: Route(INTERNAL, ledgers.post_step),
         c.UndoPostings: Route(INTERNAL, ledgers.undo),
     }

@@ -3,9 +3,9 @@
 | function | gives |
 |---|---|
 | `rows(ledger, filter)` | rows as contexts; `filter` is a context: column -> value, range or list |
-| `row(ledger, key)` | the row that a key (a value, or a list) names, or null |
-| `balance(ledger, filter)` | what is available in all matching rows |
-| `available(ledger, filter, needs, amount)` | what rows valid for the needs give (`total_for`) |
+| `find_row(ledger, key)` | the row that a key (a value, or a list) names, or null |
+| `balance_of(ledger, filter)` | what is available in all matching rows |
+| `balance_for(ledger, filter, needs, amount)` | what rows valid for the needs give (`total_for`) |
 
 A *need* is a date, or a context with `on`; each asks for `amount` (1 when not given), or for its
 own `amount`. Sensitive columns are null here: whoever needs them asks elsewhere, audited.
@@ -30,9 +30,9 @@ def ledger_functions(
     lookups = _Lookups(definitions, source, now)
     return {
         "rows": lookups.rows,
-        "row": lookups.row,
-        "balance": lookups.balance,
-        "available": lookups.available,
+        "find_row": lookups.find_row,
+        "balance_of": lookups.balance_of,
+        "balance_for": lookups.balance_for,
     }
 
 
@@ -46,18 +46,18 @@ class _Lookups:
         definition = self._definition(ledger)
         return [_open(definition, row) for row in self._matching(definition, filter)]
 
-    def row(self, ledger: str, key: Any) -> dict[str, Any] | None:  # noqa: ANN401 - a Value
+    def find_row(self, ledger: str, key: Any) -> dict[str, Any] | None:  # noqa: ANN401 - a Value
         definition = self._definition(ledger)
         found = find_row(self._source, definition, key)
         return None if found is None else _open(definition, found)
 
-    def balance(self, ledger: str, filter: dict[str, Any]) -> Decimal:
+    def balance_of(self, ledger: str, filter: dict[str, Any]) -> Decimal:
         definition = self._with_balance(ledger)
         assert definition.balance is not None
         rows = self._matching(definition, filter)
         return sum((available(definition.balance, row.values) for row in rows), Decimal(0))
 
-    def available(
+    def balance_for(
         self,
         ledger: str,
         filter: dict[str, Any],

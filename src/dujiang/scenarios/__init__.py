@@ -1,4 +1,8 @@
-"""S1..S12 as packages of models and data, and the demo company they happen in.
+"""The scenario library（流程模板库）: processes with forms, rules and ledgers, as packages of data.
 
-No rule of its own: if a scenario needs code, a room lacks a feature.
+Invariant: no rule of its own. If a scenario needs code, a room lacks a feature.
 """
+
+from dujiang.scenarios.packages import PACKAGES, demo_commands, install, install_commands, load_demo
+
+__all__ = ["PACKAGES", "demo_commands", "install", "install_commands", "load_demo"]

@@ -1,0 +1,73 @@
+"""Scenario packages: folders of models and data, installed through commands.
+
+| file | is |
+|---|---|
+| `KEY.bpmn` | the process |
+| `KEY.form.json` | a form |
+| `KEY.dmn` | a decision model |
+| `KEY.ledger.json` | a ledger |
+| `demo.toml` | rows that the demo company begins with |
+"""
+
+import tomllib
+from collections.abc import Callable, Iterator
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any, Final
+
+import msgspec
+
+from dujiang.deployments import DeployPackage
+from dujiang.ledgers import DefineLedger, FillLedger, InsertRow
+
+PACKAGES: Final = ("leave",)
+"""Every package that is shipped, in an order in which each finds the ledgers it needs."""
+
+Submit = Callable[[msgspec.Struct], Any]
+
+
+def install(package: str, submit: Submit) -> None:
+    """Install one package: its ledgers, then its process with forms and decisions.
+
+    Doing it again changes nothing that has not changed in the package.
+    """
+    for command in install_commands(package):
+        submit(command)
+
+
+def install_commands(package: str) -> Iterator[msgspec.Struct]:
+    """The commands that install a package, in order."""
+    folder = files(__package__).joinpath(package)
+    for _key, text in _with_suffix(folder, ".ledger.json"):
+        yield DefineLedger(definition=msgspec.json.decode(text))
+    models = dict(_with_suffix(folder, ".bpmn"))
+    forms = {key: msgspec.json.decode(text) for key, text in _with_suffix(folder, ".form.json")}
+    decisions = dict(_with_suffix(folder, ".dmn"))
+    for text in models.values():
+        yield DeployPackage(xml=text.encode(), forms=forms, decisions=decisions)
+
+
+def load_demo(submit: Submit) -> None:
+    """Install every package and give the demo company its rows."""
+    for package in PACKAGES:
+        install(package, submit)
+        for command in demo_commands(package):
+            submit(command)
+
+
+def demo_commands(package: str) -> Iterator[msgspec.Struct]:
+    """The rows that the demo company begins with."""
+    found = files(__package__).joinpath(package, "demo.toml")
+    if not found.is_file():
+        return
+    data = tomllib.loads(found.read_text("utf-8"))
+    for fill in data.get("fill", ()):
+        yield FillLedger(ledger=fill["ledger"], rows=fill["rows"])
+    for ledger, rows in data.get("rows", {}).items():
+        for values in rows:
+            yield InsertRow(ledger=ledger, values=values)
+
+
+def _with_suffix(folder: Traversable, suffix: str) -> list[tuple[str, str]]:
+    found = (file for file in folder.iterdir() if file.name.endswith(suffix))
+    return sorted((file.name.removesuffix(suffix), file.read_text("utf-8")) for file in found)
