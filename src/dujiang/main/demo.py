@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from dujiang.deployments import SaveCalendar, company_calendars
 from dujiang.identity import Directory, Passwords, SetPassword
+from dujiang.scenarios import load_demo as load_scenarios
 from dujiang.scenarios.company import company_commands
 
 PASSWORD: Final = "dujiang-demo"  # noqa: S105 - of the demo company, printed at its start
@@ -19,6 +20,7 @@ def load_demo(
         submit(SaveCalendar(calendar=calendar))
     for command in company_commands():
         submit(command)
+    load_scenarios(submit)
     hashed = passwords.hash(PASSWORD)
     for person in directory().people():
         submit(SetPassword(person_id=person.id, password_hash=hashed))

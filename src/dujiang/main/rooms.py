@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 from prometheus_client import CollectorRegistry
 
-from dujiang import deployments, identity, ledgers, notify, runtime
+from dujiang import deployments, forms, identity, ledgers, notify, runtime
 from dujiang.audit import TABLES as AUDIT_TABLES
 from dujiang.connectors import Connection, HttpJobs
 from dujiang.deployments import events as deployment_events
@@ -59,8 +59,8 @@ class Rooms:
             self.identity.load_directory, self.identity.load_version
         )
         self.deployments = deployments.Deployments(store.read, zone=settings.time_zone)
-        self.designs = deployments.DeploymentsReader(self.deployments)
         self.definitions = ledgers.Definitions()
+        self.designs = deployments.DeploymentsReader(self.deployments, self._checks())
         self.job_types = {HTTP: runtime.JobType(HttpJobs(_connections(settings)))}
         routes = self._routes()
         self.vocabulary = runtime.Vocabulary([*routes, *runtime.ENGINE_FACTS, *_facts(_EVENTS)])
@@ -81,11 +81,20 @@ class Rooms:
             runtime.runtime_routes(
                 self.deployments, self.deployments, self.job_types, lambda: self.vocabulary
             ),
-            deployments.deployment_routes(self.deployments),
+            deployments.deployment_routes(self.deployments, self._checks()),
             identity.identity_routes(self.directory),
             notify.notify_routes(),
             ledgers.ledger_routes(self.definitions, self.functions, self.zone),
         )
+
+    def _checks(self) -> Sequence[deployments.Check]:
+        """What the rooms above find wrong with a model before it is deployed."""
+
+        def find_ledger(key: str) -> ledgers.LedgerDefinition | None:
+            with self.store.read() as reader:
+                return self.definitions.find(reader, key)
+
+        return (forms.check_forms, ledgers.ledger_check(find_ledger))
 
     def _reactors(self) -> runtime.Reactors:
         return runtime.merge_reactors(runtime.RUNTIME_REACTORS, ledgers.ledger_reactors())
@@ -113,6 +122,7 @@ class Rooms:
         return {
             **self.deployments.functions,
             **self.deployments.decision_functions(now),
+            **forms.directory_functions(self.directory.current),
             **ledgers.ledger_functions(self.definitions, source, now),
         }
 
