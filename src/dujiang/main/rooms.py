@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 from prometheus_client import CollectorRegistry
 
-from dujiang import deployments, forms, identity, ledgers, notify, runtime
+from dujiang import approvals, deployments, forms, identity, ledgers, notify, runtime
 from dujiang.audit import TABLES as AUDIT_TABLES
 from dujiang.connectors import Connection, HttpJobs
 from dujiang.deployments import events as deployment_events
@@ -18,6 +18,7 @@ from dujiang.feel import Environment
 from dujiang.identity import events as identity_events
 from dujiang.kernel.clock import Clock
 from dujiang.ledgers import events as ledger_events
+from dujiang.main.notices import Notices
 from dujiang.main.refreshing import Refreshing
 from dujiang.notify import events as notice_events
 from dujiang.settings import Settings
@@ -30,8 +31,10 @@ TABLES: Final[tuple[AnyTable, ...]] = (
     *identity.IDENTITY_TABLES,
     *notify.NOTIFY_TABLES,
     *ledgers.TABLES,
+    *approvals.APPROVAL_TABLES,
 )
 MAX_ACCESS_KEPT: Final = 20_000
+OFFICE_HOURS: Final = "STD"
 HTTP: Final = "http"
 """Job type of calls to other systems."""
 
@@ -61,9 +64,22 @@ class Rooms:
         self.deployments = deployments.Deployments(store.read, zone=settings.time_zone)
         self.definitions = ledgers.Definitions()
         self.designs = deployments.DeploymentsReader(self.deployments, self._checks())
+        self.models = forms.FormsOfVersions(self.deployments)
+        self.office = approvals.Office(
+            directory=self.directory.current,
+            models=self.models,
+            environment=lambda work: self.environment(work, work.at),
+            calendar=lambda key: self.deployments.calendars()[key or OFFICE_HOURS],
+            history=lambda work, instance_id: runtime.entries_of(
+                work, self.vocabulary, instance_id
+            ),
+        )
+        self.people_work = approvals.ApprovalsReader(self.office, self.deployments)
         self.job_types = {HTTP: runtime.JobType(HttpJobs(_connections(settings)))}
         routes = self._routes()
-        self.vocabulary = runtime.Vocabulary([*routes, *runtime.ENGINE_FACTS, *_facts(_EVENTS)])
+        self.vocabulary = runtime.Vocabulary(
+            [*routes, *runtime.ENGINE_FACTS, *approvals.APPROVAL_FACTS, *_facts(_EVENTS)]
+        )
         self.dispatcher = runtime.Dispatcher(
             store,
             routes,
@@ -85,6 +101,7 @@ class Rooms:
             identity.identity_routes(self.directory),
             notify.notify_routes(),
             ledgers.ledger_routes(self.definitions, self.functions, self.zone),
+            approvals.approval_routes(self.office),
         )
 
     def _checks(self) -> Sequence[deployments.Check]:
@@ -97,7 +114,13 @@ class Rooms:
         return (forms.check_forms, ledgers.ledger_check(find_ledger))
 
     def _reactors(self) -> runtime.Reactors:
-        return runtime.merge_reactors(runtime.RUNTIME_REACTORS, ledgers.ledger_reactors())
+        notices = Notices(self.directory.current, self.deployments)
+        return runtime.merge_reactors(
+            runtime.RUNTIME_REACTORS,
+            ledgers.ledger_reactors(),
+            approvals.approval_reactors(),
+            notices.reactors(),
+        )
 
     def _duties(self, outbox_threads: int) -> Sequence[runtime.Duty]:
         """With no threads only what a story needs; the rest keeps a house that is lived in."""
@@ -122,8 +145,8 @@ class Rooms:
         return {
             **self.deployments.functions,
             **self.deployments.decision_functions(now),
-            **forms.directory_functions(self.directory.current),
             **ledgers.ledger_functions(self.definitions, source, now),
+            **identity.directory_functions(self.directory.current()),
         }
 
     def environment(self, source: ledgers.Source, at: datetime) -> Environment:
