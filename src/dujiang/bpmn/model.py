@@ -66,9 +66,12 @@ class ConditionalDefinition(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LinkDefinition(msgspec.Struct, frozen=True, kw_only=True):
-    """A jump inside one process level, by name."""
+    """A jump inside one process level: by ids where they are given, else by name."""
 
+    id: str = ""
     name: str = ""
+    targets: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
 
 
 class CompensateDefinition(msgspec.Struct, frozen=True, kw_only=True):

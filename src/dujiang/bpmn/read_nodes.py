@@ -131,8 +131,13 @@ def _timer(element: etree._Element) -> TimerDefinition:
     )
 
 
-def _link_name(element: etree._Element) -> str:
-    return element.get("name", "")
+def _link(element: etree._Element) -> LinkDefinition:
+    return LinkDefinition(
+        id=element.get("id", ""),
+        name=element.get("name", ""),
+        targets=tuple(reference(inner.text) for inner in children(element, "target")),
+        sources=tuple(reference(inner.text) for inner in children(element, "source")),
+    )
 
 
 _DEFINITIONS: Final[dict[str, Callable[[etree._Element], EventDefinition]]] = {
@@ -149,7 +154,7 @@ _DEFINITIONS: Final[dict[str, Callable[[etree._Element], EventDefinition]]] = {
     "conditionalEventDefinition": lambda e: ConditionalDefinition(
         condition=expression(child(e, "condition"))
     ),
-    "linkEventDefinition": lambda e: LinkDefinition(name=_link_name(e)),
+    "linkEventDefinition": _link,
     "compensateEventDefinition": lambda e: CompensateDefinition(
         activity_ref=reference(e.get("activityRef")),
         wait=_is_true(e, "waitForCompletion", default=True),

@@ -184,17 +184,26 @@ def throw_of(
         case m.TerminateDefinition():
             return TerminateThrow()
         case m.LinkDefinition():
-            return _link(compiling, container, definition.name, path)
+            return _link(compiling, container, definition, path)
         case m.TimerDefinition() | m.ConditionalDefinition():
             compiling.report("engine.event.cannot_be_thrown", path)
             return None
 
 
-def _link(compiling: Compiling, container: m.Container, name: str, path: str) -> LinkThrow | None:
+def _link(
+    compiling: Compiling, container: m.Container, link: m.LinkDefinition, path: str
+) -> LinkThrow | None:
     for node in container.nodes:
         if isinstance(node, m.Event) and node.kind == "intermediateCatchEvent":
-            links = [d for d in node.definitions if isinstance(d, m.LinkDefinition)]
-            if any(link.name == name for link in links) and node.id != path:
+            found = [d for d in node.definitions if isinstance(d, m.LinkDefinition)]
+            if any(_belong(link, other) for other in found):
                 return LinkThrow(target_id=node.id)
-    compiling.report("engine.link.no_target", path, name=name)
+    compiling.report("engine.link.no_target", path, name=link.name)
     return None
+
+
+def _belong(source: m.LinkDefinition, target: m.LinkDefinition) -> bool:
+    """Whether two link definitions are the ends of one jump."""
+    if source.targets or target.sources:
+        return target.id in source.targets or (not source.targets and source.id in target.sources)
+    return source.name == target.name
