@@ -228,8 +228,12 @@ class Overlay:
         self.fresh.add(identifier)
 
     def assume(self, table: Table[Row], row: Row) -> None:
-        """Take for granted that the database holds this row: it was kept in memory, guarded."""
-        self._batch.assume(table, row)
+        """Take for granted that the database holds this row: it was kept in memory, guarded.
+
+        A row that this command has made itself is not in the database yet.
+        """
+        if table.key_of(row) not in self.changes.get(table, {}):
+            self._batch.assume(table, row)
 
     def get(self, table: Table[Row], key: Key, *, lock: bool = False) -> Row | None:
         """The row with this key, own changes included."""
