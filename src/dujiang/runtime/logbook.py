@@ -1,6 +1,6 @@
 """The log of facts: how a request's commands and facts are stored together, and read again."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -9,6 +9,7 @@ from dujiang.kernel.encoding import decoder, encode
 from dujiang.kernel.ids import shard_of
 from dujiang.runtime.deciding import LogEntry
 from dujiang.runtime.tables import LOG, LogRow
+from dujiang.runtime.work import Work
 from dujiang.store import Reader
 
 _entries = msgspec.msgpack.Decoder(list[tuple[str, msgspec.Raw, list[tuple[str, msgspec.Raw]]]])
@@ -64,3 +65,9 @@ class Vocabulary:
 def read_log(reader: Reader, instance_id: int) -> Sequence[LogRow]:
     """The log of an instance, oldest first."""
     return reader.find(LOG, "by_instance", shard_of(instance_id), instance_id)
+
+
+def entries_of(work: Work, vocabulary: Vocabulary, instance_id: int) -> Iterator[LogEntry]:
+    """The log of an instance as a command sees it, oldest first; without the present request."""
+    for row in work.find(LOG, "by_instance", shard_of(instance_id), instance_id):
+        yield from vocabulary.entries(row)
