@@ -48,7 +48,7 @@ class Environment(msgspec.Struct, frozen=True):
 NOTHING_SPECIAL: Final = Environment()
 
 
-class Run(msgspec.Struct):
+class Run(msgspec.Struct, gc=False):
     """One evaluation under way: its warnings and what is left of its budget. See `start`."""
 
     environment: Environment

@@ -36,8 +36,11 @@ HANDLERS: Final[Mapping[type, Handler]] = MappingProxyType(
 
 NO_TYPES: Final[Mapping[str, Type]] = MappingProxyType({})
 
+_STEPS: Final = NOTHING_SPECIAL.budget.steps
+_DEPTH: Final = NOTHING_SPECIAL.budget.depth
 
-class Evaluation(msgspec.Struct, frozen=True):
+
+class Evaluation(msgspec.Struct, frozen=True, gc=False):
     """What an expression gave, and why parts of it gave null."""
 
     value: Any
@@ -60,13 +63,12 @@ class Expression:
 
     def evaluate(self, context: Mapping[str, Any], *, env: Environment | None = None) -> Evaluation:
         """Evaluate with typed values (`dujiang.kernel.values`). Never raises for a context."""
-        environment = env or NOTHING_SPECIAL
-        budget = environment.budget
-        run = Run(environment, False, budget.steps, budget.depth)
+        run = Run(NOTHING_SPECIAL, False, _STEPS, _DEPTH) if env is None else start(env)
         frame = self._empty_frame.copy()
         frame[0] = run
+        get = context.get
         for slot, name in self._inputs:
-            frame[slot] = context.get(name, MISSING)
+            frame[slot] = get(name, MISSING)
         try:
             value = self._code(frame)
         except (BudgetSpent, RecursionError) as stop:
