@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
+from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -10,14 +11,16 @@ from zoneinfo import ZoneInfo
 import msgspec
 from prometheus_client import CollectorRegistry
 
-from dujiang import approvals, deployments, forms, identity, ledgers, notify, runtime
+from dujiang import approvals, deployments, documents, forms, identity, ledgers, notify, runtime
 from dujiang.audit import TABLES as AUDIT_TABLES
 from dujiang.connectors import Connection, HttpJobs
 from dujiang.deployments import events as deployment_events
+from dujiang.documents import events as document_events
 from dujiang.feel import Environment
 from dujiang.identity import events as identity_events
 from dujiang.kernel.clock import Clock
 from dujiang.ledgers import events as ledger_events
+from dujiang.main.files import FilesOfForms
 from dujiang.main.notices import Notices
 from dujiang.main.refreshing import Refreshing
 from dujiang.notify import events as notice_events
@@ -29,6 +32,7 @@ TABLES: Final[tuple[AnyTable, ...]] = (
     *runtime.TABLES,
     *deployments.TABLES,
     *identity.IDENTITY_TABLES,
+    *documents.DOCUMENT_TABLES,
     *notify.NOTIFY_TABLES,
     *ledgers.TABLES,
     *approvals.APPROVAL_TABLES,
@@ -38,7 +42,9 @@ OFFICE_HOURS: Final = "STD"
 HTTP: Final = "http"
 """Job type of calls to other systems."""
 
-_EVENTS: Final = (deployment_events, identity_events, notice_events, ledger_events)
+_EVENTS: Final = (
+    deployment_events, document_events, identity_events, notice_events, ledger_events,
+)  # fmt: skip
 
 
 class Rooms:
@@ -99,6 +105,7 @@ class Rooms:
             ),
             deployments.deployment_routes(self.deployments, self._checks()),
             identity.identity_routes(self.directory),
+            documents.document_routes(),
             notify.notify_routes(),
             ledgers.ledger_routes(self.definitions, self.functions, self.zone),
             approvals.approval_routes(self.office),
@@ -120,7 +127,14 @@ class Rooms:
             ledgers.ledger_reactors(),
             approvals.approval_reactors(),
             notices.reactors(),
+            FilesOfForms(self.office).reactors(),
         )
+
+    def blobs(self, folder: Path) -> documents.Blobs:
+        """Where contents of files lie: beside SQLite, or in PostgreSQL for all nodes."""
+        if self.store.dialect == "sqlite":
+            return documents.FolderBlobs(folder)
+        return documents.TableBlobs(self.dispatcher.run, self.store.read)
 
     def _duties(self, outbox_threads: int) -> Sequence[runtime.Duty]:
         """With no threads only what a story needs; the rest keeps a house that is lived in."""
