@@ -50,7 +50,7 @@ def parse_document(root: etree._Element) -> Parsed:
     _report_duplicate_ids(root, problems)
     definitions = _definitions(root, problems)
     if not definitions.processes:
-        problems.append(Problem(code="bpmn.document.no_process", severity="warning"))
+        problems.append(Problem(code="bpmn.document.no_process", severity="hint"))
     return Parsed(definitions, tuple(problems))
 
 

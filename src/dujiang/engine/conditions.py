@@ -9,6 +9,7 @@ from dujiang.engine.events import SubscriptionMet
 from dujiang.engine.program import BoundaryNode, CatchNode, ConditionWait, StartNode
 from dujiang.engine.run import Run
 from dujiang.engine.state import Trigger
+from dujiang.engine.variables import value_of
 
 MAX_LOOKS = 1_000
 """Rounds in one step: conditions that keep making each other true end there."""
@@ -47,4 +48,4 @@ def _holds(run: Run, trigger: Trigger, owner_scope: int, scope_key: int) -> bool
         return False
     wait = event.waits[trigger.definition]
     where = scope_key if isinstance(event, BoundaryNode) else owner_scope
-    return isinstance(wait, ConditionWait) and run.value(wait.condition, where) is True
+    return isinstance(wait, ConditionWait) and value_of(run, wait.condition, where) is True

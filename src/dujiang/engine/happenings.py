@@ -11,6 +11,7 @@ from dujiang.engine.program import BoundaryNode, CatchNode, EventGatewayNode, No
 from dujiang.engine.run import Run
 from dujiang.engine.state import Trigger
 from dujiang.engine.timers import next_of
+from dujiang.engine.variables import propagate, set_here
 from dujiang.kernel.values import NO_VARIABLES, Variables
 
 
@@ -59,7 +60,7 @@ def _keep_payload(run: Run, event: Node, trigger: Trigger, variables: Variables)
             if isinstance(event, BoundaryNode)
             else (run.inner_scope(trigger.owner_key))
         )
-        run.propagate(scope_key, variables)
+        propagate(run, scope_key, variables)
 
 
 def _use_up_timer(run: Run, key: int, trigger: Trigger, scope_key: int, *, repeats: bool) -> None:
@@ -68,7 +69,7 @@ def _use_up_timer(run: Run, key: int, trigger: Trigger, scope_key: int, *, repea
     if due is not None:
         run.emit(
             TimerScheduled(
-                run.new_key(),
+                run.draft.next_key,
                 trigger.element_id,
                 trigger.owner_key,
                 scope_key,
@@ -169,7 +170,7 @@ def in_scope(run: Run, event: StartNode, scope_key: int, variables: Variables) -
         _arm_again(run, event, scope_key, scope_key)
     key = run.activate(node, scope_key, from_keys=(scope_key,), kind="subprocess")
     if variables and not event.outputs:
-        run.set_here(key, variables)
+        set_here(run, key, variables)
         variables = NO_VARIABLES
     if lifecycle.open_level(run, node.id, key):
         after_event(run, event, key, (key,), variables)

@@ -12,6 +12,7 @@ from dujiang.engine.expressions import Stuck
 from dujiang.engine.program import MAX_FACTS_PER_STEP, Flow, Node
 from dujiang.engine.run import Run
 from dujiang.engine.state import NOBODY, ROOT
+from dujiang.engine.variables import holds, propagate, set_here, value_of
 from dujiang.kernel.values import Variables
 
 SLEEPING = frozenset({"items", "result", "done"})
@@ -117,7 +118,7 @@ def enter_surroundings(run: Run, node: Node, key: int) -> None:
 def set_inputs(run: Run, node: Node, key: int) -> None:
     """Evaluate input mappings in order; later ones see earlier ones."""
     for mapping in node.inputs:
-        run.set_here(key, {mapping.target: run.value(mapping.source, key)})
+        set_here(run, key, {mapping.target: value_of(run, mapping.source, key)})
 
 
 def accept(run: Run, node: Node, key: int, variables: Variables) -> None:
@@ -125,9 +126,9 @@ def accept(run: Run, node: Node, key: int, variables: Variables) -> None:
     if not variables:
         return
     if node.outputs:
-        run.set_here(key, variables)
+        set_here(run, key, variables)
     else:
-        run.propagate(run.inner_scope(key), variables)
+        propagate(run, run.inner_scope(key), variables)
 
 
 def leave(run: Run, node: Node, key: int) -> None:
@@ -151,9 +152,9 @@ def leave(run: Run, node: Node, key: int) -> None:
 
 def _map_outputs(run: Run, node: Node, key: int) -> None:
     for mapping in node.outputs:
-        value = run.value(mapping.source, key)
+        value = value_of(run, mapping.source, key)
         if value is not None or not mapping.optional:
-            run.propagate(run.scope_of(key), {mapping.target: value})
+            propagate(run, run.scope_of(key), {mapping.target: value})
 
 
 def outgoing(run: Run, node: Node, key: int) -> tuple[Flow, ...]:
@@ -169,7 +170,7 @@ def outgoing(run: Run, node: Node, key: int) -> tuple[Flow, ...]:
             continue
         if flow.condition is None:
             chosen.append(flow)
-        elif run.holds(flow.condition, context_key):
+        elif holds(run, flow.condition, context_key):
             chosen.append(flow)
             has_true = True
     if not has_true:
@@ -289,7 +290,7 @@ def open_level(run: Run, level_id: str, scope_key: int) -> bool:
     scope = run.draft.find(scope_key)
     if level.variables and scope is not None:
         missing = {name: None for name in level.variables if name not in scope.variables}
-        run.set_here(scope_key, missing)
+        set_here(run, scope_key, missing)
     if level.event_starts:
         triggers.arm_event_starts(run, level, scope_key)
         scope = run.draft.find(scope_key)

@@ -12,6 +12,7 @@ from dujiang.engine import lifecycle, throws, triggers
 from dujiang.engine.draft import ScopeDraft
 from dujiang.engine.events import (
     CompensationRecorded,
+    ElementActivated,
     ElementCompleted,
     LoopResultKept,
     LoopStarted,
@@ -20,6 +21,7 @@ from dujiang.engine.expressions import Stuck, is_true
 from dujiang.engine.program import MAX_LOOP_TURNS, LoopSpec, Node
 from dujiang.engine.run import Run
 from dujiang.engine.state import NOBODY, Loop
+from dujiang.engine.variables import checked_value, context_of, propagate, set_here, value_of
 from dujiang.kernel.values import Variables
 
 FACTS_PER_TURN = 50
@@ -39,7 +41,7 @@ def enter_loop(node: Node, run: Run, key: int) -> None:
         return
     items = _items(run, spec, key)
     if spec.kind == "sequential":
-        run.emit(LoopStarted(key, len(items), run.new_key(), Variables({"items": items})))
+        run.emit(LoopStarted(key, len(items), run.draft.next_key, Variables({"items": items})))
         if items:
             run.later(_start_turn, run, node, key, 1)
     else:
@@ -60,12 +62,12 @@ def _spec(node: Node) -> LoopSpec:
 def _items(run: Run, spec: LoopSpec, key: int) -> list[Any]:
     """The items of the turns; numbers without a collection give as many nulls."""
     if spec.collection is not None:
-        found = run.checked(spec.collection, key)
+        found = checked_value(run, spec.collection, key)
         if not isinstance(found, list):
             raise Stuck("engine.loop.not_a_list", expression=spec.collection.text, value=found)
         count = len(found)
     else:
-        number = None if spec.cardinality is None else run.checked(spec.cardinality, key)
+        number = None if spec.cardinality is None else checked_value(run, spec.cardinality, key)
         if isinstance(number, str):
             number = Decimal(number) if number.strip().isdigit() else number
         if not isinstance(number, Decimal) or number < 0 or number != int(number):
@@ -92,8 +94,11 @@ def _start_turn(run: Run, node: Node, body_key: int, counter: int, item: Any = N
 
 def start_turn(run: Run, node: Node, body_key: int, counter: int, variables: dict[str, Any]) -> int:
     """One more turn of a body, with these variables; returns its key."""
-    key = run.activate(node, body_key, from_keys=(body_key,), kind="inner", loop_counter=counter)
-    run.set_here(key, variables)
+    key = run.draft.next_key
+    run.emit(
+        ElementActivated(key, node.id, body_key, (body_key,), kind="inner", loop_counter=counter)
+    )
+    set_here(run, key, variables)
     lifecycle.begin(run, node, key)
     return key
 
@@ -132,7 +137,7 @@ def turn_done(node: Node, run: Run, key: int) -> None:
         return
     if spec.output:
         value = Variables({"value": output})
-        run.emit(LoopResultKept(run.new_key(), body.key, counter, node.id, value))
+        run.emit(LoopResultKept(run.draft.next_key, body.key, counter, node.id, value))
     triggers.close_all(run, key)
     _complete_turn(run, node, key)
     was_caught = False
@@ -159,7 +164,7 @@ def _complete_turn(run: Run, node: Node, key: int) -> None:
 
 
 def _output(run: Run, spec: LoopSpec, key: int) -> Any:  # noqa: ANN401 - a Value
-    return None if spec.output_element is None else run.value(spec.output_element, key)
+    return None if spec.output_element is None else value_of(run, spec.output_element, key)
 
 
 def _is_over(run: Run, spec: LoopSpec, body_key: int, loop: Loop, inside: dict[str, Any]) -> bool:
@@ -190,7 +195,7 @@ def _context(run: Run, body_key: int, loop: Loop, inside: dict[str, Any]) -> "Ch
         "numberOfCompletedInstances": Decimal(loop.completed),
         "numberOfTerminatedInstances": Decimal(loop.terminated),
     }
-    return ChainMap(counters, inside, dict(run.context(body_key)))
+    return ChainMap(counters, inside, dict(context_of(run, body_key)))
 
 
 def _events(
@@ -239,7 +244,7 @@ def finish_loop(node: Node, run: Run, key: int) -> None:
     if body is None:
         return
     if spec.output:
-        run.propagate(run.scope_of(key), {spec.output: _results(run, body)})
+        propagate(run, run.scope_of(key), {spec.output: _results(run, body)})
     try:
         flows = lifecycle.outgoing(run, node, key)
     except Stuck as stuck:

@@ -8,6 +8,7 @@ from dujiang.engine.program import BoundaryNode, Node, StartNode
 from dujiang.engine.rejection import Rejected
 from dujiang.engine.run import Run
 from dujiang.engine.state import NOBODY, ROOT
+from dujiang.engine.variables import set_here
 
 
 def move(run: Run, command: Move) -> Rejected | None:
@@ -158,7 +159,7 @@ def _activate(run: Run, activation: Activation, scope_key: int, from_keys: tuple
         return
     for level_id in _missing(run, scope_key, node):
         scope_key = _enter_empty(run, run.program.nodes[level_id], scope_key, from_keys)
-    run.set_here(scope_key, activation.variables)
+    set_here(run, scope_key, activation.variables)
     lifecycle.enter(run, node, scope_key, from_keys=from_keys)
 
 

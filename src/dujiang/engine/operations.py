@@ -22,6 +22,7 @@ from dujiang.engine.program import (
 from dujiang.engine.rejection import Rejected
 from dujiang.engine.run import Run
 from dujiang.engine.state import ROOT, Trigger
+from dujiang.engine.variables import set_here
 from dujiang.kernel.values import Variables
 
 
@@ -135,7 +136,7 @@ def set_variables(run: Run, command: c.SetVariables) -> Rejected | None:
     scope = run.draft.find(command.scope_key)
     if scope is None or scope.kind in lifecycle.SLEEPING:
         return Rejected("engine.scope.not_active", {"key": command.scope_key})
-    run.set_here(command.scope_key, command.variables)
+    set_here(run, command.scope_key, command.variables)
     return None
 
 
@@ -209,7 +210,7 @@ def start_activity(run: Run, command: c.StartActivity) -> Rejected | None:
         return Rejected("engine.ad_hoc.unknown_activity", {"element": command.element_id})
     if node.is_sequential and not lifecycle.is_empty(run, scope):
         return Rejected("engine.ad_hoc.one_at_a_time", {"key": command.key})
-    run.set_here(command.key, command.variables)
+    set_here(run, command.key, command.variables)
     lifecycle.enter_fresh(run, run.program.nodes[command.element_id], command.key)
     return None
 

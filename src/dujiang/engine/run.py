@@ -1,6 +1,6 @@
 """One step under way: collects facts, keeps the draft in step with them, works off an agenda."""
 
-from collections import ChainMap, deque
+from collections import deque
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -12,13 +12,11 @@ from dujiang.engine.events import (
     Fact,
     IncidentRaised,
     SequenceFlowTaken,
-    VariablesSet,
 )
-from dujiang.engine.expressions import Expr, Stuck, is_true
-from dujiang.engine.program import Flow, Level, Node, Program
-from dujiang.engine.state import NOBODY, ROOT, Incident, Phase, ScopeKind, State, Visit
+from dujiang.engine.expressions import Stuck
+from dujiang.engine.program import Flow, Node, Program
+from dujiang.engine.state import NOBODY, Phase, ScopeKind, State, Visit
 from dujiang.feel import Environment
-from dujiang.kernel.values import Variables
 
 
 class Behavior(NamedTuple):
@@ -99,19 +97,7 @@ class Run:
         """Do this when everything else has come to rest."""
         self.calm.append((action, args))
 
-    def new_key(self) -> int:
-        """The next key; it is used up by the fact that carries it."""
-        return self.draft.next_key
-
     # --- elements
-
-    def node(self, element_id: str) -> Node:
-        """The node of an element."""
-        return self.program.nodes[element_id]
-
-    def level_of(self, scope: ScopeDraft) -> Level:
-        """The model level that a scope is an instance of."""
-        return self.program.levels[scope.element_id]
 
     def activate(
         self,
@@ -121,7 +107,6 @@ class Run:
         from_keys: tuple[int, ...] = (),
         flows: tuple[str, ...] = (),
         kind: ScopeKind | None = None,
-        loop_counter: int = 0,
         compensates: int = NOBODY,
     ) -> int:
         """A new element instance of `node`; returns its key."""
@@ -134,8 +119,7 @@ class Run:
                 from_keys,
                 flows,
                 kind or "",
-                loop_counter,
-                compensates,
+                compensates=compensates,
             )
         )
         return key
@@ -169,11 +153,6 @@ class Run:
             return None if scope is None else scope.visits.get(key)
         return self.draft.find(key)
 
-    def incident_of(self, key: int) -> Incident | None:
-        """The incident of an element instance, if it has one."""
-        found = self.visit(key)
-        return None if found is None else found.incident
-
     def exists(self, key: int) -> bool:
         """Whether an element instance is still there."""
         return self.visit(key) is not None
@@ -183,63 +162,9 @@ class Run:
         holder = self.draft.holder(key)
         return key if holder == NOBODY else holder
 
-    # --- variables
-
     @property
     def env(self) -> Environment:
         """What expressions may use besides variables."""
         if self._env is None:
             self._env = Environment(now=self.at, functions=self.program.functions)
         return self._env
-
-    def context(self, scope_key: int) -> Mapping[str, Any]:
-        """Variables that are visible in a scope; inner ones hide outer ones."""
-        find = self.draft.find
-        scope = find(scope_key)
-        maps: list[dict[str, Any]] = []
-        while scope is not None:
-            if scope.variables or scope.key == ROOT:
-                maps.append(scope.variables)
-            scope = find(scope.parent_key) if scope.parent_key != NOBODY else None
-        return maps[0] if len(maps) == 1 else ChainMap(*maps)
-
-    def value(self, expr: Expr, scope_key: int) -> Any:  # noqa: ANN401 - a Value
-        """The value of an expression in a scope; null where FEEL gives null."""
-        return expr.value(self.context(scope_key), self.env)
-
-    def checked(self, expr: Expr, scope_key: int) -> Any:  # noqa: ANN401 - a Value
-        """The value of an expression; `Stuck` when it is null because something was wrong."""
-        return expr.checked(self.context(scope_key), self.env)
-
-    def holds(self, condition: Expr, scope_key: int) -> bool:
-        """Whether a condition is true in a scope; `Stuck` when it has no truth value."""
-        return is_true(condition, self.context(scope_key), self.env)
-
-    def set_here(self, scope_key: int, values: Mapping[str, Any]) -> None:
-        """Set variables in exactly this scope."""
-        if values:
-            named = values if isinstance(values, Variables) else Variables(values)
-            self.emit(VariablesSet(scope_key, named))
-            self.is_dirty = True
-
-    def propagate(self, scope_key: int, values: Mapping[str, Any]) -> None:
-        """Set each variable in the nearest scope that has it, else in the process."""
-        if not values:
-            return
-        scope = self.draft.find(scope_key)
-        if scope is not None and scope.parent_key == NOBODY:
-            self.set_here(scope_key, values)
-            return
-        homes: dict[int, dict[str, Any]] = {}
-        for name, value in values.items():
-            homes.setdefault(self._home_of(name, scope_key), {})[name] = value
-        for home, named in homes.items():
-            self.set_here(home, named)
-
-    def _home_of(self, name: str, scope_key: int) -> int:
-        scope = self.draft.find(scope_key)
-        while scope is not None:
-            if scope.parent_key == NOBODY or name in scope.variables:
-                return scope.key
-            scope = self.draft.find(scope.parent_key)
-        return ROOT

@@ -20,6 +20,7 @@ from dujiang.engine.program import (
 )
 from dujiang.engine.run import Run
 from dujiang.engine.timers import duration_of
+from dujiang.engine.variables import checked_value, context_of
 from dujiang.kernel.values import NO_VARIABLES, Variables
 
 LAST: Final = (CompensateThrow, CancelThrow, LinkThrow, TerminateThrow)
@@ -31,7 +32,8 @@ def throw_all(run: Run, node: Node, key: int, throws: tuple[Throw, ...]) -> None
     for throw in sorted(throws, key=lambda each: isinstance(each, LAST)):
         if not _throw(run, node, key, throw):
             return
-    if run.exists(key) and run.incident_of(key) is None:
+    visit = run.visit(key)
+    if visit is not None and visit.incident is None:
         lifecycle.leave(run, node, key)
 
 
@@ -72,13 +74,17 @@ def throw_message(run: Run, node: Node, key: int, throw: MessageThrow) -> None:
     variables = payload(run, node, key)
     correlation = None
     if throw.key is not None:
-        correlation = key_text(run.checked(throw.key, key))
+        correlation = key_text(checked_value(run, throw.key, key))
         if correlation is None:
             raise Stuck("engine.message.no_correlation", message=throw.name)
     elif throw.payload_keys:
-        context = variables.to_dict() if variables else run.context(key)
+        context = variables.to_dict() if variables else context_of(run, key)
         correlation = key_text([expr.value(context, run.env) for expr in throw.payload_keys])
-    ttl = None if throw.time_to_live is None else duration_of(run.checked(throw.time_to_live, key))
+    ttl = (
+        None
+        if throw.time_to_live is None
+        else duration_of(checked_value(run, throw.time_to_live, key))
+    )
     run.emit(MessageThrown(key, node.id, throw.name, correlation, variables, ttl, throw.target))
 
 

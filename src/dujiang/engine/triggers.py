@@ -27,6 +27,7 @@ from dujiang.engine.program import (
 from dujiang.engine.run import Run
 from dujiang.engine.state import Trigger, TriggerKind
 from dujiang.engine.timers import Due, due_of
+from dujiang.engine.variables import checked_value, context_of, value_of
 
 Armed: TypeAlias = "tuple[str, int, Due | Subscription]"
 
@@ -44,7 +45,7 @@ def evaluate(run: Run, wait: Wait, scope_key: int) -> "Due | Subscription":
     """Evaluate what a wait needs; `Stuck` when that fails. Changes nothing."""
     match wait:
         case TimerWait():
-            return due_of(wait, run.program, run.at, run.context(scope_key), run.env)
+            return due_of(wait, run.program, run.at, context_of(run, scope_key), run.env)
         case MessageWait():
             return Subscription("message", wait.name, _correlation(run, wait, scope_key))
         case SignalWait():
@@ -68,12 +69,12 @@ def evaluate_kind(wait: Wait) -> TriggerKind:
 
 def _correlation(run: Run, wait: MessageWait, scope_key: int) -> str | None:
     if wait.key is not None:
-        found = key_text(run.checked(wait.key, scope_key))
+        found = key_text(checked_value(run, wait.key, scope_key))
         if found is None:
             raise Stuck("engine.message.no_correlation", message=wait.name)
         return found
     if wait.payload_keys:
-        return key_text([run.value(expr, scope_key) for expr in wait.payload_keys])
+        return key_text([value_of(run, expr, scope_key) for expr in wait.payload_keys])
     return None
 
 
@@ -99,7 +100,7 @@ def _open(
     owner_key: int,
     scope_key: int,
 ) -> None:
-    key = run.new_key()
+    key = run.draft.next_key
     if isinstance(what, Due):
         run.emit(
             TimerScheduled(

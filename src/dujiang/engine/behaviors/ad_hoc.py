@@ -12,6 +12,7 @@ from dujiang.engine.events import AdHocStopped
 from dujiang.engine.expressions import Stuck
 from dujiang.engine.program import AdHocNode
 from dujiang.engine.run import Behavior, Run
+from dujiang.engine.variables import checked_value, holds, set_here
 
 WAITING = "dj:waiting"
 """Internal variable of a sequential one: ids of elements that were not started yet."""
@@ -23,7 +24,7 @@ def execute(node: AdHocNode, run: Run, key: int) -> None:
         return
     first = _first(node, run, key)
     if node.is_sequential and first:
-        run.set_here(key, {WAITING: list(first[1:])})
+        set_here(run, key, {WAITING: list(first[1:])})
         first = first[:1]
     for element_id in first:
         run.later(lifecycle.enter_fresh, run, run.program.nodes[element_id], key)
@@ -33,7 +34,7 @@ def execute(node: AdHocNode, run: Run, key: int) -> None:
 
 def _first(node: AdHocNode, run: Run, key: int) -> tuple[str, ...]:
     if node.elements is not None:
-        found: Any = run.checked(node.elements, key)
+        found: Any = checked_value(run, node.elements, key)
         starts = run.program.levels[node.id].starts
         if not isinstance(found, list) or any(item not in starts for item in found):
             raise Stuck("engine.ad_hoc.not_elements", value=found)
@@ -49,7 +50,7 @@ def finish(node: AdHocNode, run: Run, key: int) -> None:
     is_over = scope.is_stopping
     if not is_over and node.completion is not None:
         try:
-            is_over = run.holds(node.completion, key)
+            is_over = holds(run, node.completion, key)
         except Stuck as stuck:
             run.fail(key, node.id, stuck, "trigger")
             return
@@ -73,7 +74,7 @@ def _stop(node: AdHocNode, run: Run, key: int) -> None:
 
 def _go_on(node: AdHocNode, run: Run, key: int, waiting: list[str]) -> None:
     if waiting:
-        run.set_here(key, {WAITING: waiting[1:]})
+        set_here(run, key, {WAITING: waiting[1:]})
         run.later(lifecycle.enter_fresh, run, run.program.nodes[waiting[0]], key)
     elif not node.is_manual and node.completion is None:
         lifecycle.leave(run, node, key)

@@ -8,6 +8,7 @@ from dujiang.engine.events import DecisionEvaluated
 from dujiang.engine.expressions import Stuck
 from dujiang.engine.program import DecisionNode
 from dujiang.engine.run import Behavior, Run
+from dujiang.engine.variables import context_of, propagate
 from dujiang.kernel.values import Variables
 
 
@@ -16,12 +17,12 @@ def execute(node: DecisionNode, run: Run, key: int) -> None:
     if node.model is None:
         raise Stuck("engine.decision.unknown", decision=node.decision)
     scope_key = run.inner_scope(key)
-    decided = node.model.decide(node.decision, run.context(scope_key), run.env)
+    decided = node.model.decide(node.decision, context_of(run, scope_key), run.env)
     explanation = Variables(decided.explanation)
     run.emit(DecisionEvaluated(key, node.id, node.decision, explanation))
     if decided.failure:
         raise Stuck("engine.decision.failed", decision=node.decision, reason=decided.failure)
-    run.propagate(scope_key, {node.result or node.decision: decided.value})
+    propagate(run, scope_key, {node.result or node.decision: decided.value})
     lifecycle.leave(run, node, key)
 
 

@@ -14,6 +14,7 @@ from dujiang.engine.events import ComplexGatewayFired, ComplexGatewayReset, Toke
 from dujiang.engine.expressions import Stuck, is_true
 from dujiang.engine.program import ComplexNode, Flow
 from dujiang.engine.run import Behavior, Run
+from dujiang.engine.variables import context_of
 
 PHASE = "waitingForStart"
 
@@ -46,7 +47,7 @@ def _is_activated(node: ComplexNode, run: Run, scope_key: int, count: int) -> bo
 
 def _context(run: Run, scope_key: int, count: int, *, is_start: bool) -> "ChainMap[str, Any]":
     own = {"activationCount": Decimal(count), PHASE: is_start}
-    return ChainMap(own, dict(run.context(scope_key)))
+    return ChainMap(own, dict(context_of(run, scope_key)))
 
 
 def execute(node: ComplexNode, run: Run, key: int) -> None:

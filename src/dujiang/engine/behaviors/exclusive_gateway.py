@@ -8,6 +8,7 @@ from dujiang.engine import lifecycle
 from dujiang.engine.expressions import Stuck
 from dujiang.engine.program import ExclusiveNode, Flow
 from dujiang.engine.run import Behavior, Run
+from dujiang.engine.variables import holds
 
 
 def execute(node: ExclusiveNode, run: Run, key: int) -> None:
@@ -18,7 +19,9 @@ def execute(node: ExclusiveNode, run: Run, key: int) -> None:
 def _chosen(node: ExclusiveNode, run: Run, key: int) -> Flow:
     scope_key = run.inner_scope(key)
     for flow in node.outgoing:
-        if not flow.is_default and (flow.condition is None or run.holds(flow.condition, scope_key)):
+        if not flow.is_default and (
+            flow.condition is None or holds(run, flow.condition, scope_key)
+        ):
             return flow
     for flow in node.outgoing:
         if flow.is_default:

@@ -8,6 +8,7 @@ from dujiang.engine import lifecycle
 from dujiang.engine.expressions import Stuck
 from dujiang.engine.program import Flow, InclusiveNode
 from dujiang.engine.run import Behavior, Run
+from dujiang.engine.variables import holds
 
 
 def arrive(_: InclusiveNode, __: Run, ___: int, ____: Flow) -> None:
@@ -24,7 +25,7 @@ def _chosen(node: InclusiveNode, run: Run, key: int) -> tuple[Flow, ...]:
     chosen = tuple(
         flow
         for flow in node.outgoing
-        if not flow.is_default and (flow.condition is None or run.holds(flow.condition, scope_key))
+        if not flow.is_default and (flow.condition is None or holds(run, flow.condition, scope_key))
     )
     chosen = chosen or tuple(flow for flow in node.outgoing if flow.is_default)
     if not chosen and node.outgoing:

@@ -9,6 +9,7 @@ from dujiang.engine.events import JobCancelled, JobCreated
 from dujiang.engine.program import JobNode
 from dujiang.engine.run import Behavior, Run
 from dujiang.engine.timers import duration_of
+from dujiang.engine.variables import checked_value
 from dujiang.kernel.values import Variables
 
 
@@ -20,8 +21,10 @@ def execute(node: JobNode, run: Run, key: int) -> None:
     if scope is not None:
         inputs.update(scope.variables)
     for name, expr in node.arguments:
-        inputs[name] = run.checked(expr, scope_key)
-    deadline = None if node.deadline is None else duration_of(run.checked(node.deadline, scope_key))
+        inputs[name] = checked_value(run, expr, scope_key)
+    deadline = (
+        None if node.deadline is None else duration_of(checked_value(run, node.deadline, scope_key))
+    )
     run.emit(JobCreated(key, node.id, node.job_type, Variables(inputs), node.retries, deadline))
 
 

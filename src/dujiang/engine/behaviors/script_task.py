@@ -7,16 +7,17 @@ context gives a variable for each of its entries.
 from dujiang.engine import lifecycle
 from dujiang.engine.program import ScriptNode
 from dujiang.engine.run import Behavior, Run
+from dujiang.engine.variables import checked_value, propagate
 
 
 def execute(node: ScriptNode, run: Run, key: int) -> None:
     """Evaluate and go on; a script that fails is an incident."""
     scope_key = run.inner_scope(key)
-    value = run.checked(node.script, scope_key)
+    value = checked_value(run, node.script, scope_key)
     if node.result:
-        run.propagate(scope_key, {node.result: value})
+        propagate(run, scope_key, {node.result: value})
     elif isinstance(value, dict):
-        run.propagate(scope_key, value)
+        propagate(run, scope_key, value)
     lifecycle.leave(run, node, key)
 
 
