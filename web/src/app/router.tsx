@@ -3,7 +3,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirec
 import { DetailSkeleton } from "@/ui/states/Skeleton";
 
 import { Crash, Missing } from "./shell/Trouble";
-import { textSearch, workbenchSearch } from "./search";
+import { stringifySearch, textSearch, workbenchSearch } from "./search";
 import { Shell } from "./shell/Shell";
 
 const root = createRootRoute({ component: Shell, errorComponent: Crash, notFoundComponent: Missing });
@@ -82,6 +82,8 @@ export function createAppRouter() {
     defaultPendingComponent: DetailSkeleton,
     defaultPendingMs: 200,
     defaultErrorComponent: Crash,
+    parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
+    stringifySearch,
   });
 }
 

@@ -20,3 +20,10 @@ export function workbenchSearch(raw: Record<string, unknown>): WorkbenchSearch {
 }
 
 export const textSearch = (raw: Record<string, unknown>): { q?: string | undefined } => ({ q: text(raw["q"]) });
+
+/** The address carries plain text: `?item=7`, not JSON. What is not set is left out. */
+export function stringifySearch(search: Record<string, unknown>): string {
+  const pairs = Object.entries(search).filter((pair): pair is [string, string] => text(pair[1]) !== undefined);
+  const written = new URLSearchParams(pairs).toString();
+  return written && `?${written}`;
+}

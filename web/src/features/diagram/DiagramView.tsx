@@ -5,7 +5,7 @@ import "bpmn-js/dist/assets/bpmn-font/css/bpmn-embedded.css";
 import { useQuery } from "@tanstack/react-query";
 import NavigatedViewer from "bpmn-js/lib/NavigatedViewer";
 import { Maximize, ZoomIn, ZoomOut } from "lucide-react";
-import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
+import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { readDiagram } from "@/api/sdk.gen";
@@ -27,6 +27,7 @@ import { draw, type DiagramWords } from "./overlays";
 export function DiagramView({ instanceId, waiting }: { instanceId: string; waiting: readonly Waiting[] }) {
   const { t } = useTranslation("diagram");
   const [view, setView] = useState<"drawing" | "list">("drawing");
+  const showList = useCallback(() => setView("list"), []);
   const query = useQuery({
     queryKey: ["instance", instanceId, "diagram"],
     queryFn: async ({ signal }) =>
@@ -61,7 +62,7 @@ export function DiagramView({ instanceId, waiting }: { instanceId: string; waiti
       )}
       {query.data &&
         (view === "drawing" ? (
-          <Drawing diagram={query.data} waiting={waiting} />
+          <Drawing diagram={query.data} waiting={waiting} onFail={showList} />
         ) : (
           <DiagramList diagram={query.data} waiting={waiting} />
         ))}
@@ -86,12 +87,13 @@ function useWords(): DiagramWords {
   );
 }
 
-function Drawing({ diagram, waiting }: { diagram: Diagram; waiting: readonly Waiting[] }) {
+function Drawing(props: { diagram: Diagram; waiting: readonly Waiting[]; onFail: () => void }) {
+  const { diagram, waiting, onFail } = props;
   const { t } = useTranslation("diagram");
   const { tokens, isDark } = useTheme();
   const words = useWords();
   const container = useRef<HTMLDivElement>(null);
-  const viewer = useViewer(container, diagram.xml, tokens);
+  const viewer = useViewer(container, diagram.xml, tokens, onFail);
 
   useEffect(() => {
     if (viewer) draw(viewer, { diagram, waiting, words, tokens });
@@ -120,9 +122,11 @@ interface CanvasLike {
 }
 
 const MAX_ZOOM = 1.15;
+const AIR = 0.94;
 
+/** The whole model with some air around it, never larger than drawn. */
 function fit(canvas: CanvasLike): void {
-  if (canvas.zoom("fit-viewport", "auto") > MAX_ZOOM) canvas.zoom(MAX_ZOOM, "auto");
+  canvas.zoom(Math.min(canvas.zoom("fit-viewport", "auto") * AIR, MAX_ZOOM), "auto");
 }
 
 /** A viewer over the model, made anew when model or theme change: the renderer takes its colours when it is made. */
@@ -130,6 +134,7 @@ function useViewer(
   container: RefObject<HTMLDivElement | null>,
   xml: string,
   tokens: Tokens,
+  onFail: () => void,
 ): NavigatedViewer | null {
   const [viewer, setViewer] = useState<NavigatedViewer | null>(null);
   useEffect(() => {
@@ -143,16 +148,21 @@ function useViewer(
       },
     });
     let isGone = false;
-    void made.importXML(xml).then(() => {
-      if (isGone) return;
-      fit(made.get<CanvasLike>("canvas"));
-      setViewer(made);
-    });
+    made.importXML(xml).then(
+      () => {
+        if (isGone) return;
+        fit(made.get<CanvasLike>("canvas"));
+        setViewer(made);
+      },
+      () => {
+        if (!isGone) onFail(); // a model without drawing, or one the viewer cannot read: the list says the same
+      },
+    );
     return () => {
       isGone = true;
       setViewer(null);
       made.destroy();
     };
-  }, [container, xml, tokens]);
+  }, [container, xml, tokens, onFail]);
   return viewer;
 }

@@ -44,7 +44,7 @@ export function InstanceHead(props: { instance: InstanceDetail; isCompact: boole
           </span>
         </div>
       </div>
-      {instance.amount !== null && (
+      {!isCompact && instance.amount !== null && (
         <div className={styles["amount"]}>
           <MoneyHeadline amount={instance.amount} />
         </div>

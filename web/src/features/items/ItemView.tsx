@@ -6,12 +6,14 @@ import type { Decided, ItemDetail } from "@/api/types.gen";
 import { type ApiProblem, asProblem } from "@/lib/api/problem";
 import type { FormHandle, FormSlot, FormValues } from "@/lib/forms/slot";
 import { IconButton } from "@/ui/act/IconButton";
+import { MoneyHeadline } from "@/ui/text/Money";
 import { DetailSkeleton } from "@/ui/states/Skeleton";
 import { ErrorState, NoPermission } from "@/ui/states/State";
 
 import type { ListFilter } from "./api/queries";
 import { useItemDraft } from "./api/useItemDraft";
 import { DecisionBar } from "./DecisionBar";
+import { History } from "./History";
 import { InstanceHead, InstancePath } from "./InstanceHead";
 import styles from "./Item.module.css";
 import { ItemForm, ItemTabs } from "./ItemBody";
@@ -107,7 +109,15 @@ function ItemPane({ detail, ...props }: ItemViewProps & { detail: ItemDetail }) 
             refusal={work.refusal}
             onRefusalEnd={work.endRefusal}
             waiting={<WaitingCard instance={detail.instance} rule={detail.item.rule} />}
-            content={<ItemForm detail={detail} form={form} slot={props.form} onChange={work.onForm} />}
+            content={
+              <>
+                {detail.instance.amount !== null && <MoneyHeadline amount={detail.instance.amount} />}
+                <ItemForm detail={detail} form={form} slot={props.form} onChange={work.onForm} />
+                <div className={styles["after"]}>
+                  <History instance={detail.instance} />
+                </div>
+              </>
+            }
           />
         </div>
       </div>

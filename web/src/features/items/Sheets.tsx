@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 
 import { listPeople, readConsequences } from "@/api/sdk.gen";
 import type { ItemAction, ReturnTarget } from "@/api/types.gen";
-import { type Consequence, ConfirmSheet } from "@/ui/act/ConfirmSheet";
+import { type Consequence, Consequences, ConfirmSheet } from "@/ui/act/ConfirmSheet";
 import { Select } from "@/ui/controls/Select";
 import { Segmented } from "@/ui/list/Segmented";
 import { Avatar } from "@/ui/text/Person";
@@ -90,12 +90,20 @@ export function RejectSheet(props: SheetProps) {
       {needsCategory && (
         <div>
           <span className={styles["label"]}>{t("reject.category")}</span>
-          <Choices
-            label={t("reject.category")}
-            options={action.reasonCategories.map(({ code, name }) => ({ key: code, name }))}
-            value={category}
-            onChange={setCategory}
-          />
+          <div className={styles["pills"]} role="radiogroup" aria-label={t("reject.category")}>
+            {action.reasonCategories.map(({ code, name }) => (
+              <button
+                key={code}
+                type="button"
+                role="radio"
+                aria-checked={code === category}
+                className={styles["pillChoice"]}
+                onClick={() => setCategory(code)}
+              >
+                {name}
+              </button>
+            ))}
+          </div>
         </div>
       )}
       <Opinion
@@ -172,7 +180,6 @@ export function ReturnSheet(props: SheetProps) {
   return (
     <ConfirmSheet
       title={action.targets.length > 1 ? t("return.which") : t("return.title", { name })}
-      consequences={consequences}
       confirm={t("return.confirm", { name })}
       cancel={t("return.cancel")}
       busy={props.busy}
@@ -181,6 +188,7 @@ export function ReturnSheet(props: SheetProps) {
       onCancel={props.onClose}
     >
       <ReturnChoices action={action} choice={choice} />
+      <Consequences of={consequences} />
       <Opinion
         label={action.needsComment ? t("opinion.required") : t("opinion.label")}
         hasLabel

@@ -11,10 +11,8 @@ import { TimeAgo } from "@/ui/text/TimeAgo";
 
 import { personValue } from "./model";
 
-function asPerson(waiting: Waiting, meId: string, t: TFunction<"items">, ui: TFunction) {
-  const { person, group } = waiting;
-  if (!person) return { id: waiting.itemId, name: group ?? "", note: t("waiting.group") };
-  return person.id === meId ? { ...personValue(person), name: ui("person.you") } : personValue(person);
+function asPerson({ person, group, itemId }: Waiting, t: TFunction<"items">) {
+  return person ? personValue(person) : { id: itemId, name: group ?? "", note: t("waiting.group") };
 }
 
 /** 现在等谁: a line per person with since when and whether they have seen it, the reason, the deadline. */
@@ -35,7 +33,8 @@ export function WaitingCard({ instance, rule }: { instance: InstanceDetail; rule
       rule={rule ?? instance.waiting.find((waiting) => waiting.reason)?.reason}
       people={instance.waiting.map((waiting) => ({
         key: waiting.itemId,
-        person: asPerson(waiting, me.id, t, ui),
+        person: asPerson(waiting, t),
+        called: waiting.person?.id === me.id ? ui("person.you") : undefined,
         onBehalfOf: waiting.onBehalfOf && personValue(waiting.onBehalfOf, false),
         detail: (
           <>

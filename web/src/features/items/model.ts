@@ -22,13 +22,20 @@ const STATES: Record<PathNode["state"], PathState> = {
   skipped: "skipped",
 };
 
+/** 你与林昭; 你、林昭与陈立. */
+function listed(names: readonly string[], ui: TFunction): string {
+  if (names.length < 2) return names[0] ?? "";
+  return ui("person.and", { first: names.slice(0, -1).join(ui("person.separator")), last: names.at(-1) });
+}
+
 function names(people: readonly PathPerson[], meId: string, ui: TFunction): string {
-  return people
-    .map(({ person, onBehalfOf }) => {
+  return listed(
+    people.map(({ person, onBehalfOf }) => {
       const name = person.id === meId ? ui("person.you") : person.name;
       return onBehalfOf ? ui("person.actsFor", { actor: name, principal: onBehalfOf.name }) : name;
-    })
-    .join(ui("person.separator"));
+    }),
+    ui,
+  );
 }
 
 function when(node: PathNode, now: Date, t: TFunction<"items">, ui: TFunction): string | null {

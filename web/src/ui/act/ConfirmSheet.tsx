@@ -24,6 +24,7 @@ const ICONS: Record<Consequence["kind"], LucideIcon> = {
 
 /** The sentences said beforehand: what is removed, kept, paused and opened again. */
 export function Consequences({ of: sentences }: { of: readonly Consequence[] }) {
+  if (sentences.length === 0) return null;
   return (
     <ul className={styles["lines"]}>
       {sentences.map(({ kind, text }) => (
@@ -77,7 +78,7 @@ export function ConfirmSheet(props: {
       }
     >
       {props.lead && <p className={styles["lead"]}>{props.lead}</p>}
-      {props.consequences && props.consequences.length > 0 && <Consequences of={props.consequences} />}
+      {props.consequences && <Consequences of={props.consequences} />}
       {props.children}
       {props.typed && (
         <Input

@@ -7,6 +7,12 @@ import { cx } from "@/ui/cx";
 import styles from "./Dialog.module.css";
 import { IconButton } from "./IconButton";
 
+/** Where typing starts. On a touch screen nothing: a field would call up the keyboard over the question. */
+function firstField(dialog: HTMLDialogElement): HTMLElement {
+  const isTouch = window.matchMedia("(hover: none)").matches;
+  return (!isTouch && dialog.querySelector<HTMLElement>("textarea, input:not([type=hidden])")) || dialog;
+}
+
 /** A question over the page: a dialog on a desk, a sheet from below on a phone. Esc closes it, focus returns. */
 export function Dialog(props: {
   title: ReactNode;
@@ -23,13 +29,17 @@ export function Dialog(props: {
 
   useEffect(() => {
     const element = dialog.current;
-    if (element && !element.open) element.showModal();
+    if (element && !element.open) {
+      element.showModal();
+      firstField(element).focus();
+    }
     return () => element?.close();
   }, []);
 
   return (
     <dialog
       ref={dialog}
+      tabIndex={-1}
       className={cx(styles["dialog"], props.isWide && styles["wide"])}
       aria-labelledby={titleId}
       onCancel={(event) => {

@@ -24,7 +24,7 @@ export interface PathStep {
 
 function Mark({ state }: { state: PathState }) {
   const icon = { done: Check, failed: TriangleAlert, returned: Undo2, skipped: FastForward, now: null, expected: null }[state];
-  return <span className={styles["mark"]}>{icon && <Icon of={icon} size={12} />}</span>;
+  return <span className={styles["mark"]}>{icon && <Icon of={icon} size={11} weight={3} />}</span>;
 }
 
 function StateWord({ state }: { state: PathState }) {
@@ -65,6 +65,7 @@ export function TallPath({ steps, label }: { steps: readonly PathStep[]; label: 
           {index < steps.length - 1 && <span className={styles["tallWay"]} />}
           {step.condition && (
             <div className={styles["condition"]}>
+              <span className={styles["lead"]} />
               <Icon of={GitBranch} size={14} />
               {step.condition}
             </div>

@@ -9,6 +9,8 @@ import styles from "./WaitingFor.module.css";
 export interface Awaited {
   key: string;
   person: PersonValue;
+  /** Shown instead of the name: 你. */
+  called?: string | undefined;
   onBehalfOf?: PersonValue | null | undefined;
   /** Read or not, how much time is left. */
   detail: ReactNode;
@@ -35,7 +37,7 @@ export function WaitingFor(props: {
             <Avatar person={awaited.person} size={28} />
             <div className={styles["text"]}>
               <div className={styles["who"]}>
-                <span>{awaited.person.name}</span>
+                <span>{awaited.called ?? awaited.person.name}</span>
                 {awaited.onBehalfOf && (
                   <>
                     <ForSeal />

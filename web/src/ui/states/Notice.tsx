@@ -14,7 +14,7 @@ export function Notice(props: {
   isAlert?: boolean;
 }) {
   return (
-    <div className={cx(styles["notice"], props.tone && styles[props.tone])} role={props.isAlert ? "alert" : undefined}>
+    <div className={cx(styles["notice"], props.tone && styles[props.tone], props.children === undefined && styles["plain"])} role={props.isAlert ? "alert" : undefined}>
       {props.mark && <span className={styles["icon"]}>{props.mark}</span>}
       <div className={styles["body"]}>
         <div className={cx(props.children !== undefined && styles["lead"])}>{props.title}</div>

@@ -2,9 +2,11 @@ import "./fonts.css";
 import "./base.css";
 
 import { ConfigProvider, theme as antd } from "antd";
+import type { Locale } from "antd/es/locale";
 import enUS from "antd/locale/en_US";
 import zhCN from "antd/locale/zh_CN";
 import { createContext, type ReactNode, use, useLayoutEffect, useSyncExternalStore } from "react";
+import { useTranslation } from "react-i18next";
 
 import type { Language } from "@/lib/i18n/languages";
 
@@ -39,6 +41,27 @@ function useDeviceIsDark(): boolean {
 
 const antdLocales = { "zh-CN": zhCN, "en-US": enUS };
 
+/** The library's words, without its 请: we choose, we do not ask. */
+function useLibraryWords(language: Language): Locale {
+  const { t } = useTranslation("ui");
+  const words = antdLocales[language];
+  const { DatePicker } = words;
+  return {
+    ...words,
+    global: { ...words.global, placeholder: t("choose") },
+    ...(DatePicker && {
+      DatePicker: {
+        ...DatePicker,
+        lang: {
+          ...DatePicker.lang,
+          placeholder: t("chooseDay"),
+          rangePlaceholder: [t("rangeFrom"), t("rangeUntil")],
+        },
+      },
+    }),
+  };
+}
+
 /** What floats belongs to the dialog it opens from: a modal dialog makes everything outside it inert. */
 const nearestLayer = (trigger?: HTMLElement): HTMLElement => trigger?.closest("dialog") ?? document.body;
 
@@ -47,6 +70,7 @@ export function ThemeProvider(props: { choice: ThemeChoice; language: Language; 
   const fromDevice = useDeviceIsDark();
   const isDark = props.choice === "system" ? fromDevice : props.choice === "dark";
   const tokens = isDark ? dark : light;
+  const words = useLibraryWords(props.language);
 
   useLayoutEffect(() => {
     const { style } = document.documentElement;
@@ -61,7 +85,7 @@ export function ThemeProvider(props: { choice: ThemeChoice; language: Language; 
         button={{ autoInsertSpace: false }}
         wave={{ disabled: true }}
         getPopupContainer={nearestLayer}
-        locale={antdLocales[props.language]}
+        locale={words}
         theme={antdTheme(tokens, isDark ? antd.darkAlgorithm : antd.defaultAlgorithm, FONT[props.language])}
       >
         {props.children}
