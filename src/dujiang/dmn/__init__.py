@@ -7,19 +7,31 @@
 Knows nothing of processes, files or time. Values are those of `dujiang.kernel.values`.
 """
 
+from dujiang.dmn.analysis import analyse
 from dujiang.dmn.compile import compile_model
 from dujiang.dmn.decision_model import DecisionModel, Outcome
 from dujiang.dmn.explain import DecisionTrace, TableTrace
-from dujiang.dmn.model import Definitions
+from dujiang.dmn.model import DecisionTable, Definitions
 from dujiang.dmn.parse import ParsedDefinitions, parse
+from dujiang.dmn.rows import InputColumn, OutputColumn, TableRows, check_rows, rows_of, table_of
+from dujiang.dmn.write import replace_table
 
 __all__ = [
     "DecisionModel",
+    "DecisionTable",
     "DecisionTrace",
     "Definitions",
+    "InputColumn",
     "Outcome",
+    "OutputColumn",
     "ParsedDefinitions",
+    "TableRows",
     "TableTrace",
+    "analyse",
+    "check_rows",
     "compile_model",
     "parse",
+    "replace_table",
+    "rows_of",
+    "table_of",
 ]
