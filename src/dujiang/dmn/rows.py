@@ -122,8 +122,12 @@ class _Ids:
         self._by_row: dict[tuple[str, ...], list[str]] = {}
         for rule in old.rules:
             self._by_row.setdefault(_row(rule, len(old.annotations)), []).append(rule.id)
-        clauses = [*old.inputs, *old.outputs, *old.rules]
-        self._taken = {clause.id for clause in clauses} | {old.id}
+        ids = (
+            *(clause.id for clause in old.inputs),
+            *(clause.id for clause in old.outputs),
+            *(rule.id for rule in old.rules),
+        )
+        self._taken = {old.id, *ids}
 
     def of_row(self, row: tuple[str, ...]) -> str:
         """The id of an unchanged row, or a new one."""

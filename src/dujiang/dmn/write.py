@@ -33,9 +33,9 @@ class _Writer:
         self._namespace = namespace
 
     def _element(
-        self, name: str, parent: etree._Element | None = None, **attributes: str | None
+        self, local: str, parent: etree._Element | None = None, /, **attributes: str | None
     ) -> etree._Element:
-        tag = f"{{{self._namespace}}}{name}"
+        tag = f"{{{self._namespace}}}{local}"
         element = etree.Element(tag) if parent is None else etree.SubElement(parent, tag)
         for attribute, value in attributes.items():
             if value:
