@@ -47,6 +47,7 @@ from dujiang.runtime.read import (
     list_incidents,
     list_jobs,
     list_log,
+    load_instance_state,
     load_trail,
 )
 from dujiang.runtime.requests import (
@@ -149,6 +150,7 @@ __all__ = [
     "list_incidents",
     "list_jobs",
     "list_log",
+    "load_instance_state",
     "load_trail",
     "merge_reactors",
     "merge_routes",

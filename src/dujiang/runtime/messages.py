@@ -74,14 +74,27 @@ def open_subscription(
         ),
     )
     if is_message:
-        early = _oldest_alive(work, address)
-        if early is not None:
-            work.delete(EARLY_MESSAGE, early.shard, early.id)
-            variables = Variables(decode_value(early.variables))
-            yield Advance(
-                instance.id,
-                engine.DeliverMessage(at=work.at, key=fact.key, variables=variables),
-            )
+        yield from _early(work, address, instance.id, fact.key)
+
+
+def _early(work: Work, address: str, instance_id: int, key: int) -> Iterable[Advance]:
+    early = _oldest_alive(work, address)
+    if early is not None:
+        work.delete(EARLY_MESSAGE, early.shard, early.id)
+        variables = Variables(decode_value(early.variables))
+        deliver = engine.DeliverMessage(at=work.at, key=key, variables=variables)
+        yield Advance(instance_id, deliver)
+
+
+def catch_up(
+    fact: facts.InstanceResumed, context: FactContext, work: Work
+) -> Iterable[msgspec.Struct]:
+    """Messages that came while the instance was held are delivered now."""
+    assert context.instance is not None
+    key = (context.instance.shard, context.instance.id)
+    for row in work.find(SUBSCRIPTION, "by_instance", *key):
+        if row.kind == "message":
+            yield from _early(work, row.address, row.instance_id, row.key)
 
 
 def _oldest_alive(work: Work, address: str) -> EarlyMessageRow | None:
@@ -143,7 +156,10 @@ class PublishingMessages:
         self._starts = starts
 
     def __call__(self, command: PublishMessage, work: Work) -> Handled | Refused:
-        """Deliver to the one that waits longest, start a process, or keep the message a while."""
+        """Deliver to the one that waits longest, start a process, or keep the message a while.
+
+        Instances that are held do not take part: what is kept reaches them when they resume.
+        """
         if command.time_to_live > MAX_TIME_TO_LIVE:
             limit_days = MAX_TIME_TO_LIVE.days
             return Refused("runtime.message.lives_too_long", 422, {"limit_days": limit_days})
@@ -170,11 +186,11 @@ class PublishingMessages:
 
 def _deliver(work: Work, address: str, variables: Variables) -> Advance | None:
     waiting = work.find(SUBSCRIPTION, "by_address", "message", address)
-    receiver = min(waiting, key=lambda row: (row.opened_at, row.instance_id), default=None)
-    if receiver is None:
-        return None
-    command = engine.DeliverMessage(at=work.at, key=receiver.key, variables=variables)
-    return Advance(receiver.instance_id, command)
+    for receiver in sorted(waiting, key=lambda row: (row.opened_at, row.instance_id)):
+        if work.instance(receiver.instance_id).state == "ACTIVE":
+            command = engine.DeliverMessage(at=work.at, key=receiver.key, variables=variables)
+            return Advance(receiver.instance_id, command)
+    return None
 
 
 def _keep(work: Work, command: PublishMessage, address: str) -> None:
@@ -218,7 +234,8 @@ class BroadcastingSignals:
         for row in work.find(SUBSCRIPTION, "by_address", "signal", command.name):
             if command.process_key in ("", row.process_key):
                 deliver = engine.DeliverSignal(at=work.at, key=row.key, variables=command.variables)
-                work.schedule("signal", row.instance_id, work.at, Advance(row.instance_id, deliver))
+                to = row.instance_id
+                work.schedule("signal", to, work.at, Advance(to, deliver), instance_id=to)
                 count += 1
         starts = [
             StartProcess(process_key=key, start_element=element, variables=command.variables)

@@ -50,7 +50,7 @@ RUNTIME_REACTORS: Final[Reactors] = {
     facts.TimerFired: (timers.drop_timer,),
     facts.TimerCancelled: (timers.drop_timer,),
     facts.InstanceSuspended: (timers.hold_back, jobs.hold_jobs),
-    facts.InstanceResumed: (timers.let_go, jobs.release_jobs),
+    facts.InstanceResumed: (timers.let_go, jobs.release_jobs, messages.catch_up),
     facts.JobCreated: (jobs.open_job,),
     facts.JobCancelled: (jobs.cancel_job,),
     facts.IncidentRaised: (incidents.raise_incident,),

@@ -7,18 +7,21 @@ from typing import Any, Final
 import msgspec
 from sqlalchemy import case, func, select
 
+from dujiang.engine import Head, Scope, State
 from dujiang.engine import events as facts
 from dujiang.kernel.encoding import decoder
 from dujiang.kernel.ids import shard_of
 from dujiang.runtime.deciding import LogEntry
 from dujiang.runtime.logbook import Vocabulary
-from dujiang.runtime.tables import INCIDENT, INSTANCE, JOB, LOG, IncidentRow, InstanceRow
+from dujiang.runtime.tables import INCIDENT, INSTANCE, JOB, LOG, SCOPE, IncidentRow, InstanceRow
 from dujiang.store import Reader
 
 MAX_LOG_ROWS: Final = 20_000
 """Requests of one instance that are read to draw its path."""
 
 _params = decoder(dict[str, Any])
+_head = decoder(Head)
+_scope = decoder(Scope)
 
 
 class RunningCounts(msgspec.Struct, frozen=True):
@@ -52,6 +55,12 @@ def count_by_version(reader: Reader, version_ids: Sequence[int]) -> dict[int, in
 def find_instance(reader: Reader, instance_id: int) -> InstanceRow | None:
     """The instance with this id."""
     return reader.get(INSTANCE, shard_of(instance_id), instance_id)
+
+
+def load_instance_state(reader: Reader, instance: InstanceRow) -> State:
+    """The engine state of an instance, as it is stored."""
+    rows = reader.find(SCOPE, "by_instance", instance.shard, instance.id)
+    return State.load(_head.decode(instance.head), [_scope.decode(row.body) for row in rows])
 
 
 class IncidentView(msgspec.Struct, frozen=True, kw_only=True):

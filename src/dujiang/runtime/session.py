@@ -21,6 +21,8 @@ from dujiang.runtime.tables import INSTANCE, RECEIPT, SCOPE, InstanceRow
 from dujiang.runtime.work import Programs, Work
 from dujiang.store import AnyTable, Batch, Key, Overlay, Row, Table, Tx
 
+MAX_RESTARTS: Final = 1_000
+"""Instances that one request may lock one by one while it is decided."""
 PATIENT_AFTER_SKIPS: Final = 2
 """After so many batches in which others held its instance, a request waits for the lock."""
 
@@ -178,11 +180,12 @@ class Session:
 
     def decide(self, entry: Entry, request: Request) -> Decided:
         """Decide one request; accepted or refused, what it leaves is merged into the batch."""
-        while True:
+        for _ in range(MAX_RESTARTS):
             try:
                 return self._decide_once(entry, request)
             except Restart as restart:
                 entry.wanted[restart.args[0]] = None
+        raise AssertionError(f"{type(request.command).__name__} needs ever more instances")
 
     def _decide_once(self, entry: Entry, request: Request) -> Decided:
         key = receipt_key(request)

@@ -114,7 +114,8 @@ class Work:
 
     def instance(self, instance_id: int) -> InstanceRow:
         """The instance, held until the commit. Raises `NotFound`."""
-        self._instances.hold(instance_id)
+        if instance_id not in self.overlay.fresh:
+            self._instances.hold(instance_id)
         row = self.overlay.get(INSTANCE, (shard_of(instance_id), instance_id))
         if row is None:
             raise NotFound("runtime.instance.not_found")
