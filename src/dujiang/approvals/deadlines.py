@@ -145,11 +145,25 @@ def next_superior(
     after the top the process owner. The superior of a group's item is the head of the department
     of its first member.
     """
+    if item.level > 0 and owner is not None and item.principal == owner:
+        return None
+    passed = _had_it(item, round_)
     present = {p for i in round_.items if not i.is_final for p in (i.principal, i.hand) if p}
+    present |= passed
     for person in (*_line(item, superiors), owner):
         if person is not None and person not in present and may_take(person):
             return person
     return None
+
+
+def _had_it(item: Item, round_: Round) -> set[int]:
+    """Everybody who had the item before: it climbs, it never comes back down."""
+    found: set[int] = set()
+    earlier = round_.find(item.from_item) if item.from_item is not None else None
+    while earlier is not None:
+        found |= {p for p in (earlier.principal, earlier.hand) if p is not None}
+        earlier = round_.find(earlier.from_item) if earlier.from_item is not None else None
+    return found
 
 
 def _line(item: Item, superiors: Superiors) -> tuple[int, ...]:

@@ -12,12 +12,12 @@ def seen_digest(values: Mapping[str, Any], readable: Collection[str]) -> bytes:
     """16 bytes over the fields readable to a person, in an order of their own.
 
     `readable` has neither computed fields nor serial numbers: the caller leaves them out. A field
-    without a value counts like one that is null.
+    without a value counts like one that is null, or an empty list.
     """
     digest = blake2b(digest_size=16)
     for name in sorted(readable):
         value = values.get(name)
-        if value is not None:
+        if value not in (None, [], False, ""):
             digest.update(encode_value([name, _ordered(value)]))
     return digest.digest()
 

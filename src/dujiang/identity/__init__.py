@@ -38,6 +38,7 @@ from dujiang.identity.commands import (
 )
 from dujiang.identity.directory import Directory, DirectoryCache, OrganisationRows
 from dujiang.identity.events import PersonCameBack, PersonLeft, PersonTransferred
+from dujiang.identity.functions import directory_functions
 from dujiang.identity.handlers import identity_routes
 from dujiang.identity.model import (
     ApiToken,
@@ -140,6 +141,7 @@ __all__ = [
     "access_of",
     "department_tree",
     "digest_of",
+    "directory_functions",
     "identity_routes",
     "navigation",
     "require",

@@ -74,8 +74,8 @@ class Directory:
         for member in rows.group_members:
             self._groups_of[member.person_id].append(member.group)
         self._posts_of: dict[int, list[str]] = defaultdict(list)
-        for position, person_id in posts:
-            self._posts_of[person_id].append(position)
+        for position, holder_id in posts:
+            self._posts_of[holder_id].append(position)
         self._roles_of: dict[int, list[str]] = defaultdict(list)
         for holder in rows.role_holders:
             self._roles_of[holder.person_id].append(holder.role)

@@ -1,0 +1,36 @@
+"""Who may see which request: those who take part, and the reach of permissions over data."""
+
+from dujiang.approvals.tables import COPY, ITEM, RequestRow
+from dujiang.identity import Directory, Reach, access_of
+from dujiang.runtime import Work
+
+
+def takes_part(work: Work, request: RequestRow, person_id: int) -> bool:
+    """Whether somebody started it, owns it, has or had an item of it, or got a copy."""
+    if person_id in (request.initiator_id, request.owner_id):
+        return True
+    if work.get(COPY, request.shard, request.id, person_id) is not None:
+        return True
+    items = work.find(ITEM, "by_instance", request.shard, request.id)
+    return any(
+        person_id in (row.principal, row.hand, row.decided_by, row.assistant, row.lent_by)
+        for row in items
+    )
+
+
+def is_in_reach(directory: Directory, request: RequestRow, person_id: int) -> bool:
+    """Whether the person's permission to read instances reaches this one."""
+    return reaches(access_of(directory, person_id).reach("instance.read"), request, person_id)
+
+
+def reaches(reach: Reach, request: RequestRow, person_id: int) -> bool:
+    """Whether a reach covers a request."""
+    if reach.everything or request.department_id in reach.departments:
+        return True
+    if reach.own and person_id in (request.initiator_id, request.owner_id):
+        return True
+    return any(
+        (part.everything or request.department_id in part.departments)
+        and part.covers(request.process_key, request.category)
+        for part in reach.limits
+    )

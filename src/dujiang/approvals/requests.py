@@ -1,0 +1,546 @@
+"""Requests as people know them: handing in, taking back, ending, urging, discussing, copying."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+import msgspec
+from msgspec.structs import replace
+
+from dujiang.approvals import commands as c
+from dujiang.approvals import events as ev
+from dujiang.approvals.access import is_in_reach, takes_part
+from dujiang.approvals.cases import StepCase, amount_of, initiator_context, visible_variables
+from dujiang.approvals.deciding import MAX_COMMENT_CHARS, MAX_DRAFT_BYTES, Deciding, untouched_after
+from dujiang.approvals.going_back import go_back, load_lineage, start_visit
+from dujiang.approvals.history import Entry, record
+from dujiang.approvals.office import Office, evaluate, settings_of, start_step_of
+from dujiang.approvals.organisation import DirectoryView
+from dujiang.approvals.tables import (
+    COMMENT,
+    COPY,
+    NUMBER,
+    REQUEST,
+    START_DRAFT,
+    CommentRow,
+    CopyRow,
+    NumberRow,
+    RequestRow,
+    StartDraftRow,
+)
+from dujiang.approvals.tasks import awaited_items, open_tasks
+from dujiang.bpmn.extensions import Copy, Settings
+from dujiang.engine import Program
+from dujiang.engine import commands as engine
+from dujiang.kernel.ids import id_text, shard_of
+from dujiang.kernel.values import Variables
+from dujiang.runtime import (
+    Advance,
+    Handled,
+    InstanceRow,
+    Known,
+    Needs,
+    Outcome,
+    Refused,
+    StartProcess,
+    Work,
+)
+
+MAX_REMINDERS_AN_HOUR: Final = 3
+"""How often people of one instance may be urged within an hour."""
+MAX_COPIES: Final = 500
+"""Readers of one instance."""
+_COMPANY_ZONE: Final = ZoneInfo("Asia/Shanghai")
+_ENDS: Final = {"completed": "approved", "rejected": "rejected", "cancelled": "cancelled"}
+
+
+class Requests:
+    """Handlers of requests as a whole."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self._deciding = Deciding(office)
+
+    # Starting
+
+    def submit(self, command: c.SubmitStart, work: Work) -> Outcome:
+        """Start the instance and complete its start step with the form, in one transaction."""
+        program = work.program_of_version(command.version_id)
+        if start_step_of(program) is None:
+            return Refused("approvals.start.no_form", 409, {"process": command.process_key})
+        view = self._office.view()
+        person = view.directory.person(work.actor.person_id)
+        if person is None or not may_start(view, program, person.id):
+            return Refused("approvals.start.not_allowed", 403, {"process": command.process_key})
+        settings = settings_of(program)
+        number = next_number(work, settings.numberPrefix)
+        instance_id = work.new_id()
+        work.insert(
+            REQUEST,
+            RequestRow(
+                shard=shard_of(instance_id),
+                id=instance_id,
+                process_key=command.process_key,
+                version_id=command.version_id,
+                category=settings.category,
+                number=number,
+                title=program.name or command.process_key,
+                initiator_id=person.id,
+                department_id=person.department_id,
+                owner_id=find_owner(view, settings) or 0,
+                updated_at=work.at,
+            ),
+        )
+        drop_start_draft(work, person.id, command.process_key)
+        variables = Variables({"initiator": initiator_context(view, person.id), "number": number})
+        start = StartProcess(
+            process_key=command.process_key,
+            version_id=command.version_id,
+            variables=variables,
+            number=number,
+            title=program.name or command.process_key,
+            initiator_id=person.id,
+            department_id=person.department_id,
+            instance_id=instance_id,
+        )
+        finish = c.FinishStart(instance_id=instance_id, values=command.values)
+        answer = {"instance_id": instance_id, "number": number}
+        return Handled(follow_ups=(start, finish), answer=answer)
+
+    def finish_start(self, command: c.FinishStart, work: Work) -> Outcome:
+        """Hand the form of an instance in that has just started."""
+        instance = work.instance(command.instance_id)
+        items = [row for row in awaited_items(work, instance) if row.kind == "start"]
+        if not items:
+            assert command.tries == 0, "the start step of an instance opens with it"
+            return Handled(follow_ups=(replace(command, tries=1),))
+        decide = c.DecideItem(item_id=items[0].id, action="submit", values=command.values)
+        return self._deciding.decide(decide, work)
+
+    def save_start_draft(self, command: c.SaveStartDraft, work: Work) -> Outcome:
+        """Keep what was typed into a start form."""
+        values = msgspec.json.encode(command.values)
+        if len(values) > MAX_DRAFT_BYTES:
+            return Refused("approvals.draft.too_large", 413, {"limit": MAX_DRAFT_BYTES})
+        row = StartDraftRow(
+            person_id=work.actor.id,
+            process_key=command.process_key,
+            version_id=command.version_id,
+            values=values,
+            saved_at=work.at,
+        )
+        if work.get(START_DRAFT, work.actor.id, command.process_key) is None:
+            work.insert(START_DRAFT, row)
+        else:
+            work.put(START_DRAFT, row)
+        return Handled(answer={"saved_at": work.at})
+
+    def drop_start_draft(self, command: c.DropStartDraft, work: Work) -> Outcome:
+        """Forget what was typed into a start form."""
+        drop_start_draft(work, work.actor.id, command.process_key)
+        return Handled()
+
+    def open_request(self, command: c.OpenRequest, work: Work) -> Outcome:
+        """An instance that started without a form is a request too: timers, peers, calls."""
+        instance = work.instance(command.instance_id)
+        if work.get(REQUEST, instance.shard, instance.id) is not None:
+            return Handled()
+        view = self._office.view()
+        settings = settings_of(work.program(instance))
+        variables = visible_variables(work.state(instance), 0)
+        work.insert(
+            REQUEST,
+            RequestRow(
+                shard=instance.shard,
+                id=instance.id,
+                process_key=instance.process_key,
+                version_id=instance.version_id,
+                category=settings.category,
+                number=instance.number,
+                title=instance.title or work.program(instance).name or instance.process_key,
+                initiator_id=instance.initiator_id,
+                department_id=instance.department_id,
+                owner_id=find_owner(view, settings) or 0,
+                amount=amount_of(variables),
+                submitted_at=work.at if start_step_of(work.program(instance)) is None else None,
+                updated_at=work.at,
+            ),
+        )
+        return Handled()
+
+    # Taking back and ending
+
+    def withdraw(self, command: c.WithdrawInstance, work: Work) -> Outcome:
+        """The initiator takes the request back to the start step, with the same number."""
+        instance = work.instance(command.instance_id)
+        refused = may_withdraw(self._office, work, instance)
+        if refused is not None:
+            return refused
+        lineage = load_lineage(self._office, work, instance)
+        visit = start_visit(lineage, work.program(instance))
+        assert visit is not None, "may_withdraw has found it"
+        undone = lineage.undo(visit)
+        follow_ups = tuple(
+            go_back(work, instance, undone, state="withdrawn", come_back="", reason="withdrawn")
+        )
+        entry = Entry(kind="withdrawn", by=work.actor.id, comment=command.reason)
+        record(self._office, work, instance.id, entry)
+        fact = ev.TakenBack(instance_id=instance.id, by=work.actor.id, reason=command.reason)
+        work.notify(f"instance:{instance.id}", f"items:{work.actor.id}")
+        return Handled((fact,), follow_ups, {"instance_id": instance.id}, instance.id)
+
+    def cancel(self, command: c.CancelByPerson, work: Work) -> Outcome:
+        """The initiator where the model allows it, the owner or an operator ends the request."""
+        instance = work.instance(command.instance_id)
+        refused = may_cancel(self._office, work, instance)
+        if refused is not None:
+            return refused
+        if not command.reason.strip():
+            return Refused("approvals.cancel.reason_required", 422)
+        entry = Entry(kind="cancelled", by=work.actor.id, comment=command.reason)
+        record(self._office, work, instance.id, entry)
+        cancel = engine.CancelInstance(
+            at=work.at, outcome="cancelled", reason=command.reason[:MAX_COMMENT_CHARS]
+        )
+        return Handled(
+            follow_ups=(Advance(instance.id, cancel),),
+            answer={"instance_id": instance.id},
+            instance_id=instance.id,
+        )
+
+    def end_request(self, command: c.EndRequest, work: Work) -> Outcome:
+        """The instance is over: keep how, tell the initiator and the readers of the result."""
+        instance = work.instance(command.instance_id)
+        request = work.get(REQUEST, instance.shard, instance.id)
+        if request is None or request.ended_at is not None:
+            return Handled(instance_id=instance.id)
+        state = _ENDS.get(command.outcome, "cancelled")
+        work.put(
+            REQUEST,
+            replace(
+                request,
+                state=state,
+                ended_at=work.at,
+                updated_at=work.at,
+                end_reason=command.reason,
+                return_target="",
+                come_back="",
+                resume_task=0,
+            ),
+        )
+        if command.outcome in ("completed", "rejected"):
+            record(self._office, work, instance.id, Entry(kind=f"ended_{state}"))
+        work.notify(f"instance:{instance.id}", f"items:{instance.initiator_id}")
+        copies = c.NoteCopies(instance_id=instance.id)
+        wanted = command.outcome == "completed" and _has_copies(work.program(instance))
+        return Handled(follow_ups=(copies,) if wanted else (), instance_id=instance.id)
+
+    # Talking
+
+    def remind(self, command: c.RemindPeople, work: Work) -> Outcome:
+        """Urge everybody who has an open item; a few times an hour."""
+        instance = work.instance(command.instance_id)
+        request = work.get(REQUEST, instance.shard, instance.id)
+        if request is None or not may_see(self._office, work, request):
+            return Refused("approvals.instance.not_found", 404)
+        items = awaited_items(work, instance)
+        if instance.ended_at is not None or not items:
+            return Refused("approvals.remind.nobody")
+        is_same_hour = request.reminded_at is not None and (
+            work.at - request.reminded_at < timedelta(hours=1)
+        )
+        if is_same_hour and request.remind_count >= MAX_REMINDERS_AN_HOUR:
+            return Refused("approvals.remind.too_often", 429, {"limit": MAX_REMINDERS_AN_HOUR})
+        count = request.remind_count + 1 if is_same_hour else 1
+        since = request.reminded_at if is_same_hour else work.at
+        work.put(REQUEST, replace(request, reminded_at=since, remind_count=count))
+        people = _hands(self._office.view(), items)
+        entry = Entry(kind="reminded", by=work.actor.id, to=people[0] if people else 0)
+        record(self._office, work, instance.id, entry)
+        fact = ev.PeopleReminded(
+            instance_id=instance.id,
+            people=people,
+            by=work.actor.id,
+            items=tuple(row.id for row in items),
+        )
+        return Handled((fact,), answer={"people": list(people)}, instance_id=instance.id)
+
+    def comment(self, command: c.AddComment, work: Work) -> Outcome:
+        """Say something; whoever is mentioned is told and may read the case."""
+        instance = work.instance(command.instance_id)
+        request = work.get(REQUEST, instance.shard, instance.id)
+        if request is None or not may_see(self._office, work, request):
+            return Refused("approvals.instance.not_found", 404)
+        text = command.text.strip()
+        if not text:
+            return Refused("approvals.comment.required", 422)
+        if len(text) > MAX_COMMENT_CHARS:
+            return Refused("approvals.comment.too_long", 422, {"limit": MAX_COMMENT_CHARS})
+        view = self._office.view()
+        mentions = tuple(p for p in dict.fromkeys(command.mentions) if view.is_active(p))
+        author = view.directory.person(work.actor.person_id)
+        row = CommentRow(
+            shard=instance.shard,
+            id=work.new_id_beside(instance.id),
+            instance_id=instance.id,
+            at=work.at,
+            by_id=work.actor.id,
+            by_name=author.name if author else "",
+            text=text,
+            mentions=" ".join(map(str, mentions)),
+        )
+        work.insert(COMMENT, row)
+        copied = copy_to(self._office, work, instance.id, mentions, by=work.actor.id)
+        work.notify(f"instance:{instance.id}", *(f"items:{p}" for p in mentions))
+        facts: list[msgspec.Struct] = [
+            ev.Commented(
+                instance_id=instance.id, comment_id=row.id, by=work.actor.id, mentions=mentions
+            )
+        ]
+        if copied:
+            facts.append(ev.Copied(instance_id=instance.id, people=copied))
+        return Handled(tuple(facts), answer={"comment_id": row.id}, instance_id=instance.id)
+
+    def copy(self, command: c.CopyTo, work: Work) -> Outcome:
+        """Let people read the case, by hand."""
+        instance = work.instance(command.instance_id)
+        request = work.get(REQUEST, instance.shard, instance.id)
+        if request is None or not may_see(self._office, work, request):
+            return Refused("approvals.instance.not_found", 404)
+        people = copy_to(self._office, work, instance.id, command.people, by=work.actor.id)
+        for person in people:
+            record(
+                self._office, work, instance.id, Entry(kind="copied", by=work.actor.id, to=person)
+            )
+        facts = (ev.Copied(instance_id=instance.id, people=people),) if people else ()
+        return Handled(facts, answer={"people": list(people)}, instance_id=instance.id)
+
+    def note_copies(self, command: c.NoteCopies, work: Work) -> Outcome:
+        """Readers by rule, when a step is reached or the result is there."""
+        instance = work.instance(command.instance_id)
+        program = work.program(instance)
+        holder = program.nodes[command.element_id] if command.element_id else program
+        view = self._office.view()
+        variables = visible_variables(work.state(instance), command.element_key)
+        environment = self._office.environment(work)
+        people: list[int] = []
+        for copy in holder.extensions.all(Copy):
+            if copy.when and evaluate(_feel(copy.when), variables, environment) is not True:
+                continue
+            people.extend(_readers(view, copy, instance, variables, environment))
+        fresh = copy_to(self._office, work, instance.id, people, by=0, step=command.element_id)
+        facts = (
+            (ev.Copied(instance_id=instance.id, people=fresh, step=command.element_id),)
+            if fresh
+            else ()
+        )
+        return Handled(facts, instance_id=instance.id)
+
+
+def needs_of_instance(command: Any, known: Known) -> Any:  # noqa: ANN401 - rounds of Needs
+    """The instance with its request."""
+    key = (shard_of(command.instance_id), command.instance_id)
+    yield Needs(instances=(command.instance_id,), rows=((REQUEST, key),))
+
+
+# Numbers, owners, who may
+
+
+def next_number(work: Work, prefix: str) -> str:
+    """`<prefix><yyyyMMdd>-<nnnn>` from the day's sequence; a refused request uses none up."""
+    day = work.at.astimezone(_COMPANY_ZONE).date()
+    row = work.get(NUMBER, prefix, day, lock=True)
+    last = row.last + 1 if row else 1
+    fresh = NumberRow(prefix=prefix, day=day, last=last)
+    if row is None:
+        work.insert(NUMBER, fresh)
+    else:
+        work.put(NUMBER, fresh)
+    return f"{prefix}{day:%Y%m%d}-{last:04}"
+
+
+def find_owner(view: DirectoryView, settings: Settings) -> int | None:
+    """The process owner: the first of `role:x`, or `user:login`."""
+    kind, _, name = settings.owner.partition(":")
+    if kind == "user":
+        person = view.person_of(name)
+        return person if view.is_active(person) else None
+    return next(iter(view.members(settings.owner)), None) if name else None
+
+
+def may_start(view: DirectoryView, program: Program, person_id: int) -> bool:
+    """Whether the model's starters name the person; without any, everybody may."""
+    starters = settings_of(program).starters
+    groups = set(view.groups_of(person_id))
+    departments = set(view.directory.departments_of(person_id))
+    for starter in starters:
+        match starter.source:
+            case "everyone":
+                return True
+            case "user":
+                if view.person_of(starter.value) == person_id:
+                    return True
+            case "department":
+                found = view.department_of_code(starter.value)
+                if found is not None and departments & view.directory.subtree(found):
+                    return True
+            case _:
+                if f"{starter.source}:{starter.value}" in groups:
+                    return True
+    return not starters
+
+
+def may_see(office: Office, work: Work, request: RequestRow) -> bool:
+    """Whether whoever asks takes part: initiator, owner, handler, reader, or reach over data."""
+    person_id = work.actor.id
+    return takes_part(work, request, person_id) or is_in_reach(
+        office.directory(), request, person_id
+    )
+
+
+def may_withdraw(office: Office, work: Work, instance: InstanceRow) -> Refused | None:
+    """Why the initiator cannot take the request back now; None when they can."""
+    if instance.initiator_id != work.actor.id:
+        return Refused("approvals.withdraw.not_initiator", 403)
+    if instance.ended_at is not None:
+        return Refused("approvals.withdraw.ended")
+    if instance.state == "SUSPENDED":
+        return Refused("approvals.instance.suspended")
+    program = work.program(instance)
+    rule = settings_of(program).withdraw
+    if rule == "never":
+        return Refused("approvals.withdraw.never")
+    tasks = open_tasks(work, instance)
+    if any(task.kind == "start" for task in tasks):
+        return Refused("approvals.withdraw.is_with_you")
+    lineage = load_lineage(office, work, instance)
+    visit = start_visit(lineage, program)
+    if visit is None:
+        return Refused("approvals.withdraw.no_form")
+    if rule == "always":
+        return None
+    undone = lineage.undo(visit)
+    case = _any_case(office, work, instance)
+    if case is None:
+        return None
+    case.element_key = visit.key
+    refused = untouched_after(case, undone.undone, undone.cancelled)
+    if refused is None:
+        return None
+    person = office.directory().person(refused.params["person"])
+    params = {"step": refused.params["step"], "person": person.name if person else ""}
+    return Refused(refused.code, 409, params)
+
+
+def may_cancel(office: Office, work: Work, instance: InstanceRow) -> Refused | None:
+    """Why whoever asks cannot end the request now; None when they can."""
+    if instance.ended_at is not None:
+        return Refused("approvals.cancel.ended")
+    request = work.get(REQUEST, instance.shard, instance.id)
+    is_owner = request is not None and request.owner_id == work.actor.id
+    if is_owner or work.actor.may("instance.cancel") or work.actor.kind == "system":
+        return None
+    is_initiator = instance.initiator_id == work.actor.id
+    with_me = any(task.kind == "start" for task in open_tasks(work, instance))
+    if is_initiator and (settings_of(work.program(instance)).cancelByInitiator or with_me):
+        return None
+    return Refused("approvals.cancel.not_allowed", 403)
+
+
+def _any_case(office: Office, work: Work, instance: InstanceRow) -> StepCase | None:
+    for task in open_tasks(work, instance):
+        return StepCase(office, work, instance, task.step, task.element_key, task=task)
+    return None
+
+
+# Copies
+
+
+def copy_to(
+    office: Office,
+    work: Work,
+    instance_id: int,
+    people: Iterable[int],
+    *,
+    by: int,
+    step: str = "",
+) -> tuple[int, ...]:
+    """Add readers, each once; returns those who are new."""
+    shard = shard_of(instance_id)
+    view = office.view()
+    present = {row.person_id for row in work.find(COPY, "by_instance", shard, instance_id)}
+    fresh: list[int] = []
+    for person in dict.fromkeys(people):
+        if person in present or not view.is_active(person) or person == by:
+            continue
+        if len(present) + len(fresh) >= MAX_COPIES:
+            break
+        row = CopyRow(
+            shard=shard, instance_id=instance_id, person_id=person, step=step, at=work.at, by_id=by
+        )
+        work.insert(COPY, row)
+        work.notify(f"items:{person}")
+        fresh.append(person)
+    return tuple(fresh)
+
+
+def _readers(
+    view: DirectoryView,
+    copy: Copy,
+    instance: InstanceRow,
+    variables: dict[str, Any],
+    environment: Any,  # noqa: ANN401 - a FEEL environment
+) -> list[int]:
+    match copy.source:
+        case "role" | "group" | "position":
+            return list(view.members(f"{copy.source}:{copy.value}"))
+        case "user":
+            found = [view.person_of(text) for text in copy.value.split()]
+            return [person for person in found if person is not None]
+        case "departmentHead":
+            department = view.department_of(instance.initiator_id) or instance.department_id
+            return list(view.heads_up(department, without=instance.initiator_id)[:1])
+        case "initiator":
+            return [instance.initiator_id] if instance.initiator_id else []
+        case "field":
+            return _people_of(view, variables.get(copy.value))
+        case "expression":
+            return _people_of(view, evaluate(_feel(copy.value), variables, environment))
+        case _:
+            return []
+
+
+def _people_of(view: DirectoryView, value: object) -> list[int]:
+    texts = value if isinstance(value, list) else [value]
+    found = [view.person_of(str(text)) for text in texts if text]
+    return [person for person in found if person is not None]
+
+
+def _feel(text: str) -> str:
+    return text if text.startswith("=") else f"={text}"
+
+
+def _has_copies(program: Program) -> bool:
+    return bool(program.extensions.all(Copy))
+
+
+def _hands(view: DirectoryView, items: Iterable[Any]) -> tuple[int, ...]:
+    people: dict[int, None] = {}
+    for row in items:
+        if row.hand is not None:
+            people[row.hand] = None
+        else:
+            people.update(dict.fromkeys(view.members(row.group_key)))
+    return tuple(people)
+
+
+def drop_start_draft(work: Work, person_id: int, process_key: str) -> None:
+    """Forget what was typed into a start form, if anything."""
+    if work.get(START_DRAFT, person_id, process_key) is not None:
+        work.delete(START_DRAFT, person_id, process_key)
+
+
+def person_text(person_id: int) -> str:
+    """How form values and variables write a person."""
+    return id_text(person_id)
