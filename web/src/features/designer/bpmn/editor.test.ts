@@ -127,6 +127,18 @@ describe("each edit can be undone and redone", () => {
     expect(after).not.toContain('id="gm"');
   });
 
+  test("the error an event is about, made when it is new and found when it is not", async () => {
+    const event = element("broken");
+    const [definition] = event.businessObject["eventDefinitions"] as [never];
+
+    const { after } = await expectTrio(() => editor.setSubject(event, definition, "error", "BUDGET"));
+    expect(after).toContain('<bpmn:error id="Error_BUDGET" name="BUDGET" errorCode="BUDGET" />');
+
+    editor.setSubject(event, definition, "error", "");
+    editor.setSubject(event, definition, "error", "BUDGET");
+    expect((await xml()).match(/<bpmn:error /g)).toHaveLength(1);
+  });
+
   test("a timer", async () => {
     const [definition] = element("late").businessObject["eventDefinitions"] as [never];
     const { after } = await expectTrio(() => editor.setTimer(element("late"), definition, { kind: "duration", value: "PT24H" }));

@@ -11,6 +11,29 @@ export interface TimerSetting {
 
 const TIMER_PROPERTY = { duration: "timeDuration", date: "timeDate", cycle: "timeCycle" } as const;
 
+export type Subject = "error" | "message";
+
+const SUBJECTS = {
+  error: { type: "bpmn:Error", by: "errorCode", reference: "errorRef" },
+  message: { type: "bpmn:Message", by: "name", reference: "messageRef" },
+} as const;
+
+function definitionsOf(element: ModdleElement): ModdleElement {
+  let at = element;
+  while (at.$parent) at = at.$parent;
+  return at;
+}
+
+/** A readable id that is still free: Error_budget, Error_budget_2 ... */
+function idFrom(subject: Subject, text: string, roots: readonly ModdleElement[]): string {
+  const base = `${subject === "error" ? "Error" : "Message"}_${text.replace(/[^\p{L}\p{N}_]+/gu, "_")}`;
+  const taken = new Set(roots.map((one) => one.id));
+  if (!taken.has(base)) return base;
+  let count = 2;
+  while (taken.has(`${base}_${count}`)) count += 1;
+  return `${base}_${count}`;
+}
+
 export class Editor {
   readonly #modeler: Modeler;
 
@@ -76,6 +99,29 @@ export class Editor {
   setDocumentation(element: DiagramElement, text: string): void {
     const documentation = text ? [this.#modeler.get("moddle").create("bpmn:Documentation", { text })] : [];
     this.#modeler.get("modeling").updateProperties(element, { documentation });
+  }
+
+  /** The error or message that an event is about: found by its code or name, or made. Empty takes it away. */
+  setSubject(element: DiagramElement, definition: ModdleElement, subject: Subject, text: string): void {
+    const { type, by, reference } = SUBJECTS[subject];
+    const modeling = this.#modeler.get("modeling");
+    if (!text) {
+      modeling.updateModdleProperties(element, definition, { [reference]: undefined });
+      return;
+    }
+    const definitions = definitionsOf(element.businessObject);
+    const roots = definitions.get("rootElements") as readonly ModdleElement[];
+    const known = roots.find((one) => one.$type === type && one[by] === text);
+    if (known) {
+      modeling.updateModdleProperties(element, definition, { [reference]: known });
+      return;
+    }
+    const made = this.#modeler.get("moddle").create(type, { id: idFrom(subject, text, roots), name: text, [by]: text });
+    made.$parent = definitions;
+    this.together(() => {
+      modeling.updateModdleProperties(element, definitions, { rootElements: [...roots, made] });
+      modeling.updateModdleProperties(element, definition, { [reference]: made });
+    });
   }
 
   remove(elements: readonly DiagramElement[]): void {

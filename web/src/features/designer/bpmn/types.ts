@@ -135,6 +135,7 @@ export interface Services {
   toolManager: { setActive: (tool: string | null) => void };
   minimap: { open: () => void; close: () => void; isOpen: () => boolean };
   editorActions: { trigger: (action: string, options?: Record<string, unknown>) => unknown };
+  bpmnReplace: { replaceElement: (element: DiagramElement, target: Record<string, unknown>) => DiagramElement };
   zoomScroll: { stepZoom: (delta: number) => void };
   directEditing: { activate: (element: DiagramElement) => void; isActive: () => boolean; complete: () => void };
 }

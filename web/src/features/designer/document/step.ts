@@ -22,7 +22,8 @@ export const REPEAT_POLICIES = ["never", "adjacent", "once"] as const;
 export const REJECT_POLICIES = ["one", "all", "count"] as const;
 export const DEADLINE_ACTIONS = ["escalate", "remind", "deputy", "approve", "reject", "go"] as const;
 export const COME_BACKS = ["rerun", "resume", "changed"] as const;
-export const EXTRA_ACTIONS = ["transfer", "delegate", "addBefore", "addAfter", "addBeside", "takeBack", "copy"] as const;
+export const EXTRA_ACTIONS = ["transfer", "delegate", "addBefore", "addAfter", "addBeside"] as const;
+export const REASON_CATEGORIES = ["DOC", "AMT", "RULE", "DUP", "NEED", "OTHER"] as const;
 export const COMMENTS = ["optional", "onReject", "required"] as const;
 export const SIGNATURES = ["none", "typed", "drawn"] as const;
 
@@ -129,17 +130,24 @@ function policiesOf(step: Plain) {
   };
 }
 
+/** Where a step may return to when it does not say: nowhere from a start or a vote, else to the initiator. */
+function usualReturn(step: Plain): readonly string[] {
+  return step["kind"] === "start" || step["mode"] === "vote" ? [] : ["initiator"];
+}
+
 function returnsOf(step: Plain) {
   const comeBack = wordsOf(step["comeBack"]);
   const returnTo = wordsOf(step["returnTo"]);
+  const actions = wordsOf(step["actions"]);
+  const categories = wordsOf(step["reasonCategories"]);
   return {
     onReject: oneOf(["end", "flow"] as const, step["onReject"], "end"),
     signature: oneOf(SIGNATURES, step["signature"], "none"),
     comment: oneOf(COMMENTS, step["comment"], "optional"),
-    returnTo: returnTo.length > 0 ? returnTo : ["initiator"],
+    returnTo: returnTo.length > 0 ? returnTo.filter((word) => word !== "none") : usualReturn(step),
     comeBack: comeBack.length > 0 ? COME_BACKS.filter((one) => comeBack.includes(one)) : (["rerun"] as const),
-    actions: wordsOf(step["actions"]),
-    reasonCategories: wordsOf(step["reasonCategories"]),
+    actions: actions.length > 0 ? actions.filter((word) => word !== "none") : EXTRA_ACTIONS,
+    reasonCategories: categories.length > 0 ? categories : REASON_CATEGORIES,
   };
 }
 
@@ -167,6 +175,13 @@ function readDeadline(one: Plain): Deadline {
 /** Access to form fields that the step states, by key. */
 export function readAccess(element: ModdleElement): Readonly<Record<string, string>> {
   return Object.fromEntries(readAll(element, "dj:Field").map((field) => [text(field["key"]), text(field["access"])]));
+}
+
+/** A list of words as an attribute; what is usual is not written, an empty list is `none`. */
+export function writeWords(words: readonly string[], usual: readonly string[]): string {
+  const isUsual = words.length === usual.length && words.every((word) => usual.includes(word));
+  if (isUsual) return "";
+  return words.length > 0 ? words.join(" ") : "none";
 }
 
 /** An assignee as it is written: what says nothing is left out. */

@@ -59,6 +59,7 @@ export const LEAVE_XML = `<?xml version="1.0" encoding="UTF-8"?>
       </bpmn:extensionElements>
       <bpmn:incoming>f4</bpmn:incoming><bpmn:incoming>to_file</bpmn:incoming><bpmn:outgoing>f5</bpmn:outgoing>
     </bpmn:userTask>
+    <bpmn:boundaryEvent id="broken" name="出错" attachedToRef="file"><bpmn:errorEventDefinition id="broken_error" /></bpmn:boundaryEvent>
     <bpmn:sequenceFlow id="f5" sourceRef="file" targetRef="notify" />
     <bpmn:sendTask id="notify" name="通知本人"><bpmn:incoming>f5</bpmn:incoming><bpmn:outgoing>f6</bpmn:outgoing></bpmn:sendTask>
     <bpmn:sequenceFlow id="f6" sourceRef="notify" targetRef="end" />
@@ -75,6 +76,7 @@ export const LEAVE_XML = `<?xml version="1.0" encoding="UTF-8"?>
       <bpmndi:BPMNShape id="notify_di" bpmnElement="notify"><dc:Bounds x="990" y="160" width="100" height="80" /></bpmndi:BPMNShape>
       <bpmndi:BPMNShape id="end_di" bpmnElement="end"><dc:Bounds x="1152" y="182" width="36" height="36" /><bpmndi:BPMNLabel><dc:Bounds x="1159" y="225" width="22" height="14" /></bpmndi:BPMNLabel></bpmndi:BPMNShape>
       <bpmndi:BPMNShape id="late_di" bpmnElement="late"><dc:Bounds x="462" y="222" width="36" height="36" /><bpmndi:BPMNLabel><dc:Bounds x="460" y="265" width="40" height="14" /></bpmndi:BPMNLabel></bpmndi:BPMNShape>
+      <bpmndi:BPMNShape id="broken_di" bpmnElement="broken"><dc:Bounds x="892" y="222" width="36" height="36" /><bpmndi:BPMNLabel><dc:Bounds x="900" y="265" width="22" height="14" /></bpmndi:BPMNLabel></bpmndi:BPMNShape>
       <bpmndi:BPMNEdge id="f1_di" bpmnElement="f1"><di:waypoint x="188" y="200" /><di:waypoint x="240" y="200" /></bpmndi:BPMNEdge>
       <bpmndi:BPMNEdge id="f2_di" bpmnElement="f2"><di:waypoint x="340" y="200" /><di:waypoint x="400" y="200" /></bpmndi:BPMNEdge>
       <bpmndi:BPMNEdge id="f3_di" bpmnElement="f3"><di:waypoint x="500" y="200" /><di:waypoint x="555" y="200" /></bpmndi:BPMNEdge>

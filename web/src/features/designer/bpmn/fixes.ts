@@ -1,0 +1,44 @@
+/** Corrections that a finding offers: the server names them, here they become edits. */
+import type { Editor } from "./editor";
+import type { DiagramElement, Modeler } from "./types";
+
+const DAY24 = "calendar:DAY24";
+
+type Fix = (element: DiagramElement, editor: Editor) => void;
+
+const FIXES = {
+  set_default_flow: (gateway, editor) => {
+    const flow = defaultCandidate(gateway);
+    if (flow) editor.setDefault(flow, true);
+  },
+  remove_element: (element, editor) => editor.remove([element]),
+  add_deadline: (step, editor) =>
+    editor.change(step, "dj:Step", {
+      deadlines: [
+        { kind: "due", duration: "PT48H", clock: DAY24 },
+        { kind: "action", duration: "PT48H", clock: DAY24, action: "escalate" },
+      ],
+      reminders: [
+        { before: "PT24H", clock: DAY24 },
+        { before: "PT4H", clock: DAY24 },
+      ],
+    }),
+  set_on_reject_end: (step, editor) => editor.change(step, "dj:Step", { onReject: "end" }),
+} as const satisfies Record<string, Fix>;
+
+export type FixName = keyof typeof FIXES;
+
+export function isFix(name: string | null): name is FixName {
+  return name !== null && name in FIXES;
+}
+
+/** The way out that is best left over: one without a condition, else the last. */
+export function defaultCandidate(gateway: DiagramElement): DiagramElement | undefined {
+  const flows = (gateway.outgoing ?? []).filter((flow) => flow.type === "bpmn:SequenceFlow");
+  return flows.find((flow) => !flow.businessObject["conditionExpression"]) ?? flows.at(-1);
+}
+
+export function applyFix(name: FixName, elementId: string, modeler: Modeler, editor: Editor): void {
+  const element = modeler.get("elementRegistry").get(elementId);
+  if (element) FIXES[name](element, editor);
+}

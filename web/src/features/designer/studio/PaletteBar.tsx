@@ -1,0 +1,118 @@
+import { Ellipsis } from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { Popover } from "@/ui/controls/Overlay";
+import { Icon } from "@/ui/Icon";
+
+import { createElement, type PaletteKind } from "../bpmn/elements";
+import type { Modeler } from "../bpmn/types";
+import { KINDS } from "../document/kinds";
+import styles from "./studio.module.css";
+
+const STEPS: readonly PaletteKind[] = ["approval", "work", "system", "rule", "notice", "subprocess"];
+const WAYS: readonly PaletteKind[] = ["condition", "parallel", "timer"];
+const MORE: readonly PaletteKind[] = [
+  "start",
+  "end",
+  "terminate",
+  "errorEnd",
+  "inclusive",
+  "script",
+  "manual",
+  "message",
+  "boundaryTimer",
+  "boundaryError",
+  "note",
+];
+
+/** What can be put on the canvas, in the words of the business: drag it there, or press to append. */
+export function PaletteBar({ modeler }: { modeler: Modeler }) {
+  const { t } = useTranslation("designer");
+  const [isMoreOpen, setMoreOpen] = useState(false);
+  return (
+    <nav className={styles.palette} aria-label={t("palette.label")}>
+      <div className={styles.paletteHead}>{t("palette.steps")}</div>
+      {STEPS.map((kind) => (
+        <Entry key={kind} kind={kind} modeler={modeler} />
+      ))}
+      <hr className={styles.paletteLine} />
+      <div className={styles.paletteHead}>{t("palette.ways")}</div>
+      {WAYS.map((kind) => (
+        <Entry key={kind} kind={kind} modeler={modeler} />
+      ))}
+      <Popover
+        trigger="click"
+        placement="rightBottom"
+        open={isMoreOpen}
+        onOpenChange={setMoreOpen}
+        content={
+          <div className={styles.more}>
+            {MORE.map((kind) => (
+              <Entry key={kind} kind={kind} modeler={modeler} onDone={() => setMoreOpen(false)} />
+            ))}
+          </div>
+        }
+      >
+        <button type="button" className={styles.entry} aria-haspopup="dialog" aria-expanded={isMoreOpen}>
+          <span className={styles.entryIcon}>
+            <Icon of={Ellipsis} />
+          </span>
+          {t("palette.more")}
+        </button>
+      </Popover>
+    </nav>
+  );
+}
+
+function Entry({ kind, modeler, onDone }: { kind: PaletteKind; modeler: Modeler; onDone?: () => void }) {
+  const { t } = useTranslation("designer");
+  const make = () => createElement(modeler.get("elementFactory"), modeler.get("moddle"), kind, t(`palette.${kind}`));
+  return (
+    <button
+      type="button"
+      className={styles.entry}
+      title={t("palette.hint", { name: t(`palette.${kind}`) })}
+      draggable
+      onDragStart={(event) => {
+        event.preventDefault();
+        modeler.get("create").start(event.nativeEvent, make());
+        onDone?.();
+      }}
+      onClick={() => {
+        place(modeler, make());
+        onDone?.();
+      }}
+    >
+      <span className={styles.entryIcon}>
+        <Icon of={KINDS[kind]} />
+      </span>
+      {t(`palette.${kind}`)}
+    </button>
+  );
+}
+
+const WITHOUT_FLOW = new Set(["bpmn:TextAnnotation", "bpmn:StartEvent"]);
+
+/** Behind the selected node; on it, when it is a border event; else into the middle of what is shown. */
+function place(modeler: Modeler, shape: ReturnType<typeof createElement>): void {
+  const [selected] = modeler.get("selection").get();
+  const isNode = selected?.businessObject.$instanceOf?.("bpmn:FlowNode") ?? false;
+  if (selected && isNode && shape.type === "bpmn:BoundaryEvent") {
+    attach(modeler, selected, shape);
+  } else if (selected && isNode && selected.type !== "bpmn:EndEvent" && !WITHOUT_FLOW.has(shape.type)) {
+    modeler.get("autoPlace").append(selected, shape);
+  } else if (shape.type !== "bpmn:BoundaryEvent") {
+    const { x, y, width, height } = modeler.get("canvas").viewbox();
+    const root = modeler.get("canvas").getRootElement();
+    const made = modeler.get("modeling").createShape(shape, { x: x + width / 2, y: y + height / 2 }, root);
+    modeler.get("selection").select(made);
+  }
+}
+
+function attach(modeler: Modeler, host: ReturnType<typeof createElement>, shape: ReturnType<typeof createElement>): void {
+  if (!host.businessObject.$instanceOf?.("bpmn:Activity")) return;
+  const { x = 0, y = 0, width = 0, height = 0 } = host;
+  const made = modeler.get("modeling").createShape(shape, { x: x + width - 18, y: y + height }, host, { attach: true });
+  modeler.get("selection").select(made);
+}

@@ -1,0 +1,224 @@
+/** Before publishing: what changes in words, who gets it, what happens to what runs. */
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { CircleCheck, CircleX, TriangleAlert } from "lucide-react";
+import { useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { deployProcess, readProcess, readVersion } from "@/api/sdk.gen";
+import type { Deployed } from "@/api/types.gen";
+import type { ApiProblem } from "@/lib/api/problem";
+import { useCommand } from "@/lib/api/useCommand";
+import { Button } from "@/ui/act/Button";
+import { Dialog } from "@/ui/act/Dialog";
+import { Input } from "@/ui/controls/Input";
+import { cx } from "@/ui/cx";
+import { Icon } from "@/ui/Icon";
+import { ProblemList } from "@/ui/states/ProblemList";
+import { ListSkeleton } from "@/ui/states/Skeleton";
+
+import type { DraftDocument } from "../api/useDraft";
+import type { Findings } from "../api/useLint";
+import type { ModdleElement } from "../bpmn/types";
+import { type Change, diffDocuments, diffForms } from "../document/diff";
+import { fieldLabel, type FormField, fieldsOfForm } from "../document/fields";
+import { useNaming } from "../panel/useNaming";
+import styles from "./studio.module.css";
+import { useDocument } from "./useDocument";
+
+interface PublishProps {
+  processKey: string;
+  document: DraftDocument;
+  revision: number;
+  findings: Findings;
+  language: string;
+  fields: readonly FormField[];
+  onClose: () => void;
+  onPublished: (deployed: Deployed) => void;
+}
+
+const MAX_NOTE = 500;
+const NONE: readonly ModdleElement[] = [];
+
+export function PublishDialog(props: PublishProps) {
+  const { t } = useTranslation("designer");
+  const queries = useQueryClient();
+  const [note, setNote] = useState("");
+  const process = useQuery({
+    queryKey: ["processes", props.processKey],
+    queryFn: async ({ signal }) => (await readProcess({ path: { process_key: props.processKey }, signal, throwOnError: true })).data,
+    retry: false,
+  });
+  const current = process.data?.version ?? 0;
+  const changes = useChanges(props, process.data?.versionId ?? null, process.isPending);
+  const publish = useCommand<Deployed>(
+    (_ask, headers) =>
+      deployProcess({ path: { process_key: props.processKey }, body: { note: note.trim(), revision: props.revision }, headers, throwOnError: true }),
+    {
+      onDone: (deployed) => {
+        void queries.invalidateQueries({ queryKey: ["processes"] });
+        props.onPublished(deployed);
+      },
+    },
+  );
+  const hasErrors = props.findings.errorCount > 0;
+  const next = current + 1;
+  return (
+    <Dialog
+      isWide
+      title={t("publish.title", { version: next })}
+      onClose={props.onClose}
+      footer={
+        <>
+          <Button onPress={props.onClose}>{t("publish.back")}</Button>
+          <Button
+            kind="filled"
+            busy={publish.isPending}
+            disabled={hasErrors || props.findings.isChecking}
+            hint={hasErrors ? t("lint.blocks") : undefined}
+            onPress={() => publish.mutate()}
+          >
+            {t("publish.confirm", { version: next })}
+          </Button>
+        </>
+      }
+    >
+      <div className={styles.publish}>
+        {publish.error && <Refusal problem={publish.error} />}
+        <section>
+          <h3>{current > 0 ? t("publish.changes", { version: current }) : t("publish.first")}</h3>
+          {changes ? <Changes changes={changes} current={current} next={next} /> : <ListSkeleton rows={3} />}
+        </section>
+        <Reach current={current} runningCount={process.data?.runningCount ?? 0} />
+        <Checks findings={props.findings} />
+        <label>
+          <h3>{t("publish.note")}</h3>
+          <Input.TextArea
+            value={note}
+            maxLength={MAX_NOTE}
+            autoSize={{ minRows: 2, maxRows: 4 }}
+            placeholder={t("publish.notePlaceholder")}
+            onChange={(event) => setNote(event.target.value)}
+          />
+        </label>
+      </div>
+    </Dialog>
+  );
+}
+
+function Refusal({ problem }: { problem: ApiProblem }) {
+  const parts = problem.problems.map(({ code, detail, path }) => ({ code, detail, path }));
+  return <ProblemList problems={[{ code: problem.code, detail: problem.message }, ...parts]} />;
+}
+
+/** Who gets the new version, and that what runs is left alone. */
+function Reach({ current, runningCount }: { current: number; runningCount: number }) {
+  const { t } = useTranslation("designer");
+  return (
+    <>
+      <section>
+        <h3>{t("publish.forWhom")}</h3>
+        <Outcome title={t("publish.allNew")} text={t("publish.allNewText")} />
+      </section>
+      {current > 0 && (
+        <section>
+          <h3>{t("publish.running", { count: runningCount })}</h3>
+          <Outcome title={t("publish.stay", { version: current })} text={t("publish.stayText")} />
+        </section>
+      )}
+    </>
+  );
+}
+
+function Outcome({ title, text }: { title: string; text: string }) {
+  return (
+    <div className={cx(styles.option, styles.optionOn)}>
+      <Icon of={CircleCheck} />
+      <div>
+        <div>{title}</div>
+        <div className={styles.optionText}>{text}</div>
+      </div>
+    </div>
+  );
+}
+
+/** The draft against the version in force; null while that one is being fetched. */
+function useChanges(props: PublishProps, versionId: string | null, isPending: boolean): readonly Change[] | null {
+  const version = useQuery({
+    queryKey: ["versions", versionId],
+    queryFn: async ({ signal }) => (await readVersion({ path: { version_id: versionId ?? "" }, signal, throwOnError: true })).data,
+    enabled: versionId !== null,
+    staleTime: Infinity, // a published version never changes
+  });
+  const { document: before } = useDocument(versionId === null ? undefined : version.data?.xml);
+  const { document: after } = useDocument(props.document.xml);
+  const elements = useMemo(() => [...(before?.nodes ?? NONE), ...(after?.nodes ?? NONE)], [before, after]);
+  const naming = useNaming(elements, props.language, props.fields);
+  return useMemo(() => {
+    const isReady = !isPending && after && (versionId === null || (version.data && before));
+    if (!isReady) return null;
+    const labels = (schema: unknown) =>
+      new Map(fieldsOfForm(schema).map((field) => [field.key, labelWithMark(field, props.language)]));
+    const keys = new Set([...Object.keys(version.data?.forms ?? {}), ...Object.keys(props.document.forms)]);
+    const forms = [...keys].flatMap((key) => diffForms(version.data?.forms[key], props.document.forms[key], labels));
+    return [...diffDocuments(before, after, naming), ...(versionId === null ? [] : forms)];
+  }, [isPending, versionId, version.data, before, after, naming, props.language, props.document.forms]);
+}
+
+const labelWithMark = (field: FormField, language: string): string => `${fieldLabel(field, language)}${field.isRequired ? " *" : ""}`;
+
+const MARKS = { added: "+", removed: "−", changed: "~" } as const;
+
+function Changes({ changes, current, next }: { changes: readonly Change[]; current: number; next: number }) {
+  const { t } = useTranslation("designer");
+  if (changes.length === 0) return <p className={styles.muted}>{t("publish.nothing")}</p>;
+  return (
+    <div className={cx(styles.card, styles.changes)}>
+      <table className={styles.table} aria-label={t("publish.changesLabel")}>
+        <thead>
+          <tr>
+            <th scope="col">{t("publish.place")}</th>
+            {current > 0 && <th scope="col">{t("publish.before", { version: current })}</th>}
+            <th scope="col">{t("publish.after", { version: next })}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {changes.map((change) => (
+            <tr key={`${change.what}${change.id}${change.about}`}>
+              <th scope="row">
+                <span className={cx(styles.mark, styles[change.what])} aria-hidden>
+                  {MARKS[change.what]}
+                </span>
+                <span className="sr-only">{t(`publish.${change.what}`)}</span> {change.name}
+              </th>
+              {current > 0 && <td className={styles.was}>{change.before || t("publish.nothingBefore")}</td>}
+              <td>{change.after || t("publish.gone")}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Checks({ findings }: { findings: Findings }) {
+  const { t } = useTranslation("designer");
+  return (
+    <section>
+      <h3>{t("publish.checks")}</h3>
+      {findings.errorCount > 0 ? (
+        <p className={styles.error}>
+          <Icon of={CircleX} size={14} /> {t("lint.errors", { count: findings.errorCount })} · {t("lint.blocks")}
+        </p>
+      ) : (
+        <p className={styles.fine}>
+          <Icon of={CircleCheck} size={14} /> {t("publish.noErrors")}
+        </p>
+      )}
+      {findings.warningCount > 0 && (
+        <p className={styles.warning}>
+          <Icon of={TriangleAlert} size={14} /> {t("lint.warnings", { count: findings.warningCount })}
+        </p>
+      )}
+    </section>
+  );
+}

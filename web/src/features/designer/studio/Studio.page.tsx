@@ -1,0 +1,269 @@
+/** The studio: one process with its diagram, its forms and its versions, full screen. */
+import { useQuery } from "@tanstack/react-query";
+import { type ComponentType, lazy, type RefObject, Suspense, useCallback, useMemo, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { readProcess } from "@/api/sdk.gen";
+import { asProblem } from "@/lib/api/problem";
+import type { FormSlotProps } from "@/lib/forms/slot";
+import { useLanguage } from "@/lib/i18n/useLanguage";
+import { useTitle } from "@/lib/useTitle";
+import { Button } from "@/ui/act/Button";
+import { useTell } from "@/ui/act/Toasts";
+import { useIsPhone } from "@/ui/frame/useWidth";
+import { Notice } from "@/ui/states/Notice";
+import { DetailSkeleton } from "@/ui/states/Skeleton";
+import { ErrorState, NoPermission } from "@/ui/states/State";
+
+import { type DraftHandle, type FormSchema, useDraft } from "../api/useDraft";
+import { type Findings, useLint } from "../api/useLint";
+import { download, pngOf, withColours } from "../bpmn/pictures";
+import { type FormField, fieldsOfForm } from "../document/fields";
+import { NO_HISTORY, redoOnce, remember, undoOnce } from "../document/formEdit";
+import type { WorkspaceHandle } from "./BpmnWorkspace";
+import { FormTab } from "./FormTab";
+import { PublishDialog } from "./PublishDialog";
+import { StepList } from "./StepList";
+import { StudioBar, type StudioTab, type StudioView } from "./StudioBar";
+import styles from "./studio.module.css";
+import { VersionsTab } from "./VersionsTab";
+
+const BpmnWorkspace = lazy(() => import("./BpmnWorkspace").then((module) => ({ default: module.BpmnWorkspace })));
+
+export interface StudioPageProps {
+  processKey: string;
+  tab: StudioTab;
+  onTab: (tab: StudioTab) => void;
+  onBack: () => void;
+  /** The form renderer, to show what people will see. */
+  Form: ComponentType<FormSlotProps>;
+}
+
+export function StudioPage(props: StudioPageProps) {
+  const { t } = useTranslation("designer");
+  const draft = useDraft(props.processKey);
+  useTitle(draft.draft?.name);
+  if (draft.problem?.status === 403) return <NoPermission title={t("studio.forbidden")} text={t("studio.forbiddenText")} />;
+  if (draft.problem && !draft.document) {
+    return <ErrorState title={draft.problem.message || t("studio.failed")} code={draft.problem.code} onRetry={() => void draft.takeTheirs()} />;
+  }
+  if (!draft.document) return <DetailSkeleton />;
+  return <Studio {...props} draft={draft} document={draft.document} />;
+}
+
+type StudioProps = StudioPageProps & { draft: DraftHandle; document: NonNullable<DraftHandle["document"]> };
+
+function Studio(props: StudioProps) {
+  const { processKey, draft, document, tab, onTab } = props;
+  const isPhone = useIsPhone();
+  const workspace = useRef<WorkspaceHandle>(null);
+  const [view, setView] = useState<StudioView>("bpmn");
+  const [opened, setOpened] = useState(0);
+  const [isPublishing, setPublishing] = useState(false);
+  const [canvasHistory, setCanvasHistory] = useState(NOTHING_TO_UNDO);
+  const forms = useFormEdits(draft, document);
+  const findings = useLint(document);
+  const process = useProcess(processKey);
+  const { change } = draft;
+
+  const isDrawing = tab === "process" && view === "bpmn" && !isPhone;
+  const reopen = () => setOpened((count) => count + 1);
+  const publish = async () => {
+    const xml = (await workspace.current?.xml()) ?? document.xml;
+    if (xml !== document.xml) change({ xml });
+    if (await draft.flush()) setPublishing(true);
+  };
+  return (
+    <div className={styles.studio}>
+      <StudioBar
+        name={draft.draft?.name ?? processKey}
+        basedOn={process.data?.version ?? draft.draft?.basedOnVersion ?? null}
+        state={draft.state}
+        savedAt={draft.savedAt}
+        hasChanges={draft.revision > 0}
+        tab={tab}
+        view={view}
+        isReadOnly={isPhone}
+        history={historyOf(tab, isDrawing, forms.history, canvasHistory)}
+        onBack={() => void draft.flush().finally(props.onBack)}
+        onTab={onTab}
+        onView={setView}
+        onUndo={() => (tab === "form" ? forms.undo() : workspace.current?.undo())}
+        onRedo={() => (tab === "form" ? forms.redo() : workspace.current?.redo())}
+        onPublish={() => void publish()}
+        onImport={(xml) => {
+          change({ xml });
+          reopen();
+        }}
+        onExport={(kind) => void exportDocument(kind, processKey, document.xml, workspace.current)}
+      />
+      <SaveNotice draft={draft} onTaken={reopen} />
+      <main className={styles.body}>
+        <TabBody
+          {...props}
+          {...{ workspace, isDrawing, findings, openKey: `${opened}`, onHistory: setCanvasHistory }}
+          versionId={process.data?.versionId ?? ""}
+          onFormChange={forms.change}
+        />
+      </main>
+      {isPublishing && (
+        <Publishing {...props} findings={findings} onClose={() => setPublishing(false)} onDone={() => void process.refetch()} />
+      )}
+    </div>
+  );
+}
+
+interface History {
+  canUndo: boolean;
+  canRedo: boolean;
+}
+
+const NOTHING_TO_UNDO: History = { canUndo: false, canRedo: false };
+
+function historyOf(tab: StudioTab, isDrawing: boolean, forms: History, canvas: History): History {
+  if (tab === "form") return forms;
+  return isDrawing ? canvas : NOTHING_TO_UNDO;
+}
+
+function useProcess(processKey: string) {
+  return useQuery({
+    queryKey: ["processes", processKey],
+    queryFn: async ({ signal }) => (await readProcess({ path: { process_key: processKey }, signal, throwOnError: true })).data,
+    retry: false,
+  });
+}
+
+/** Fields of all forms of the process. */
+function useFields(document: StudioProps["document"]): readonly FormField[] {
+  return useMemo(() => Object.values(document.forms).flatMap(fieldsOfForm), [document.forms]);
+}
+
+type TabBodyProps = StudioProps & {
+  workspace: RefObject<WorkspaceHandle | null>;
+  isDrawing: boolean;
+  findings: Findings;
+  openKey: string;
+  versionId: string;
+  onHistory: (history: History) => void;
+  onFormChange: (key: string, schema: FormSchema) => void;
+};
+
+function TabBody({ draft, document, tab, processKey, onTab, Form, workspace, ...props }: TabBodyProps) {
+  const language = useLanguage();
+  const fields = useFields(document);
+  const { change } = draft;
+  const onXml = useCallback((xml: string) => change({ xml }), [change]);
+  const onOpenForm = useCallback(() => onTab("form"), [onTab]);
+  if (tab === "versions") return <VersionsTab processKey={processKey} />;
+  if (tab === "form") {
+    return <FormTab {...{ processKey, language, Form }} forms={document.forms} versionId={props.versionId} onChange={props.onFormChange} />;
+  }
+  if (!props.isDrawing) return <StepList xml={document.xml} language={language} fields={fields} />;
+  return (
+    <Suspense fallback={<DetailSkeleton />}>
+      <BpmnWorkspace
+        ref={workspace}
+        {...{ language, fields, onOpenForm, xml: document.xml, onChange: onXml }}
+        openKey={props.openKey}
+        findings={props.findings}
+        onHistory={props.onHistory}
+      />
+    </Suspense>
+  );
+}
+
+function Publishing(props: StudioProps & { findings: Findings; onClose: () => void; onDone: () => void }) {
+  const { t } = useTranslation("designer");
+  const tell = useTell();
+  const language = useLanguage();
+  const fields = useFields(props.document);
+  const { processKey, document, draft } = props;
+  return (
+    <PublishDialog
+      {...{ processKey, document, language, fields, revision: draft.revision, findings: props.findings, onClose: props.onClose }}
+      onPublished={({ version }) => {
+        props.onClose();
+        tell({ text: t("publish.done", { version }) });
+        void draft.takeTheirs();
+        props.onDone();
+      }}
+    />
+  );
+}
+
+/** Edits of the forms, with their own way back. */
+function useFormEdits(draft: DraftHandle, document: NonNullable<DraftHandle["document"]>) {
+  const [history, setHistory] = useState(NO_HISTORY);
+  const { change } = draft;
+  const apply = (step: ReturnType<typeof undoOnce>) => {
+    if (!step) return;
+    setHistory(step.history);
+    change({ forms: step.schema as Record<string, FormSchema> });
+  };
+  return {
+    history: { canUndo: history.past.length > 0, canRedo: history.future.length > 0 },
+    change: (key: string, schema: FormSchema) => {
+      setHistory(remember(history, document.forms));
+      change({ forms: { ...document.forms, [key]: schema } });
+    },
+    undo: () => apply(undoOnce(history, document.forms)),
+    redo: () => apply(redoOnce(history, document.forms)),
+  };
+}
+
+/** What keeps the draft from being saved, and what can be done about it. */
+function SaveNotice({ draft, onTaken }: { draft: DraftHandle; onTaken: () => void }) {
+  const { t } = useTranslation("designer");
+  if (draft.state === "failed") {
+    return (
+      <div className={styles.notice}>
+        <Notice
+          tone="amber"
+          isAlert
+          title={t("conflict.failed")}
+          actions={
+            <Button size="sm" onPress={() => void draft.flush()}>
+              {t("conflict.again")}
+            </Button>
+          }
+        >
+          {draft.saveProblem ? asProblem(draft.saveProblem).message : ""}
+        </Notice>
+      </div>
+    );
+  }
+  if (draft.state !== "conflict") return <div />;
+  return (
+    <div className={styles.notice}>
+      <Notice
+        tone="amber"
+        isAlert
+        title={draft.saveProblem?.message || t("conflict.title")}
+        actions={
+          <>
+            <Button size="sm" onPress={() => void draft.keepMine()}>
+              {t("conflict.keepMine")}
+            </Button>
+            <Button size="sm" kind="filled" onPress={() => void draft.takeTheirs().then(onTaken)}>
+              {t("conflict.takeTheirs")}
+            </Button>
+          </>
+        }
+      >
+        {t("conflict.text")}
+      </Notice>
+    </div>
+  );
+}
+
+async function exportDocument(kind: "bpmn" | "svg" | "png", name: string, xml: string, workspace: WorkspaceHandle | null): Promise<void> {
+  if (kind === "bpmn") {
+    download((await workspace?.xml()) ?? xml, `${name}.bpmn`, "application/xml");
+    return;
+  }
+  if (!workspace) return;
+  const styles = getComputedStyle(document.querySelector(".djs-container") ?? document.documentElement);
+  const svg = withColours(await workspace.svg(), styles);
+  if (kind === "svg") download(svg, `${name}.svg`, "image/svg+xml");
+  else download(await pngOf(svg, styles.getPropertyValue("--surface").trim() || "#fff"), `${name}.png`, "image/png");
+}
