@@ -127,7 +127,7 @@ def _mirror(fact: Raised, context: FactContext, work: Work) -> Iterable[msgspec.
 
 
 def _needs(command: Raise, known: Known) -> tuple[Needs, ...]:
-    return (Needs(rows=((COUNTER, (SHARD, command.name)),)),)
+    return (Needs(shared=((COUNTER, (SHARD, command.name)),)),)
 
 
 ROUTES: Routes = {

@@ -139,6 +139,9 @@ class Needs(msgspec.Struct, frozen=True):
     instances: tuple[int, ...] = ()
     """Ids of process instances that the command changes: locked, with their scopes."""
     rows: tuple[tuple[AnyTable, Key], ...] = ()
+    shared: tuple[tuple[AnyTable, Key], ...] = ()
+    """Rows that commands of many instances change, such as balances: locked in the order of their
+    keys, once for the batch, and then read by `work.get(..., lock=True)` without a wait."""
     finds: tuple[tuple[AnyTable, str, Key], ...] = ()
     """Table, name of an equality index, values."""
 

@@ -92,6 +92,9 @@ class Session:
         taken = self._lock(needs)
         if self._held and self._is_shared:
             self._preload([need for found in needs.values() for need in found])
+        self.batch.lock_shared(
+            row for found in needs.values() for need in found for row in need.shared
+        )
         self._preload_scopes()
         return taken
 

@@ -142,6 +142,22 @@ class Batch:
             held.relearn(key, None)
         return missing
 
+    def lock_shared(self, rows: Iterable[tuple[AnyTable, Key]]) -> None:
+        """Lock rows that many commands share, in the order of tables and keys, waiting for each."""
+        wanted: dict[AnyTable, set[Key]] = {}
+        for table, key in rows:
+            if key not in self._rows_of(table).locked and not self._is_new(key):
+                wanted.setdefault(table, set()).add(key)
+        for table in sorted(wanted, key=lambda table: table.name):
+            self._lock_rows(table, sorted(wanted[table]))
+
+    def _lock_rows(self, table: AnyTable, keys: list[Key]) -> None:
+        held = self._rows_of(table)
+        found = {table.key_of(row): row for row in self._tx.load(table, keys, lock="wait")}
+        for key in keys:
+            held.relearn(key, found.get(key))
+            held.locked.add(key)
+
     def get(self, table: Table[Row], key: Key) -> Row | None:
         """The row as the accepted commands left it."""
         if not self._is_known(table, key):
@@ -153,9 +169,7 @@ class Batch:
         """The row, locked until the end of the transaction: for rows that many commands share."""
         held = self._rows_of(table)
         if self._is_shared and key not in held.locked and not self._is_new(key):
-            found = self._tx.load(table, [key], lock="wait")
-            held.relearn(key, found[0] if found else None)
-            held.locked.add(key)
+            self._lock_rows(table, [key])
         return self.get(table, key)
 
     def find(self, table: Table[Row], index: str, key: Key) -> dict[Key, Row]:
