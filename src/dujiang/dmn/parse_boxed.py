@@ -90,7 +90,7 @@ class BoxedReader:
             language="FEEL" if language.endswith(_FEEL_LANGUAGES) else language,
         )
 
-    def context(self, element: etree._Element) -> BoxedContext:
+    def _context(self, element: etree._Element) -> BoxedContext:
         """`context`."""
         entries: list[ContextEntry] = []
         for entry in children(element, "contextEntry"):
@@ -105,7 +105,7 @@ class BoxedReader:
             id=element.get("id", ""), type_ref=type_ref(element), entries=tuple(entries)
         )
 
-    def invocation(self, element: etree._Element) -> Invocation:
+    def _invocation(self, element: etree._Element) -> Invocation:
         """`invocation`."""
         bindings: list[tuple[str, Boxed]] = []
         for binding in children(element, "binding"):
@@ -134,7 +134,7 @@ class BoxedReader:
             kind=element.get("kind", "FEEL"),
         )
 
-    def relation(self, element: etree._Element) -> Relation:
+    def _relation(self, element: etree._Element) -> Relation:
         """`relation`."""
         rows = tuple(
             tuple(
@@ -151,7 +151,7 @@ class BoxedReader:
             rows=rows,
         )
 
-    def list_(self, element: etree._Element) -> BoxedList:
+    def _list(self, element: etree._Element) -> BoxedList:
         """`list`."""
         items = tuple(
             self._read(_READERS[local_name(item)], item)
@@ -160,7 +160,7 @@ class BoxedReader:
         )
         return BoxedList(id=element.get("id", ""), type_ref=type_ref(element), items=items)
 
-    def conditional(self, element: etree._Element) -> Conditional:
+    def _conditional(self, element: etree._Element) -> Conditional:
         """`conditional`."""
         return Conditional(
             id=element.get("id", ""),
@@ -170,7 +170,7 @@ class BoxedReader:
             otherwise=self.expected(child(element, "else"), element),
         )
 
-    def filter(self, element: etree._Element) -> BoxedFilter:
+    def _filter(self, element: etree._Element) -> BoxedFilter:
         """`filter`."""
         return BoxedFilter(
             id=element.get("id", ""),
@@ -179,15 +179,15 @@ class BoxedReader:
             match=self.expected(child(element, "match"), element),
         )
 
-    def for_(self, element: etree._Element) -> Iterator_:
+    def _for(self, element: etree._Element) -> Iterator_:
         """`for`."""
         return self._iterator(element, "for", "return")
 
-    def some(self, element: etree._Element) -> Iterator_:
+    def _some(self, element: etree._Element) -> Iterator_:
         """`some`."""
         return self._iterator(element, "some", "satisfies")
 
-    def every(self, element: etree._Element) -> Iterator_:
+    def _every(self, element: etree._Element) -> Iterator_:
         """`every`."""
         return self._iterator(element, "every", "satisfies")
 
@@ -279,15 +279,15 @@ def _nothing(element: etree._Element) -> LiteralExpression:
 
 _READERS: Final[dict[str, Callable[[BoxedReader, etree._Element], Boxed]]] = {
     "literalExpression": BoxedReader.literal,
-    "context": BoxedReader.context,
-    "invocation": BoxedReader.invocation,
+    "context": BoxedReader._context,
+    "invocation": BoxedReader._invocation,
     "functionDefinition": BoxedReader.function,
-    "relation": BoxedReader.relation,
-    "list": BoxedReader.list_,
-    "conditional": BoxedReader.conditional,
-    "filter": BoxedReader.filter,
-    "for": BoxedReader.for_,
-    "some": BoxedReader.some,
-    "every": BoxedReader.every,
+    "relation": BoxedReader._relation,
+    "list": BoxedReader._list,
+    "conditional": BoxedReader._conditional,
+    "filter": BoxedReader._filter,
+    "for": BoxedReader._for,
+    "some": BoxedReader._some,
+    "every": BoxedReader._every,
     "decisionTable": BoxedReader.table,
 }

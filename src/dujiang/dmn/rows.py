@@ -99,11 +99,11 @@ def table_of(rows: TableRows, *, previous: DecisionTable | None = None) -> Decis
         type_ref=old.type_ref,
         label=old.label,
         inputs=tuple(
-            _input(column, old.inputs[n].id if n < len(old.inputs) else ids.new("input"))
+            _input(column, ids.at(old.inputs, n, "input"))
             for n, column in enumerate(rows.inputs)
         ),
         outputs=tuple(
-            _output(column, old.outputs[n].id if n < len(old.outputs) else ids.new("output"))
+            _output(column, ids.at(old.outputs, n, "output"))
             for n, column in enumerate(rows.outputs)
         ),
         rules=tuple(
@@ -133,6 +133,13 @@ class _Ids:
         """The id of an unchanged row, or a new one."""
         found = self._by_row.get(tuple(row))
         return found.pop(0) if found and found[0] else self.new("rule")
+
+    def at(
+        self, clauses: tuple[InputClause, ...] | tuple[OutputClause, ...], place: int, stem: str
+    ) -> str:
+        """The id of the column that was at a place, or a new one."""
+        found = clauses[place].id if place < len(clauses) else ""
+        return found or self.new(stem)
 
     def new(self, stem: str) -> str:
         """An id nobody has."""

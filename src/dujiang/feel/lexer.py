@@ -120,18 +120,17 @@ def name_table(names: frozenset[str]) -> NameTable:
     return table
 
 
-class Lexer:
-    """A cursor over the text. The parser says whether it wants an operand or an operator."""
+class Cursor:
+    """A place in the text, always at the start of a token."""
 
-    def __init__(self, text: str, names: NameTable) -> None:
+    def __init__(self, text: str) -> None:
         self.text = text
-        self.names = names
         self.position = 0
         self.end = 0
         """Where the last token ended; `position` is past the white space behind it."""
-        self.skip_space()
+        self._skip_space()
 
-    def skip_space(self) -> None:
+    def _skip_space(self) -> None:
         """Go past white space and comments."""
         found = SPACES.match(self.text, self.position)
         assert found is not None
@@ -164,7 +163,7 @@ class Lexer:
     def advance_to(self, position: int) -> None:
         """Move to `position` and past the white space there."""
         self.position = self.end = position
-        self.skip_space()
+        self._skip_space()
 
     def at_end(self) -> bool:
         """Whether nothing is left."""
@@ -190,6 +189,14 @@ class Lexer:
         """Go past the keyword `word`, which must stand here."""
         if not self.take_word(word):
             self.fail(word)
+
+
+class Lexer(Cursor):
+    """Reads tokens. The parser says whether it wants an operand or an operator."""
+
+    def __init__(self, text: str, names: NameTable) -> None:
+        super().__init__(text)
+        self.names = names
 
     def property_name(self) -> str:
         """Take the name behind a dot, which must stand here."""
