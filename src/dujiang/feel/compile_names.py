@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from dujiang.feel.arithmetic import NUMBERS
+from dujiang.feel.arithmetic import NO_NUMBER, NUMBERS
 from dujiang.feel.ast import (
     AtLiteral,
     Boolean,
@@ -37,7 +37,10 @@ from dujiang.feel.temporal_text import parse_at_literal
 def compile_literal(node: Number | Text | Boolean, scope: Scope | None, compiler: Compiler) -> Term:
     """A number (rounded to 34 digits), a string, a boolean."""
     if isinstance(node, Number):
-        return constant(NUMBERS.plus(node.value))
+        try:
+            return constant(NUMBERS.plus(node.value))
+        except NO_NUMBER:
+            return _always_warning(Fault("feel.number.not_a_number", text=str(node.value)), node.at)
     return constant(node.value)
 
 

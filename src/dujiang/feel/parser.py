@@ -5,7 +5,7 @@ Two things are decided by what is known rather than by the grammar: where a name
 """
 
 from collections.abc import Callable, Iterable
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Final, TypeVar, cast
 
 from dujiang.feel.ast import (
@@ -305,11 +305,19 @@ class _Parser:
             return self.unary_comparison()
         number = lexer.number()
         if number is not None:
-            return Number(Decimal(number), at=(start, lexer.end))
+            return Number(self.number(number, start), at=(start, lexer.end))
         text = lexer.string()
         if text is not None:
             return Text(text, at=(start, lexer.end))
         return self.word(start)
+
+    def number(self, text: str, start: int) -> Decimal:
+        try:
+            return Decimal(text)
+        except InvalidOperation:
+            raise FeelSyntaxError(
+                "feel.syntax.number_too_long", text=self.lexer.text, position=start
+            ) from None
 
     def word(self, start: int) -> Expr:
         lexer = self.lexer
