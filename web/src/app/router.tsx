@@ -3,10 +3,10 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirec
 import { DetailSkeleton } from "@/ui/states/Skeleton";
 
 import { Crash, Missing } from "./shell/Trouble";
-import { stringifySearch, textSearch, workbenchSearch } from "./search";
-import { Shell } from "./shell/Shell";
+import { processSearch, stringifySearch, studioSearch, textSearch, workbenchSearch } from "./search";
+import { Root } from "./shell/Root";
 
-const root = createRootRoute({ component: Shell, errorComponent: Crash, notFoundComponent: Missing });
+const root = createRootRoute({ component: Root, errorComponent: Crash, notFoundComponent: Missing });
 const getParentRoute = () => root;
 
 const home = createRoute({
@@ -47,6 +47,20 @@ const request = createRoute({
 const account = createRoute({ getParentRoute, path: "/account", component: lazyRouteComponent(own, "Account") });
 const notices = createRoute({ getParentRoute, path: "/notices", component: lazyRouteComponent(own, "Notices") });
 
+const design = () => import("./routes/design");
+const processes = createRoute({
+  getParentRoute,
+  path: "/processes",
+  validateSearch: processSearch,
+  component: lazyRouteComponent(design, "Processes"),
+});
+const studio = createRoute({
+  getParentRoute,
+  path: "/processes/$processKey",
+  validateSearch: studioSearch,
+  component: lazyRouteComponent(design, "Studio"),
+});
+
 /** The components and states side by side, for us alone. */
 const forUs = import.meta.env.DEV
   ? [
@@ -72,6 +86,8 @@ const routeTree = root.addChildren([
   request,
   account,
   notices,
+  processes,
+  studio,
   ...forUs,
 ]);
 

@@ -27,3 +27,17 @@ export function stringifySearch(search: Record<string, unknown>): string {
   const written = new URLSearchParams(pairs).toString();
   return written && `?${written}`;
 }
+
+const BOXES = ["mine", "all", "draft"] as const;
+const TABS = ["process", "form", "versions"] as const;
+
+export const processSearch = (
+  raw: Record<string, unknown>,
+): { q?: string | undefined; box?: (typeof BOXES)[number] | undefined } => ({
+  q: text(raw["q"]),
+  box: oneOf(raw["box"], BOXES),
+});
+
+export const studioSearch = (raw: Record<string, unknown>): { tab?: (typeof TABS)[number] | undefined } => ({
+  tab: oneOf(raw["tab"], TABS),
+});

@@ -27,8 +27,8 @@ const FIRST = '"0"';
 export function NewProcess({ xml, taken, onClose, onMade }: NewProcessProps) {
   const { t } = useTranslation("processes");
   const found = xml === null ? null : identityOf(xml);
-  const [name, setName] = useState(found?.name ?? "");
-  const [key, setKey] = useState(found?.key ?? "");
+  const [name, setName] = useState(found ? found.name : "");
+  const [key, setKey] = useState(found ? found.key : "");
   const isImport = xml !== null;
   const create = useCommand<Draft>(
     (_ask, headers) =>
@@ -40,10 +40,7 @@ export function NewProcess({ xml, taken, onClose, onMade }: NewProcessProps) {
       }),
     { onDone: (draft) => onMade(draft.processKey) },
   );
-  const problems = [
-    ...(create.error ? [{ code: create.error.code, detail: create.error.message }] : []),
-    ...(isImport && !found ? [{ code: "processes.file.no_process", detail: t("make.noProcess") }] : []),
-  ];
+  const isReady = !taken.includes(key) && (found !== null || (!isImport && isComplete(key, name)));
   return (
     <Dialog
       title={isImport ? t("make.importTitle") : t("make.title")}
@@ -54,7 +51,7 @@ export function NewProcess({ xml, taken, onClose, onMade }: NewProcessProps) {
           <Button
             kind="filled"
             busy={create.isPending}
-            disabled={taken.includes(key) || !(isImport ? found !== null : isComplete(key, name))}
+            disabled={!isReady}
             onPress={() => create.mutate()}
           >
             {isImport ? t("make.import") : t("make.create")}
@@ -63,7 +60,8 @@ export function NewProcess({ xml, taken, onClose, onMade }: NewProcessProps) {
       }
     >
       <div className={styles.make}>
-        <ProblemList problems={problems} />
+        {create.error && <ProblemList problems={[{ code: create.error.code, detail: create.error.message }]} />}
+        {isImport && !found && <ProblemList problems={[{ code: "processes.file.no_process", detail: t("make.noProcess") }]} />}
         <label className={styles.field}>
           <span>{t("make.name")}</span>
           <Input value={name} disabled={isImport} maxLength={60} onChange={(event) => setName(event.target.value)} />
