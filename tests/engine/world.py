@@ -286,3 +286,30 @@ class World:
 def number(value: int) -> Decimal:
     """A FEEL number."""
     return Decimal(value)
+
+
+def completed(instance: Instance) -> list[str]:
+    """Ids of elements in the order in which their instances completed."""
+    return [fact.element_id for fact in instance.facts if isinstance(fact, ev.ElementCompleted)]
+
+
+def waiting(instance: Instance) -> list[str]:
+    """Ids of active elements, sorted."""
+    assert instance.state is not None
+    return sorted(instance.state.active().values())
+
+
+def incidents(instance: Instance) -> list[str]:
+    """Codes of open incidents."""
+    assert instance.state is not None
+    return [incident.code for incident in instance.state.incidents().values()]
+
+
+def has_ended(instance: Instance) -> bool:
+    """Whether the instance has completed."""
+    return instance.state is not None and instance.state.status == "completed"
+
+
+def facts_of(instance: Instance, kind: type[ev.Fact]) -> list[Any]:
+    """The facts of one kind, in order."""
+    return [fact for fact in instance.facts if isinstance(fact, kind)]

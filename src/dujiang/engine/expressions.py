@@ -128,5 +128,7 @@ def key_text(value: object) -> str | None:
             return str(value.total_seconds())
         case list():
             return "|".join(key_text(item) or "" for item in value)
+        case str():
+            return value
         case _:
-            return str(value)
+            return None

@@ -72,18 +72,19 @@ def payload(run: Run, node: Node, key: int) -> Variables:
 def throw_message(run: Run, node: Node, key: int, throw: MessageThrow) -> None:
     """A message leaves the instance; who gets it is decided outside."""
     variables = payload(run, node, key)
+    scope_key = run.inner_scope(key)
     correlation = None
     if throw.key is not None:
-        correlation = key_text(checked_value(run, throw.key, key))
+        correlation = key_text(checked_value(run, throw.key, scope_key))
         if correlation is None:
             raise Stuck("engine.message.no_correlation", message=throw.name)
     elif throw.payload_keys:
-        context = variables.to_dict() if variables else context_of(run, key)
+        context = variables.to_dict() if variables else context_of(run, scope_key)
         correlation = key_text([expr.value(context, run.env) for expr in throw.payload_keys])
     ttl = (
         None
         if throw.time_to_live is None
-        else duration_of(checked_value(run, throw.time_to_live, key))
+        else duration_of(checked_value(run, throw.time_to_live, scope_key))
     )
     run.emit(MessageThrown(key, node.id, throw.name, correlation, variables, ttl, throw.target))
 
