@@ -33,7 +33,6 @@ HIT_POLICIES: Final = frozenset(
 AGGREGATIONS: Final = frozenset({"SUM", "COUNT", "MIN", "MAX"})
 MAX_BOXES: Final = 40
 """Boxed expressions inside one another."""
-_FEEL_LANGUAGES: Final = ("feel", "/FEEL/", "/FEEL", "FEEL")
 
 
 class BoxedReader:
@@ -87,7 +86,7 @@ class BoxedReader:
             type_ref=type_ref(element),
             label=element.get("label", ""),
             text="" if text is None else (text.text or "").strip(),
-            language="FEEL" if language.endswith(_FEEL_LANGUAGES) else language,
+            language="FEEL" if "feel" in language.lower() else language,
         )
 
     def _context(self, element: etree._Element) -> BoxedContext:

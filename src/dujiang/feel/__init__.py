@@ -9,8 +9,9 @@ Text is compiled once into closures and evaluated often. A text that cannot be r
 those of `dujiang.kernel.values`. Knows nothing of BPMN, DMN, time or I/O.
 """
 
+from dujiang.feel.builtins import builtin_signatures
 from dujiang.feel.environment import Budget, Environment
-from dujiang.feel.errors import FeelError, FeelSyntaxError, Warning_
+from dujiang.feel.errors import Fault, FeelError, FeelSyntaxError, Warning_
 from dujiang.feel.expression import (
     Evaluation,
     Expression,
@@ -19,6 +20,7 @@ from dujiang.feel.expression import (
     compile_unary_tests,
 )
 from dujiang.feel.parser import parse_expression, parse_unary_tests
+from dujiang.feel.printer import format_expression
 from dujiang.feel.text import format_value
 
 __all__ = [
@@ -26,12 +28,15 @@ __all__ = [
     "Environment",
     "Evaluation",
     "Expression",
+    "Fault",
     "FeelError",
     "FeelSyntaxError",
     "Warning_",
+    "builtin_signatures",
     "compile_expression",
     "compile_tree",
     "compile_unary_tests",
+    "format_expression",
     "format_value",
     "parse_expression",
     "parse_unary_tests",

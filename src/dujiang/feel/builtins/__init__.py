@@ -35,3 +35,11 @@ BUILTINS: Final[Mapping[str, Builtin]] = MappingProxyType(
 
 SPACED_NAMES: Final = tuple(name for name in BUILTINS if " " in name)
 """Built-ins whose names a reader of text must know to see where they end."""
+
+
+def builtin_signatures() -> dict[str, tuple[str, ...]]:
+    """For editors: the parameters of every built-in, one text for each way to call it."""
+    return {
+        name: tuple(signature.text for signature in found.signatures)
+        for name, found in BUILTINS.items()
+    }

@@ -97,6 +97,7 @@ class Signature:
         rest: bool = False,
         needs_run: bool = False,
     ) -> None:
+        self.text = text
         self.parameters = tuple(Parameter(part) for part in text.split(",") if part.strip())
         self.function = function
         self.variadic = variadic
