@@ -21,31 +21,49 @@ from dujiang.ledgers.handlers import Functions, ledger_routes
 from dujiang.ledgers.lookups import ledger_functions
 from dujiang.ledgers.model import Balance, Column, LedgerDefinition, Row
 from dujiang.ledgers.reactors import ledger_reactors
+from dujiang.ledgers.read import (
+    Change,
+    Filter,
+    LedgerReader,
+    LedgerView,
+    Question,
+    RowPage,
+    RowView,
+    Viewer,
+)
 from dujiang.ledgers.shelf import Definitions, Source
 from dujiang.ledgers.tables import TABLES
 
 __all__ = [
     "TABLES",
     "Balance",
+    "Change",
     "ChangeRow",
     "Column",
     "DefineLedger",
     "Definitions",
     "FillLedger",
+    "Filter",
     "Functions",
     "InsertRow",
     "LedgerDefined",
     "LedgerDefinition",
+    "LedgerReader",
+    "LedgerView",
     "LoadRows",
     "PostStep",
     "Posted",
+    "Question",
     "RemoveRow",
     "Row",
     "RowChanged",
     "RowInserted",
+    "RowPage",
     "RowRemoved",
+    "RowView",
     "Source",
     "UndoPostings",
+    "Viewer",
     "ledger_check",
     "ledger_functions",
     "ledger_reactors",

@@ -153,4 +153,4 @@ def search_text(values: Mapping[str, Any], columns: tuple[Column, ...]) -> str:
             words.append(format(value.normalize(), "f"))
         elif isinstance(value, date):
             words.append(value.isoformat())
-    return " ".join(words)[: _SORTED_CHARS * 10]
+    return " ".join(words).casefold()[: _SORTED_CHARS * 10]

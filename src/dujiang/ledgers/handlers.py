@@ -19,9 +19,9 @@ from dujiang.ledgers.journal import Journal
 from dujiang.ledgers.model import LedgerDefinition
 from dujiang.ledgers.posting import Instruction, Poster
 from dujiang.ledgers.rows import key_of, read_values
-from dujiang.ledgers.shelf import Definitions, Source, row_of
+from dujiang.ledgers.shelf import Definitions, Source, find_stored, row_of
 from dujiang.ledgers.tables import LEDGER, LedgerRow
-from dujiang.ledgers.writing import Cause, Writer, find_by_key
+from dujiang.ledgers.writing import Cause, Writer
 from dujiang.runtime import INTERNAL, AnyRoute, Handled, Outcome, Refused, Route, Work
 
 _WRITE = "ledger.write"
@@ -153,7 +153,7 @@ class Ledgers:
         for found in rows:
             values = self._read(writer.definition, found, work)
             has_key = bool(writer.definition.primary)
-            if has_key and find_by_key(work, writer.definition, _parts(writer, values)):
+            if has_key and find_stored(work, writer.definition, _parts(writer, values)):
                 continue
             facts.append(writer.insert(values, Cause(kind="fill")))
         counts = {"inserted": len(facts), "same": len(rows) - len(facts)}
@@ -165,7 +165,7 @@ class Ledgers:
         values = self._read(writer.definition, found, work)
         key = key_of(writer.definition, values, 0) if writer.definition.primary else None
         stored = (
-            None if key is None else find_by_key(work, writer.definition, _parts(writer, values))
+            None if key is None else find_stored(work, writer.definition, _parts(writer, values))
         )
         if stored is None:
             return writer.insert(values, Cause(kind="import"))

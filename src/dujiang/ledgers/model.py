@@ -33,9 +33,17 @@ ColumnType: TypeAlias = Literal[
 
 Words: TypeAlias = dict[Language, str]
 
-INDEXED_BY_ITSELF: Final[frozenset[ColumnType]] = frozenset(
-    {"choice", "person", "department", "reference", "date", "serial"}
+FOUND_BY: Final[tuple[ColumnType, ...]] = (
+    "serial",
+    "reference",
+    "person",
+    "text",
+    "department",
+    "date",
+    "choice",
 )
+"""Column types by which look-ups find rows, those with the fewest rows for a value first."""
+WITHOUT_CELL: Final[frozenset[ColumnType]] = frozenset({"data", "attachment"})
 MAX_COLUMNS: Final = 100
 MAX_LEDGER_ROWS_READ: Final = 1_000
 """Rows that one look-up of an expression gives at most."""
@@ -70,7 +78,7 @@ class Column(_Part, frozen=True, kw_only=True):
     """Of a serial: the text before its number."""
     sensitive: bool = False
     index: bool | None = None
-    """Whether rows are found by this column; keys, choices, people and dates are by themselves."""
+    """Whether look-ups find rows by this column; by itself all types of `FOUND_BY` but text."""
     width: int | None = None
     readers: tuple[str, ...] = ()
     """Roles that see the column; empty: everybody who sees the ledger."""
@@ -133,11 +141,24 @@ class LedgerDefinition(_Part, frozen=True, kw_only=True):
         """The column with this key."""
         return next((column for column in self.columns if column.key == key), None)
 
-    def is_indexed(self, column: Column) -> bool:
-        """Whether rows are found by the column."""
-        if column.index is not None:
-            return column.index
-        return column.key in self.primary or column.type in INDEXED_BY_ITSELF
+    def has_cell(self, column: Column) -> bool:
+        """Whether the grid can sort and filter by the column."""
+        return column.type not in WITHOUT_CELL and not column.sensitive
+
+    def lookup_columns(self) -> tuple[Column, ...]:
+        """Columns by which look-ups find rows, the most selective first."""
+        found = [
+            column
+            for column in self.columns
+            if self.has_cell(column) and column.type in FOUND_BY and _is_index(column, self)
+        ]
+        return tuple(sorted(found, key=lambda column: FOUND_BY.index(column.type)))
+
+
+def _is_index(column: Column, definition: LedgerDefinition) -> bool:
+    if column.index is not None:
+        return column.index
+    return column.type != "text" or column.key in definition.primary
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):

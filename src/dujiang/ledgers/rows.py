@@ -10,6 +10,7 @@ from dujiang.kernel.errors import Problem
 from dujiang.ledgers.cells import WrongCell, cell_text, read_cell
 from dujiang.ledgers.expressions import compiled, is_true
 from dujiang.ledgers.model import LedgerDefinition
+from dujiang.ledgers.tables import KEY_RULE
 
 COMPANY_ZONE: Final = ZoneInfo("Asia/Shanghai")
 _SEPARATOR: Final = "|"
@@ -112,9 +113,11 @@ def _plain(part: Any) -> str:  # noqa: ANN401 - a Value
 def claims(
     definition: LedgerDefinition, values: Mapping[str, Any], environment: Environment
 ) -> dict[str, str]:
-    """What a row claims for itself alone: uniqueness rule -> text of its values."""
+    """What a row claims for itself alone: its key, and for uniqueness rules their values."""
     scope = {"row": dict(values), **values}
     found = {}
+    if definition.primary:
+        found[KEY_RULE] = key_text([values.get(column) for column in definition.primary])
     for rule in definition.unique:
         parts = [values.get(column) for column in rule.columns]
         if all(part is not None for part in parts) and is_true(rule.when, scope, environment):

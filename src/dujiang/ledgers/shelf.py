@@ -14,7 +14,15 @@ from dujiang.kernel.values import Range, Variables
 from dujiang.ledgers.cells import cell_text
 from dujiang.ledgers.model import LedgerDefinition, Row
 from dujiang.ledgers.rows import key_text
-from dujiang.ledgers.tables import CELL, LEDGER, ROW, CellRow, LedgerRow, RowRow
+from dujiang.ledgers.tables import (
+    CELL,
+    CLAIM,
+    KEY_RULE,
+    LEDGER,
+    ROW,
+    LedgerRow,
+    RowRow,
+)
 from dujiang.store import Row as TableRow
 from dujiang.store import Table
 
@@ -85,11 +93,20 @@ def row_of(definition: LedgerDefinition, stored: RowRow) -> Row:
     return Row(id=stored.id, version=stored.version, key=stored.key, values=Variables(values))
 
 
+def find_stored(source: Source, definition: LedgerDefinition, key: Any) -> RowRow | None:  # noqa: ANN401
+    """The stored row that a key (one value or a list) names."""
+    shard, ledger = shard_of_ledger(definition.key), definition.key
+    text = key_text(key)
+    if not definition.primary:
+        return source.get(ROW, shard, ledger, int(text)) if text.isdigit() else None
+    claim = source.get(CLAIM, shard, ledger, KEY_RULE, text)
+    return None if claim is None else source.get(ROW, shard, ledger, claim.row_id)
+
+
 def find_row(source: Source, definition: LedgerDefinition, key: Any) -> Row | None:  # noqa: ANN401
     """The row that a key (one value or a list) names."""
-    shard = shard_of_ledger(definition.key)
-    stored = source.find(ROW, "by_key", shard, definition.key, key_text(key))
-    return row_of(definition, stored[0]) if stored else None
+    stored = find_stored(source, definition, key)
+    return None if stored is None else row_of(definition, stored)
 
 
 def matching_rows(
@@ -97,8 +114,8 @@ def matching_rows(
 ) -> Iterator[Row]:
     """Rows whose columns equal the wanted values, or lie in a wanted range or list, by number.
 
-    At least one plain value must be of an indexed column, or the key complete, so that the work
-    stays bounded; without any, the whole ledger is read.
+    A complete key, else the most selective look-up column with a plain value, finds the
+    candidates; without either the whole ledger is read.
     """
     for stored in _candidates(source, definition, wanted):
         row = row_of(definition, stored)
@@ -111,20 +128,15 @@ def _candidates(
 ) -> list[RowRow]:
     ledger, shard = definition.key, shard_of_ledger(definition.key)
     if definition.primary and all(_is_plain(wanted.get(key)) for key in definition.primary):
-        text = key_text([wanted[key] for key in definition.primary])
-        return source.find(ROW, "by_key", shard, ledger, text)
-    narrowest: list[CellRow] | None = None
-    for column in definition.columns:
-        text_or_none = cell_text(wanted.get(column.key))
-        if text_or_none is None or not definition.is_indexed(column):
-            continue
-        cells = source.find(CELL, "by_value", shard, ledger, column.key, text_or_none)
-        if narrowest is None or len(cells) < len(narrowest):
-            narrowest = cells
-    if narrowest is None:
-        return source.find(ROW, "by_ledger", shard, ledger)
-    rows = (source.get(ROW, shard, ledger, cell.row_id) for cell in narrowest)
-    return sorted((row for row in rows if row is not None), key=lambda row: row.id)
+        found = find_stored(source, definition, [wanted[key] for key in definition.primary])
+        return [] if found is None else [found]
+    for column in definition.lookup_columns():
+        value = cell_text(wanted.get(column.key))
+        if value is not None:
+            cells = source.find(CELL, "by_value", shard, ledger, column.key, value)
+            rows = (source.get(ROW, shard, ledger, cell.row_id) for cell in cells)
+            return sorted((row for row in rows if row is not None), key=lambda row: row.id)
+    return source.find(ROW, "by_ledger", shard, ledger)
 
 
 def _is_plain(value: Any) -> bool:  # noqa: ANN401 - a Value

@@ -55,8 +55,7 @@ ROW: Final = Table(
     "ledger_row",
     RowRow,
     key=("shard", "ledger", "id"),
-    indexes={"by_key": ("shard", "ledger", "key"), "by_ledger": ("shard", "ledger")},
-    unique=(Unique("key_once", ("shard", "ledger", "key"), "ledgers.row.key_taken"),),
+    indexes={"by_ledger": ("shard", "ledger")},
     checks=(
         Check(
             "enough_available",
@@ -74,7 +73,7 @@ ROW: Final = Table(
 
 
 class CellRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A value of an indexed column, as text that sorts like the value."""
+    """One value of a row, as text that sorts like the value: what grids and look-ups go by."""
 
     shard: int
     ledger: str
@@ -89,13 +88,12 @@ CELL: Final = Table(
     key=("shard", "ledger", "row_id", "column"),
     indexes={
         "by_value": ("shard", "ledger", "column", "value"),
-        "by_row": ("shard", "ledger", "row_id"),
     },
 )
 
 
-class UniqueRow(msgspec.Struct, frozen=True, kw_only=True):
-    """The claim of one row on the values of a uniqueness rule."""
+class ClaimRow(msgspec.Struct, frozen=True, kw_only=True):
+    """The claim of one row on its key (rule `KEY_RULE`), or on the values of a uniqueness rule."""
 
     shard: int
     ledger: str
@@ -104,12 +102,8 @@ class UniqueRow(msgspec.Struct, frozen=True, kw_only=True):
     row_id: int
 
 
-UNIQUE: Final = Table(
-    "ledger_unique",
-    UniqueRow,
-    key=("shard", "ledger", "rule", "value"),
-    indexes={"by_row": ("shard", "ledger", "row_id")},
-)
+KEY_RULE: Final = "#key"
+CLAIM: Final = Table("ledger_claim", ClaimRow, key=("shard", "ledger", "rule", "value"))
 
 
 class HistoryRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -192,4 +186,4 @@ SERIAL: Final = Table(
     "ledger_serial", SerialRow, key=("shard", "ledger", "column"), revision="version"
 )
 
-TABLES: Final[tuple[AnyTable, ...]] = (LEDGER, ROW, CELL, UNIQUE, HISTORY, POSTING, SERIAL)
+TABLES: Final[tuple[AnyTable, ...]] = (LEDGER, ROW, CELL, CLAIM, HISTORY, POSTING, SERIAL)

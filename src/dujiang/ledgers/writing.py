@@ -16,7 +16,6 @@ from dujiang.ledgers.model import LedgerDefinition, Row, available
 from dujiang.ledgers.rows import (
     claims,
     key_of,
-    key_text,
     row_problems,
     with_computed,
     with_defaults,
@@ -24,15 +23,16 @@ from dujiang.ledgers.rows import (
 from dujiang.ledgers.shelf import row_of, shard_of_ledger, slot_of_ledger
 from dujiang.ledgers.tables import (
     CELL,
+    CLAIM,
     HISTORY,
+    KEY_RULE,
     ROW,
     SERIAL,
-    UNIQUE,
     CellRow,
+    ClaimRow,
     HistoryRow,
     RowRow,
     SerialRow,
-    UniqueRow,
 )
 from dujiang.runtime import Work
 
@@ -67,8 +67,6 @@ class Writer:
         values = with_computed(self.definition, values, self._environment)
         self._check(values)
         key = key_of(self.definition, values, row_id)
-        if self._work.find(ROW, "by_key", self._shard, self.definition.key, key):
-            raise InvalidInput("ledgers.row.key_taken", key=key, ledger=self.definition.key)
         self._claim(row_id, {}, values)
         self._work.insert(ROW, self._stored(row_id, 0, key, values))
         self._index(row_id, {}, values)
@@ -83,8 +81,6 @@ class Writer:
         values = with_computed(self.definition, {**before, **given}, self._environment)
         self._check(values)
         key = key_of(self.definition, values, row.id)
-        if key != row.key and self._work.find(ROW, "by_key", self._shard, self.definition.key, key):
-            raise InvalidInput("ledgers.row.key_taken", key=key, ledger=self.definition.key)
         self._claim(row.id, before, values)
         stored = self._work.put(ROW, self._stored(row.id, row.version, key, values))
         self._index(row.id, before, values)
@@ -101,8 +97,8 @@ class Writer:
     def remove(self, row: Row, cause: Cause) -> RowRemoved:
         """Take the row out."""
         before = dict(row.values)
-        for claimed in self._work.find(UNIQUE, "by_row", self._shard, self.definition.key, row.id):
-            self._work.delete(UNIQUE, *self._unique_key(claimed.rule, claimed.value))
+        for rule, value in claims(self.definition, before, self._environment).items():
+            self._work.delete(CLAIM, *self._claim_key(rule, value))
         self._index(row.id, before, {})
         self._work.delete(ROW, self._shard, self.definition.key, row.id)
         self._remember(row.id, row.version + 1, before, {}, cause)
@@ -130,28 +126,32 @@ class Writer:
         new = claims(self.definition, after, self._environment)
         for rule, value in old.items():
             if new.get(rule) != value:
-                self._work.delete(UNIQUE, *self._unique_key(rule, value))
+                self._work.delete(CLAIM, *self._claim_key(rule, value))
         for rule, value in new.items():
             if old.get(rule) == value:
                 continue
-            taken = self._work.get(UNIQUE, *self._unique_key(rule, value))
+            taken = self._work.get(CLAIM, *self._claim_key(rule, value))
             if taken is not None and taken.row_id != row_id:
-                raise InvalidInput("ledgers.row.not_unique", **self._not_unique(rule, value))
-            shard, ledger, *_ = self._unique_key(rule, value)
-            claim = UniqueRow(shard=shard, ledger=ledger, rule=rule, value=value, row_id=row_id)
-            self._work.put(UNIQUE, claim)
+                raise self._taken(rule, value)
+            shard, ledger, *_ = self._claim_key(rule, value)
+            claim = ClaimRow(shard=shard, ledger=ledger, rule=rule, value=value, row_id=row_id)
+            self._work.put(CLAIM, claim)
 
-    def _not_unique(self, rule_id: str, value: str) -> dict[str, Any]:
+    def _taken(self, rule_id: str, value: str) -> InvalidInput:
+        ledger = self.definition.key
+        if rule_id == KEY_RULE:
+            return InvalidInput("ledgers.row.key_taken", key=value, ledger=ledger)
         rule = next(rule for rule in self.definition.unique if rule.id == rule_id)
         said = {"sentence": dict(rule.message)} if rule.message else {}
-        return {"ledger": self.definition.key, "rule": rule_id, "value": value, **said}
+        params: dict[str, Any] = {"ledger": ledger, "rule": rule_id, "value": value, **said}
+        return InvalidInput("ledgers.row.not_unique", **params)
 
-    def _unique_key(self, rule: str, value: str) -> tuple[int, str, str, str]:
+    def _claim_key(self, rule: str, value: str) -> tuple[int, str, str, str]:
         return (self._shard, self.definition.key, rule, value)
 
     def _index(self, row_id: int, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
         for column in self.definition.columns:
-            if not self.definition.is_indexed(column) or column.sensitive:
+            if not self.definition.has_cell(column):
                 continue
             old, new = cell_text(before.get(column.key)), cell_text(after.get(column.key))
             if old == new:
@@ -244,10 +244,3 @@ class Writer:
     def _told(self, values: Mapping[str, Any]) -> Variables:
         hidden = {column.key for column in self.definition.columns if column.sensitive}
         return Variables({name: value for name, value in values.items() if name not in hidden})
-
-
-def find_by_key(work: Work, definition: LedgerDefinition, key: Any) -> RowRow | None:  # noqa: ANN401
-    """The stored row that a key names."""
-    shard = shard_of_ledger(definition.key)
-    found = work.find(ROW, "by_key", shard, definition.key, key_text(key))
-    return found[0] if found else None
