@@ -146,6 +146,7 @@ function useViewer(
         defaultStrokeColor: tokens.control,
         defaultLabelColor: tokens.text,
       },
+      textRenderer: { defaultStyle: { fontSize: 13 }, externalStyle: { fontSize: 13 } },
     });
     let isGone = false;
     made.importXML(xml).then(

@@ -42,6 +42,7 @@ export function ListHead(props: ListHeadProps) {
       {box === "todo" && (
         <Segmented<SegmentKey>
           label={t("segments")}
+          isPillsOnPhone
           value={search.segment ?? "all"}
           onChange={(key) => onSearch({ segment: key === "all" ? undefined : key })}
           segments={[

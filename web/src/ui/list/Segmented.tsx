@@ -17,6 +17,8 @@ export function Segmented<Key extends string>(props: {
   segments: readonly Segment<Key>[];
   value: Key;
   onChange: (key: Key) => void;
+  /** Counters of a list become pills on the phone. */
+  isPillsOnPhone?: boolean;
 }) {
   const bar = useRef<HTMLDivElement>(null);
   const walk = (event: KeyboardEvent) => {
@@ -31,7 +33,7 @@ export function Segmented<Key extends string>(props: {
     bar.current?.querySelectorAll<HTMLElement>("[role=radio]")[index]?.focus();
   };
   return (
-    <div ref={bar} className={styles["segments"]} role="radiogroup" tabIndex={-1} aria-label={props.label} onKeyDown={walk}>
+    <div ref={bar} className={cx(styles["segments"], props.isPillsOnPhone && styles["pills"])} role="radiogroup" tabIndex={-1} aria-label={props.label} onKeyDown={walk}>
       {props.segments.map((segment) => (
         <button
           key={segment.key}

@@ -10,6 +10,8 @@ import { useTranslation } from "react-i18next";
 
 import type { Language } from "@/lib/i18n/languages";
 
+import { useIsPhone } from "@/ui/frame/useWidth";
+
 import { antdTheme } from "./antd";
 import { cssVariables, dark, FONT, light, type Tokens } from "./tokens";
 
@@ -71,6 +73,7 @@ export function ThemeProvider(props: { choice: ThemeChoice; language: Language; 
   const isDark = props.choice === "system" ? fromDevice : props.choice === "dark";
   const tokens = isDark ? dark : light;
   const words = useLibraryWords(props.language);
+  const isPhone = useIsPhone();
 
   useLayoutEffect(() => {
     const { style } = document.documentElement;
@@ -86,7 +89,7 @@ export function ThemeProvider(props: { choice: ThemeChoice; language: Language; 
         wave={{ disabled: true }}
         getPopupContainer={nearestLayer}
         locale={words}
-        theme={antdTheme(tokens, isDark ? antd.darkAlgorithm : antd.defaultAlgorithm, FONT[props.language])}
+        theme={antdTheme(tokens, isDark ? antd.darkAlgorithm : antd.defaultAlgorithm, FONT[props.language], isPhone)}
       >
         {props.children}
       </ConfigProvider>

@@ -33,7 +33,7 @@ function pin(k: Tokens): Algorithm {
 }
 
 /** The tokens in the words of antd. */
-export function antdTheme(k: Tokens, algorithm: Algorithm, fontFamily: string): ThemeConfig {
+export function antdTheme(k: Tokens, algorithm: Algorithm, fontFamily: string, isPhone: boolean): ThemeConfig {
   const bordered = { colorBorder: k.control };
   return {
     algorithm: [algorithm, pin(k)],
@@ -42,14 +42,14 @@ export function antdTheme(k: Tokens, algorithm: Algorithm, fontFamily: string): 
       colorTextDescription: k.text3,
       colorTextLightSolid: k.onBrand,
       fontFamily,
-      fontSize: 14,
-      lineHeight: 22 / 14,
+      fontSize: isPhone ? 16 : 14, // below 16 px a phone zooms into a field that gets the cursor
+      lineHeight: isPhone ? 24 / 16 : 22 / 14,
       borderRadius: 6,
       borderRadiusLG: 8,
       borderRadiusSM: 4,
-      controlHeight: 32,
+      controlHeight: isPhone ? 44 : 32,
       controlHeightSM: 26,
-      controlHeightLG: 40,
+      controlHeightLG: isPhone ? 48 : 40,
       boxShadow: k.shadow2,
       boxShadowSecondary: k.shadow2,
       motionDurationMid: "0.14s",
