@@ -12,7 +12,7 @@ from dujiang.audit import TABLES as AUDIT_TABLES
 from dujiang.deployments import TABLES as DEPLOYMENT_TABLES
 from dujiang.deployments import Deployments, SaveCalendar, company_calendars, deployment_routes
 from dujiang.feel import Environment
-from dujiang.forms import FormsOfVersions, Situation, check_forms, directory_functions
+from dujiang.forms import Form, Situation, check_forms, directory_functions, read_form
 from dujiang.identity import (
     IDENTITY_TABLES,
     DirectoryCache,
@@ -64,7 +64,6 @@ class House:
         self.directory = DirectoryCache(identity.load_directory, identity.load_version)
         self.deployments = Deployments(store.read)
         self.definitions = Definitions()
-        self.forms = FormsOfVersions(self.deployments)
         checks = (check_forms, ledger_check(self._ledger))
         routes = merge_routes(
             runtime_routes(
@@ -104,6 +103,12 @@ class House:
     def do(self, command: msgspec.Struct) -> Any:
         """Give one command and have it accepted."""
         return self.ask(command).expect()
+
+    def form(self, process: str, key: str) -> Form:
+        """A form of the version in force."""
+        found = read_form(self.deployments.current(process).forms[key]).form
+        assert found is not None
+        return found
 
     def situation(self, login: str) -> Situation:
         """What a start form of this person may use."""

@@ -36,8 +36,7 @@ def values(start: str, end: str, kind: str = "ANNUAL", **more: Any) -> dict[str,
 
 
 def checked(house: House, login: str, sent: dict[str, Any]) -> Checked:
-    form = house.forms.form(house.deployments.current("leave").id, "")
-    assert form is not None
+    form = house.form("leave", "leave")
     access = access_at(form, {}, is_start=True)
     return check_submission(form, access, sent, house.situation(login))
 
@@ -164,8 +163,7 @@ def test_the_filing_note_is_not_the_applicants(shared: House) -> None:
 
 
 def test_a_fresh_form_shows_the_balance_before_any_date_is_chosen(shared: House) -> None:
-    form = shared.forms.form(shared.deployments.current("leave").id, "")
-    assert form is not None
+    form = shared.form("leave", "leave")
     access = access_at(form, {}, is_start=True)
 
     fresh = initial_values(form, access, shared.situation("liming"))

@@ -8,6 +8,7 @@ look-up functions arrive as a `Situation`.
 from dujiang.forms.access import access_at, live_fields, visible_schema
 from dujiang.forms.directory import directory_functions
 from dujiang.forms.model import Access, AccessMap, Field, Form, Option, Rule, Total
+from dujiang.forms.packages import check_forms
 from dujiang.forms.reader import ReadForm, read_form
 from dujiang.forms.settling import Settled, Situation, default_values
 from dujiang.forms.submission import (
@@ -20,7 +21,6 @@ from dujiang.forms.submission import (
     visible_values,
 )
 from dujiang.forms.typed import file_ids, plain_json, write_value
-from dujiang.forms.versions import FormsOfVersions, check_forms
 
 __all__ = [
     "Access",
@@ -29,7 +29,6 @@ __all__ = [
     "Evaluation",
     "Field",
     "Form",
-    "FormsOfVersions",
     "Option",
     "ReadForm",
     "Rule",
