@@ -21,6 +21,7 @@ from dujiang.forms.submission import (
     visible_values,
 )
 from dujiang.forms.typed import file_ids, plain_json, write_value
+from dujiang.forms.versions import FormsOfVersions
 
 __all__ = [
     "Access",
@@ -29,6 +30,7 @@ __all__ = [
     "Evaluation",
     "Field",
     "Form",
+    "FormsOfVersions",
     "Option",
     "ReadForm",
     "Rule",

@@ -1,0 +1,55 @@
+"""The forms of deployed versions, read once each and kept."""
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from threading import Lock
+from typing import Any, Final
+
+from dujiang.bpmn import walk
+from dujiang.bpmn.extensions import Form as FormOf
+from dujiang.bpmn.extensions import Step
+from dujiang.deployments import Deployments, Version
+from dujiang.feel import Environment
+from dujiang.forms.model import Form
+from dujiang.forms.reader import read_form
+
+MAX_FORMS_KEPT: Final = 2_000
+
+
+class FormsOfVersions:
+    """Forms and decisions of versions, as people's work asks for them. Thread-safe."""
+
+    def __init__(self, deployments: Deployments) -> None:
+        self._deployments = deployments
+        self._lock = Lock()
+        self._kept: OrderedDict[tuple[int, str], Form | None] = OrderedDict()
+
+    def form(self, version_id: int, key: str) -> Form | None:
+        """A form of a version; the empty key is the start form. None where there is none."""
+        with self._lock:
+            if (version_id, key) in self._kept:
+                self._kept.move_to_end((version_id, key))
+                return self._kept[(version_id, key)]
+        version = self._deployments.version(version_id)
+        schema = version.forms.get(key or start_form_key(version))
+        form = None if schema is None else read_form(schema).form
+        with self._lock:
+            self._kept[(version_id, key)] = form
+            while len(self._kept) > MAX_FORMS_KEPT:
+                self._kept.popitem(last=False)
+        return form
+
+    def decide(
+        self, version_id: int, ref: str, context: Mapping[str, Any], env: Environment
+    ) -> Any:  # noqa: ANN401 - a Value
+        """What a decision says, by the version in force at the present of `env`."""
+        return self._deployments.decide(ref, context, env).value
+
+
+def start_form_key(version: Version) -> str:
+    """Key of the form that the start step shows; the only form where none is named."""
+    for node, _level in walk(version.process.body):
+        step, form = node.extensions.find(Step), node.extensions.find(FormOf)
+        if step is not None and step.kind == "start" and form is not None:
+            return form.key
+    return next(iter(version.forms), "") if len(version.forms) == 1 else ""
