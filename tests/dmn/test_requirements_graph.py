@@ -74,6 +74,16 @@ def test_knowledge_models_call_each_other_and_themselves() -> None:
     assert model.call("power", {"n": Decimal(3)}).value == Decimal(8)
 
 
+def test_paths_may_name_entries_with_symbols_of_other_decisions() -> None:
+    entry = f'<contextEntry><variable name="price/unit"/>{literal("2.5")}</contextEntry>'
+    model = compiled(
+        decision("offer", f"<context>{entry}</context>"),
+        decision("d", literal("offer.price/unit * 4"), "d_offer"),
+    )
+
+    assert model.evaluate("d", {}).value == 10
+
+
 SERVICE = (
     '<decisionService id="ds_s" name="s"><variable name="s"/><outputDecision href="#d_out"/>'
     '<inputDecision href="#d_mid"/><inputData href="#in_a"/></decisionService>'

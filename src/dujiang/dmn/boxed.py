@@ -108,7 +108,9 @@ class BoxedCompiler:
             tree = parse_expression(node.text, names=(*self._names, *visible_names(scope)))
         except FeelSyntaxError as error:
             return self._unreadable(error, node)
-        return at_element(compiler.compile(tree, scope), node.id)
+        term = compiler.compile(tree, scope)
+        reads_what_is_there = term.slot is not None and term.slot not in compiler.inputs.values()
+        return term if reads_what_is_there else at_element(term, node.id)
 
     def tests(self, node: LiteralExpression, scope: Scope | None) -> UnaryTests | FeelSyntaxError:
         """An input entry as a tree, or why it cannot be read."""

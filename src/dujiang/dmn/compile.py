@@ -1,7 +1,6 @@
 """Model -> something that can be evaluated: names resolved, expressions compiled, once."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 from dujiang.dmn.boxed import BoxedCompiler
 from dujiang.dmn.decision_model import (
@@ -15,18 +14,22 @@ from dujiang.dmn.decision_model import (
 )
 from dujiang.dmn.item_types import ItemTypes
 from dujiang.dmn.model import (
+    BoxedContext,
     BusinessKnowledgeModel,
     Decision,
     DecisionService,
     DecisionTable,
     Definitions,
+    FunctionDefinition,
     InputData,
+    Relation,
     Requirement,
 )
 from dujiang.dmn.xml_reading import Problems
 from dujiang.feel.builtins import BUILTINS
 from dujiang.feel.functions import Closure, FeelFunction, Frame, RefusedFunction
-from dujiang.feel.scope import MISSING, Binding, Compiler
+from dujiang.feel.scope import MISSING, Binding, Compiler, constant
+from dujiang.feel.tree import children_of
 from dujiang.feel.types import Type
 
 Element = InputData | Decision | BusinessKnowledgeModel | DecisionService
@@ -76,7 +79,7 @@ class _ModelCompiler:
         names.update(types.property_names())
         for other in imports.values():
             names.update(other.property_names())
-        names.update(column for t in _table_outputs(model) for column in t)
+        names.update(_entry_names(model))
         self._types[namespace] = types
         self._boxed[namespace] = BoxedCompiler(types, self.problems, frozenset(names))
 
@@ -179,27 +182,31 @@ class _ModelCompiler:
                 "dmn.function.language_refused", model.id, severity="warning", language=logic.kind
             )
             return RefusedFunction(name, logic.kind, names)
+        return self._closure(key, model, logic)
+
+    def _closure(
+        self, key: Key, model: BusinessKnowledgeModel, logic: FunctionDefinition
+    ) -> Closure:
+        """The function; what it needs is put into its frame when all functions exist."""
+        name, types, boxed = model.variable.name, self._types[key[0]], self._boxed[key[0]]
         compiler = self._compiler(key[0])
         needs, outer = self._needs(key, model.requirements, compiler)
         own = compiler.bind((name,), outer)
-        scope = compiler.bind(names, own)
-        boxed = self._boxed[key[0]]
-        code: Any = None
+        scope = compiler.bind(tuple(parameter.name for parameter in logic.parameters), own)
+        term = constant(None)
         if logic.body is not None:
             term = boxed.expression(logic.body, scope, compiler)
-            type_ = self._types[key[0]].of(logic.type_ref, model.id)
-            code = boxed.typed(term, type_, model.id).code
+        code = boxed.typed(term, types.of(logic.type_ref, model.id), model.id).code
         self._report_unknown(compiler, model.id)
         frame: Frame = [None] * compiler.size
         for slot in compiler.inputs.values():
             frame[slot] = MISSING
-        types = self._types[key[0]]
         parameters = [
             (p.name, scope.names[p.name], types.of(p.type_ref, p.id or model.id))
             for p in logic.parameters
         ]
         result = types.of(model.variable.type_ref, model.id)
-        function = Closure(name, parameters, code or (lambda frame: None), frame, result)
+        function = Closure(name, parameters, code, frame, result)
         frame[own.names[name]] = function
         self.frames[key] = (frame, needs)
         return function
@@ -232,8 +239,16 @@ def _elements_of(model: Definitions) -> Iterable[Element]:
     yield from model.services
 
 
-def _table_outputs(model: Definitions) -> Iterable[tuple[str, ...]]:
-    """Names of output columns: they become entries that paths may name."""
-    for decision in model.decisions:
-        if isinstance(decision.expression, DecisionTable):
-            yield tuple(output.name for output in decision.expression.outputs if output.name)
+def _entry_names(model: Definitions) -> Iterator[str]:
+    """Names of entries, columns and outputs anywhere in the model: paths may name them."""
+    pending: list[object] = [model]
+    while pending:
+        node = pending.pop()
+        match node:
+            case DecisionTable(outputs=outputs):
+                yield from (output.name for output in outputs if output.name)
+            case BoxedContext(entries=entries):
+                yield from (entry.variable.name for entry in entries if entry.variable)
+            case Relation(columns=columns):
+                yield from columns
+        pending.extend(children_of(node))

@@ -307,6 +307,8 @@ class Making:
 
 def _given_value(inputs: Mapping[str, Any], route: Route, name: str) -> Any:  # noqa: ANN401 - a Value
     """An input by its name; one of an imported model also as `import.name`, or in a context."""
+    if not route:
+        return inputs.get(name)
     dotted = ".".join((*route, name))
     if dotted in inputs:
         return inputs[dotted]

@@ -30,7 +30,7 @@ from dujiang.feel.functions import AnyValue, Code, Frame
 from dujiang.feel.parser import parse_unary_tests
 from dujiang.feel.ranges import unary_range
 from dujiang.feel.scope import TEST_INPUT, Compiler, Scope, Term, value_of, warn
-from dujiang.feel.types import ANY, ListOfType, Refined, Type
+from dujiang.feel.types import ListOfType, Refined, Type
 
 MAX_TRACED_RULES: Final = 1_000
 
@@ -296,4 +296,4 @@ def compile_table(
     if not node.outputs:
         using.problems.add("dmn.table.no_output", node.id)
         return Term(lambda frame: None)
-    return using.typed(Term(_Table(node, scope, compiler, using).answer), ANY, node.id)
+    return Term(_Table(node, scope, compiler, using).answer)
