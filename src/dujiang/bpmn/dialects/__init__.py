@@ -1,0 +1,11 @@
+"""Models of other tools: vendor attributes and expressions become ours, the rest is listed.
+
+Camunda 7, Camunda 8, Flowable and Activiti. Vendor elements stay in the file as they are; what they
+say is written beside them in our own elements. The report tells, element by element, what was
+translated and what was not and why; nothing is dropped in silence.
+"""
+
+from dujiang.bpmn.dialects.translate import Translated, translate
+from dujiang.bpmn.dialects.uel import NotTranslatable, feel_of
+
+__all__ = ["NotTranslatable", "Translated", "feel_of", "translate"]
