@@ -14,7 +14,10 @@ LONG_FUNCTIONS: dict[str, str] = {}
 WIDE_FUNCTIONS: dict[str, str] = {
     "src/dujiang/kernel/sealed.py:seal": "one value and the five facts that bind it to its place",
 }
-WIDE_CLASSES: dict[str, str] = {}
+WIDE_CLASSES: dict[str, str] = {
+    "src/dujiang/identity/directory.py:Directory": "one index of the organisation; each method "
+    "is one dictionary look-up",
+}
 
 
 def test_no_python_file_grows_beyond_six_hundred_lines() -> None:

@@ -40,49 +40,110 @@ from dujiang.approvals.events import (
     TaskClosed,
     TaskOpened,
 )
+from dujiang.approvals.filling import Filling, FormsToFill
+from dujiang.approvals.going_back import Target
 from dujiang.approvals.handlers import APPROVAL_FACTS, approval_routes
+from dujiang.approvals.looking import Looking
+from dujiang.approvals.model import Reason, StepRules
+from dujiang.approvals.offers import Consequence, Offer, consequences, may_take_back, offers
 from dujiang.approvals.office import Models, Office
 from dujiang.approvals.reactors import approval_reactors
-from dujiang.approvals.read import ApprovalsReader
+from dujiang.approvals.read import (
+    ApprovalsReader,
+    BoxCounts,
+    ItemLine,
+    ItemPage,
+    ItemQuery,
+    RequestPage,
+    RequestQuery,
+)
+from dujiang.approvals.requests import may_cancel, may_withdraw
+from dujiang.approvals.rows import decode_left_out, decode_reason, decode_reasons
+from dujiang.approvals.sentences import Sentences
 from dujiang.approvals.tables import TABLES as APPROVAL_TABLES
+from dujiang.approvals.tables import (
+    AbsenceRow,
+    CommentRow,
+    CopyRow,
+    DeputyRow,
+    DraftRow,
+    HistoryRow,
+    ItemRow,
+    RequestRow,
+    StartDraftRow,
+    TaskRow,
+)
 
 __all__ = [
     "APPROVAL_FACTS",
     "APPROVAL_TABLES",
     "AbsenceBegan",
+    "AbsenceRow",
     "AddComment",
     "ApprovalsReader",
+    "BoxCounts",
     "CancelByPerson",
+    "CommentRow",
     "Commented",
+    "Consequence",
     "Copied",
+    "CopyRow",
     "CopyTo",
     "DecideItem",
     "DeployedModels",
+    "DeputyRow",
+    "DraftRow",
     "DropStartDraft",
     "EndAbsence",
     "EndDeputy",
+    "Filling",
+    "FormsToFill",
+    "HistoryRow",
     "InstanceReturned",
     "ItemAwaits",
     "ItemDecided",
     "ItemEscalated",
+    "ItemLine",
+    "ItemPage",
+    "ItemQuery",
+    "ItemRow",
     "ItemStuck",
+    "Looking",
     "MarkCopyRead",
     "MarkRead",
     "Models",
+    "Offer",
     "Office",
     "PeopleReminded",
+    "Reason",
     "RemindPeople",
+    "RequestPage",
+    "RequestQuery",
+    "RequestRow",
     "SaveAbsence",
     "SaveDeputy",
     "SaveItemDraft",
     "SaveStartDraft",
+    "Sentences",
+    "StartDraftRow",
+    "StepRules",
     "SubmitStart",
     "Submitted",
     "TakeOverItem",
     "TakenBack",
+    "Target",
     "TaskClosed",
     "TaskOpened",
+    "TaskRow",
     "WithdrawInstance",
     "approval_reactors",
     "approval_routes",
+    "consequences",
+    "decode_left_out",
+    "decode_reason",
+    "decode_reasons",
+    "may_cancel",
+    "may_take_back",
+    "may_withdraw",
+    "offers",
 ]

@@ -142,50 +142,20 @@ class Absences:
             if not person or from_at is None or until_at is None or until_at <= from_at:
                 continue
             deputy = view.person_of(_text(value(absence.deputy)))
-            self._make(
-                work, instance.number, absence.kind or "act", person, deputy, from_at, until_at
+            away = AbsenceRow(
+                id=work.new_id(0),
+                person_id=person,
+                from_at=from_at,
+                until_at=until_at,
+                cause=instance.number,
             )
+            _make(work, away, deputy, absence.kind or "act")
             facts.append(
                 ev.AbsenceBegan(
                     person_id=person, from_at=from_at, until_at=until_at, deputy_id=deputy
                 )
             )
         return Handled(tuple(facts), instance_id=instance.id)
-
-    def _make(
-        self,
-        work: Work,
-        cause: str,
-        kind: str,
-        person: int,
-        deputy: int | None,
-        from_at: datetime,
-        until_at: datetime,
-    ) -> None:
-        work.insert(
-            ABSENCE,
-            AbsenceRow(
-                id=work.new_id(0),
-                person_id=person,
-                from_at=from_at,
-                until_at=until_at,
-                cause=cause,
-            ),
-        )
-        if deputy is None or deputy == person:
-            return
-        work.insert(
-            DEPUTY,
-            DeputyRow(
-                id=work.new_id(0),
-                who=person,
-                deputy=deputy,
-                kind=kind,
-                from_at=from_at,
-                until_at=until_at,
-                cause=cause,
-            ),
-        )
 
     # Open items
 
@@ -219,7 +189,7 @@ class Absences:
         assert case.task is not None
         round_ = round_of(case.task, load_items(case.work, case.task).values())
         item: Item = item_of(row)
-        placed = case.opening(item, round_)
+        placed = case.people.opening(item, round_)
         if placed.hand is None or placed.hand == row.hand or placed.decided:
             return
         reason = placed.reasons[-1] if placed.reasons else Reason("approvals.reason.deputy")
@@ -238,6 +208,22 @@ class Absences:
         changed = replace(item, hand=hand, reasons=(*item.reasons, reason))
         work.put(ITEM, replace(row_with(row, changed), read_at=None))
         work.notify(f"items:{row.hand}", f"items:{hand}", f"instance:{row.instance_id}")
+
+
+def _make(work: Work, away: AbsenceRow, deputy: int | None, kind: str) -> None:
+    """The absence, and for the whole period the deputy that was named."""
+    work.insert(ABSENCE, away)
+    if deputy is not None and deputy != away.person_id:
+        rule = DeputyRow(
+            id=work.new_id(0),
+            who=away.person_id,
+            deputy=deputy,
+            kind=kind,
+            from_at=away.from_at,
+            until_at=away.until_at,
+            cause=away.cause,
+        )
+        work.insert(DEPUTY, rule)
 
 
 def _is_mine(work: Work, person_id: int) -> bool:

@@ -138,21 +138,33 @@ class StepCase:
         """The seen digest of the step now, or over other values."""
         return seen_digest(values or self.variables, _readable(self.form, self.access))
 
-    # People
+    @cached_property
+    def people(self) -> "StepPeople":
+        """Who gets the step and who may do what at it."""
+        return StepPeople(self)
+
+
+class StepPeople:
+    """The people of a step: what the rules ask, and who they find."""
+
+    def __init__(self, case: StepCase) -> None:
+        self._case = case
 
     @cached_property
     def earlier(self) -> tuple[Earlier, ...]:
         """Approvals that this run has already, and, coming back by `changed`, those it had."""
-        tasks = self.work.find(TASK, "by_instance", self.instance.shard, self.instance.id)
+        tasks = self._case.work.find(
+            TASK, "by_instance", self._case.instance.shard, self._case.instance.id
+        )
         passed = [
             t for t in tasks if t.kind == "approval" and t.closed_at and t.outcome == "passed"
         ]
         live = [task for task in passed if not task.is_undone]
         last = max(live, key=lambda task: task.id, default=None)
-        comes_back_changed = self.request.come_back == "changed"
+        comes_back_changed = self._case.request.come_back == "changed"
         found: list[Earlier] = []
         for task in passed:
-            if task.is_undone and not (comes_back_changed and task.step == self.node.id):
+            if task.is_undone and not (comes_back_changed and task.step == self._case.node.id):
                 continue
             for row in self._items_of(task):
                 if row.state == "approved" and row.decided_by is not None:
@@ -160,14 +172,20 @@ class StepCase:
                     found.append(self._earlier(row, is_last))
         return tuple(found)
 
+    def _tasks(self) -> list[TaskRow]:
+        instance = self._case.instance
+        return self._case.work.find(TASK, "by_instance", instance.shard, instance.id)
+
     def _items_of(self, task: TaskRow) -> list[ItemRow]:
-        return self.work.find(ITEM, "by_task", task.shard, task.id)
+        return self._case.work.find(ITEM, "by_task", task.shard, task.id)
 
     def _earlier(self, row: ItemRow, is_adjacent: bool) -> Earlier:
-        node = self.program.nodes.get(row.step)
-        rules = self.office.rules(self.instance.version_id, node)
-        form = self.office.form_of(self.instance.version_id, node)
-        now = seen_digest(self.variables, _readable(form, self.office.access(form, node, rules)))
+        node = self._case.program.nodes.get(row.step)
+        rules = self._case.office.rules(self._case.instance.version_id, node)
+        form = self._case.office.form_of(self._case.instance.version_id, node)
+        now = seen_digest(
+            self._case.variables, _readable(form, self._case.office.access(form, node, rules))
+        )
         return Earlier(
             hand=row.decided_by or 0,
             step=row.step,
@@ -179,107 +197,117 @@ class StepCase:
     def apart(self) -> frozenset[int]:
         """Hands of the named steps in this run, and the people of the named fields."""
         found: set[int] = set()
-        steps = {apart.step for apart in self.rules.apart if apart.step}
+        steps = {apart.step for apart in self._case.rules.apart if apart.step}
         if steps:
-            tasks = self.work.find(TASK, "by_instance", self.instance.shard, self.instance.id)
+            tasks = self._case.work.find(
+                TASK, "by_instance", self._case.instance.shard, self._case.instance.id
+            )
             for task in tasks:
                 if task.step in steps and not task.is_undone:
                     rows = self._items_of(task)
                     found |= {r.decided_by for r in rows if r.state in _DECIDED and r.decided_by}
-        for apart in self.rules.apart:
+        for apart in self._case.rules.apart:
             if apart.field:
-                found |= set(self._people_of(self.variables.get(apart.field)))
+                found |= set(self._people_of(self._case.variables.get(apart.field)))
         return frozenset(found)
 
     def _people_of(self, value: object) -> list[int]:
         texts = value if isinstance(value, list) else [value]
-        people = (self.view.person_of(str(text)) for text in texts if text)
+        people = (self._case.view.person_of(str(text)) for text in texts if text)
         return [person for person in people if person is not None]
 
     def case(self, acted: frozenset[int] = frozenset()) -> Case:
         """What the rules need to know of the run."""
-        texts = self.rules.empty_to
-        request = self.request
+        texts = self._case.rules.empty_to
+        request = self._case.request
         return Case(
-            process_key=self.instance.process_key,
-            initiator=self.initiator,
-            initiator_department=self.instance.department_id or None,
-            owner=self.owner,
+            process_key=self._case.instance.process_key,
+            initiator=self._case.initiator,
+            initiator_department=self._case.instance.department_id or None,
+            owner=self._case.owner,
             amount=request.amount,
             apart=self.apart,
             earlier=self.earlier,
-            is_target_of_return=bool(self.task and self.task.is_target_of_return)
-            or request.return_target == self.node.id,
+            is_target_of_return=bool(self._case.task and self._case.task.is_target_of_return)
+            or request.return_target == self._case.node.id,
             empty_to=tuple(p for t in texts for p in self._named(t)),
             acted=acted,
         )
 
     def _named(self, text: str) -> Sequence[int]:
         if text.startswith("role:"):
-            return self.view.members(text)
-        person = self.view.person_of(text.removeprefix("user:"))
+            return self._case.view.members(text)
+        person = self._case.view.person_of(text.removeprefix("user:"))
         return [person] if person is not None else []
 
     def world(self, round_: Round | None = None) -> World:
         """Everything that a rule looks at."""
-        rules = self.rules
+        rules = self._case.rules
         acted = acted_hands(round_) if round_ is not None and rules.distinct else frozenset()
-        comes_back_changed = self.request.come_back == "changed"
+        comes_back_changed = self._case.request.come_back == "changed"
         if comes_back_changed and rules.repeated == "never":
             rules = replace(rules, repeated="once")
         return World(
-            rules=rules, case=self.case(acted), organisation=self.view, presence=self.presence
+            rules=rules,
+            case=self.case(acted),
+            organisation=self._case.view,
+            presence=self._case.presence,
         )
 
     def seating(self, picked: tuple[int, ...] = ()) -> Seating:
         """Who gets the step, by its sources and all rules."""
         world = self.world()
         finding = Finding(
-            organisation=self.view,
-            names=self.view,
-            presence=self.presence,
-            initiator=self.initiator,
+            organisation=self._case.view,
+            names=self._case.view,
+            presence=self._case.presence,
+            initiator=self._case.initiator,
             initiator_department=self._department(),
-            fields=self.variables,
+            fields=self._case.variables,
             evaluate=self._evaluate,
             picked=picked,
             loads=self._loads,
             barred=world.barred,
-            skill=str(self._value(self.rules.skill) or ""),
+            skill=str(self._value(self._case.rules.skill) or ""),
         )
-        return seat_people(find_seats(self.rules, finding), world)
+        return seat_people(find_seats(self._case.rules, finding), world)
 
     def _department(self) -> int | None:
         """The initiator's department now: a transfer moves later steps with them."""
-        return self.view.department_of(self.initiator) or self.instance.department_id or None
+        return (
+            self._case.view.department_of(self._case.initiator)
+            or self._case.instance.department_id
+            or None
+        )
 
     def _value(self, text: str) -> Any:  # noqa: ANN401 - a Value
-        return evaluate(text, self.variables, self.environment)
+        return evaluate(text, self._case.variables, self._case.environment)
 
     def _evaluate(self, source: Source) -> Any:  # noqa: ANN401 - a Value
         if source.kind == "decision":
-            models = self.office.models
+            models = self._case.office.models
             return models.decide(
-                self.instance.version_id, source.value, self.variables, self.environment
+                self._case.instance.version_id,
+                source.value,
+                self._case.variables,
+                self._case.environment,
             )
         text = source.value if source.value.startswith("=") else f"={source.value}"
         return self._value(text)
 
     def _loads(self, people: Sequence[int]) -> dict[int, Load]:
         """How busy the members of a group are; counted where items are given out and closed."""
-        group = next((f"{s.kind}:{s.value}" for s in self.rules.sources), "")
-        rows = {row.person_id: row for row in self.work.find(TURN, "by_group", group)}
+        group = next((f"{s.kind}:{s.value}" for s in self._case.rules.sources), "")
+        rows = {row.person_id: row for row in self._case.work.find(TURN, "by_group", group)}
         role = group.partition(":")[2]
         return {
             person: Load(
                 open_count=rows[person].open_count if person in rows else 0,
                 last_given_at=rows[person].last_given_at if person in rows else None,
-                skills=self.view.directory.skills(role, person),
+                skills=self._case.view.directory.skills(role, person),
             )
             for person in people
         }
-
-    # Acting
 
     def opening(self, item: Item, round_: Round) -> Placement:
         """Who acts on an item whose turn it is now."""
@@ -300,24 +328,24 @@ class StepCase:
         """What acting needs beside the round."""
         world = self.world(round_)
         return Setting(
-            rules=self.rules,
-            at=self.work.at,
-            next_id=lambda: self.work.new_id_beside(self.instance.id),
+            rules=self._case.rules,
+            at=self._case.work.at,
+            next_id=lambda: self._case.work.new_id_beside(self._case.instance.id),
             opening=self.opening,
             place=lambda person: place_person(person, world),
             eligible=lambda group: eligible_members(group, world),
             barred=world.barred,
-            is_active=self.view.is_active,
+            is_active=self._case.view.is_active,
             is_untouched=self.is_untouched,
         )
 
     def is_untouched(self, item: Item) -> bool:
         """Whether nobody has done anything with an item: claimed, delegated, added, drafted."""
-        row = self.work.get(ITEM, self.instance.shard, item.id)
+        row = self._case.work.get(ITEM, self._case.instance.shard, item.id)
         if row is None or row.state not in ("open", "waiting"):
             return False
         is_claimed = bool(row.group_key) and row.hand is not None
-        drafts = self.work.find(DRAFT, "by_item", row.shard, row.id)
+        drafts = self._case.work.find(DRAFT, "by_item", row.shard, row.id)
         return not is_claimed and not drafts and row.from_item is None
 
 

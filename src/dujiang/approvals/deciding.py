@@ -11,7 +11,7 @@ from dujiang.approvals import events as ev
 from dujiang.approvals.actions import Refusal, act
 from dujiang.approvals.cases import StepCase, amount_of, title_of
 from dujiang.approvals.commands import DecideItem, MarkCopyRead, MarkRead, SaveItemDraft
-from dujiang.approvals.going_back import choose_target, go_back, load_lineage
+from dujiang.approvals.going_back import Way, choose_target, go_back, load_lineage
 from dujiang.approvals.history import Entry, changes_between, record
 from dujiang.approvals.model import Item, StepRules
 from dujiang.approvals.office import Office
@@ -79,7 +79,7 @@ class Deciding:
         if command.action == "return":
             return self._return(command, case, task, rows, row)
         action = _action(command, work.actor.id, case.digest(values), row)
-        outcome = act(round_, action, case.setting(round_))
+        outcome = act(round_, action, case.people.setting(round_))
         if isinstance(outcome, Refusal):
             return _as_refused(outcome, self._office)
         self._record(command, case, task, row, changed)
@@ -97,7 +97,7 @@ class Deciding:
         round_ = round_of(case.task, [row]) if case.task else None
         if round_ is not None:
             action = _action(command, case.work.actor.id, b"", row)
-            refused = act_.may_act(round_, action, case.setting(round_))
+            refused = act_.may_act(round_, action, case.people.setting(round_))
             if refused is not None:
                 return _as_refused(refused, self._office)
         return problems
@@ -185,7 +185,7 @@ class Deciding:
         work = case.work
         round_ = round_of(task, rows.values())
         action = act_.Return(by=work.actor.id, item_id=row.id, to_step=command.return_to)
-        outcome = act(round_, action, case.setting(round_))
+        outcome = act(round_, action, case.people.setting(round_))
         if isinstance(outcome, Refusal):
             return _as_refused(outcome, self._office)
         lineage = load_lineage(self._office, work, case.instance)
@@ -215,10 +215,12 @@ class Deciding:
                 work,
                 case.instance,
                 lineage.undo(target.visit),
-                state="returned" if is_start else "running",
-                come_back=come_back,
-                resume_task=task.id if come_back == "resume" else 0,
-                reason="returned",
+                Way(
+                    state="returned" if is_start else "running",
+                    reason="returned",
+                    come_back=come_back,
+                    resume_task=task.id if come_back == "resume" else 0,
+                ),
             )
         )
         return _answer(case, command, row)
@@ -243,7 +245,7 @@ class Deciding:
             return _as_refused(refused, self._office)
         self._record(command, case, task, row, {})
         case.follow_ups.extend(
-            go_back(work, instance, undone, state="running", come_back="", reason="taken_back")
+            go_back(work, instance, undone, Way(state="running", reason="taken_back"))
         )
         return _answer(case, command, row)
 
@@ -318,7 +320,7 @@ def untouched_after(case: StepCase, undone: Any, cancelled: Any) -> Refusal | No
         for row in work.find(ITEM, "by_task", task.shard, task.id):
             if row.state == "skipped":
                 continue
-            if not case.is_untouched(item_of(row)):
+            if not case.people.is_untouched(item_of(row)):
                 name = case.office.rules(instance.version_id, case.program.nodes[task.step]).name
                 return Refusal(
                     "approvals.withdraw.touched", {"step": name, "person": row.hand or 0}

@@ -11,7 +11,7 @@ from dujiang.approvals.lineage import lineage_of
 from dujiang.approvals.model import ComeBack
 from dujiang.approvals.office import Office, start_step_of
 from dujiang.approvals.returns import Lineage, Undone, Visit, may_resume
-from dujiang.approvals.tables import REQUEST, TASK
+from dujiang.approvals.tables import REQUEST, TASK, RequestState
 from dujiang.bpmn.extensions import Posting, Step
 from dujiang.engine import Program
 from dujiang.engine import commands as engine
@@ -98,15 +98,17 @@ def choose_target(
     return target, come_back
 
 
+class Way(msgspec.Struct, frozen=True, kw_only=True):
+    """How a case goes back: the request's state, how it comes back, and why."""
+
+    state: RequestState
+    reason: str
+    come_back: str = ""
+    resume_task: int = 0
+
+
 def go_back(
-    work: Work,
-    instance: InstanceRow,
-    undone: Undone,
-    *,
-    state: str,
-    come_back: str,
-    resume_task: int = 0,
-    reason: str,
+    work: Work, instance: InstanceRow, undone: Undone, way: Way
 ) -> Iterable[msgspec.Struct]:
     """Move the tokens, take postings of undone steps back, mark what is history only."""
     request = work.get(REQUEST, instance.shard, instance.id)
@@ -115,10 +117,10 @@ def go_back(
         REQUEST,
         replace(
             request,
-            state=state,
+            state=way.state,
             return_target=undone.target.element_id,
-            come_back=come_back,
-            resume_task=resume_task,
+            come_back=way.come_back,
+            resume_task=way.resume_task,
             updated_at=work.at,
         ),
     )
@@ -128,7 +130,7 @@ def go_back(
             work.put(TASK, replace(task, is_undone=True))
     cancel = tuple(visit.key for visit in undone.cancelled)
     yield UndoPostings(
-        instance_id=instance.id, element_keys=tuple(sorted(keys | set(cancel))), reason=reason
+        instance_id=instance.id, element_keys=tuple(sorted(keys | set(cancel))), reason=way.reason
     )
     move = engine.Move(at=work.at, cancel=cancel, activate=(undone.target.element_id,))
     yield Advance(instance.id, move)

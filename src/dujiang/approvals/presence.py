@@ -1,16 +1,25 @@
 """Who is away and who stands in, as the transaction sees it."""
 
 from datetime import datetime
+from typing import Any, Protocol
 
 from dujiang.approvals.policies import DeputyRule
 from dujiang.approvals.tables import ABSENCE, DEPUTY, DeputyRow
-from dujiang.runtime import Work
+from dujiang.store import Row, Table
+
+
+class Finds(Protocol):
+    """Where rows come from: the work of a command, or a reader of the store."""
+
+    def find(self, table: Table[Row], index: str, *values: Any) -> list[Row]:  # noqa: ANN401
+        """The rows with these values of an equality index."""
+        ...
 
 
 class PresenceNow:
     """Absences and deputy rules at one instant. A person's rows are loaded once."""
 
-    def __init__(self, work: Work, at: datetime) -> None:
+    def __init__(self, work: Finds, at: datetime) -> None:
         self._work = work
         self._at = at
         self._absent: dict[int, bool] = {}

@@ -13,7 +13,7 @@ from dujiang.approvals import events as ev
 from dujiang.approvals.access import is_in_reach, takes_part
 from dujiang.approvals.cases import StepCase, amount_of, initiator_context, visible_variables
 from dujiang.approvals.deciding import MAX_COMMENT_CHARS, MAX_DRAFT_BYTES, Deciding, untouched_after
-from dujiang.approvals.going_back import go_back, load_lineage, start_visit
+from dujiang.approvals.going_back import Way, go_back, load_lineage, start_visit
 from dujiang.approvals.history import Entry, record
 from dujiang.approvals.office import Office, evaluate, settings_of, start_step_of
 from dujiang.approvals.organisation import DirectoryView
@@ -182,7 +182,7 @@ class Requests:
         assert visit is not None, "may_withdraw has found it"
         undone = lineage.undo(visit)
         follow_ups = tuple(
-            go_back(work, instance, undone, state="withdrawn", come_back="", reason="withdrawn")
+            go_back(work, instance, undone, Way(state="withdrawn", reason="withdrawn"))
         )
         entry = Entry(kind="withdrawn", by=work.actor.id, comment=command.reason)
         record(self._office, work, instance.id, entry)

@@ -99,7 +99,7 @@ class Ringing:
         """Give the item to the next superior; with nowhere to go it is stuck and its owner told."""
         rows = load_items(case.work, task)
         round_ = round_of(task, rows.values())
-        world = case.world(round_)
+        world = case.people.world(round_)
         to = next_superior(
             item_of(row),
             round_,
@@ -116,7 +116,9 @@ class Ringing:
         transfer = Transfer(
             by=0, item_id=row.id, to=to, by_rule=True, level=row.level + 1, reasons=(reason,)
         )
-        setting = replace(case.setting(round_), place=lambda p: place_person(p, world, reasons=()))
+        setting = replace(
+            case.people.setting(round_), place=lambda p: place_person(p, world, reasons=())
+        )
         outcome = act(round_, transfer, setting)
         if not isinstance(outcome, Acted):
             self._stuck(case, row)
@@ -171,7 +173,7 @@ class Ringing:
             if action == "approve"
             else Reject(by=hand, item_id=item.id)
         )
-        setting = replace(case.setting(round_), barred=frozenset())
+        setting = replace(case.people.setting(round_), barred=frozenset())
         outcome = act(_lent_back(round_, item), by_rule, setting)
         assert isinstance(outcome, Acted), outcome
         after = _without_hand(outcome.round, item.id)

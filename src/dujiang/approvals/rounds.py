@@ -30,7 +30,6 @@ from dujiang.approvals.events import (
 from dujiang.approvals.model import (
     Choice,
     Item,
-    LeftOut,
     Mode,
     Reason,
     Round,
@@ -70,6 +69,12 @@ _CHOICE: Final[dict[str, Choice]] = {
     "rejected": "reject",
     "abstained": "abstain",
     "skipped": "approve",
+}
+_ROUND_ENDED: Final[dict[Verdict, str]] = {
+    "passed": "approvals.reason.round_passed",
+    "rejected": "approvals.reason.round_rejected",
+    "returned": "approvals.reason.round_returned",
+    "cancelled": "approvals.reason.round_cancelled",
 }
 _WITHOUT_SHARE: Final = frozenset({"cancelled", "withdrawn", "transferred", "returned"})
 _HANDED_OUT: Final = frozenset({"open", "delegated"})
@@ -153,7 +158,6 @@ def open_round(
     at: datetime,
     next_id: Callable[[], int],
     opening: Opening,
-    left_out: tuple[LeftOut, ...] = (),
 ) -> tuple[Round, tuple[RoundFact, ...]]:
     """The round with an item for each seat; the first turns are open, decided seats are decided."""
     facts: list[RoundFact] = []
@@ -177,7 +181,7 @@ def open_round(
         facts.append(ItemAdded(item=item))
         if rules.mode == "sequence" and is_open:
             is_first_turn = False
-    opened = apply_all(Round(number=number, left_out=left_out), facts)
+    opened = apply_all(Round(number=number), facts)
     settled, following = settle(opened, rules, at=at, opening=opening)
     return settled, (*facts, *following)
 
@@ -303,7 +307,7 @@ def _forced_verdict(round_: Round, rules: StepRules, at: datetime) -> list[Round
     )
     if found is None:
         return []
-    return close(round_, found, at, Reason(f"approvals.reason.round_{found}"))
+    return close(round_, found, at, Reason(_ROUND_ENDED[found]))
 
 
 def _next_turns(round_: Round, rules: StepRules, at: datetime, opening: Opening) -> list[RoundFact]:

@@ -119,7 +119,14 @@ def row_with(row: ItemRow, item: Item) -> ItemRow:
     )
 
 
-def new_row(item: Item, task: TaskRow, *, initiator_id: int, is_resubmitted: bool) -> ItemRow:
+def new_row(
+    item: Item,
+    task: TaskRow,
+    *,
+    initiator_id: int,
+    bars_initiator: bool,
+    is_resubmitted: bool,
+) -> ItemRow:
     """The row of an item that is new in the task's present round."""
     empty = ItemRow(
         shard=task.shard,
@@ -133,6 +140,7 @@ def new_row(item: Item, task: TaskRow, *, initiator_id: int, is_resubmitted: boo
         state=item.state,
         version=0,
         initiator_id=initiator_id,
+        bars_initiator=bars_initiator,
         is_resubmitted=is_resubmitted,
     )
     return row_with(empty, item)

@@ -130,6 +130,8 @@ class ItemRow(msgspec.Struct, frozen=True, kw_only=True):
     version: int = 1
     """Raised whenever somebody else must look again before acting."""
     initiator_id: int = 0
+    bars_initiator: bool = False
+    """Four-eyes: the initiator does not see the item in the list of their group."""
     clock_from: datetime | None = None
     """From when its clock runs: the opening, later by the pauses of the instance."""
     rung_until: datetime | None = None

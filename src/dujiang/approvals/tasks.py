@@ -69,7 +69,7 @@ def open_task(
     if before is not None:
         _reopen(case, task, before)
         return case
-    seating = _start_seating(case) if case.rules.kind == "start" else case.seating()
+    seating = _start_seating(case) if case.rules.kind == "start" else case.people.seating()
     task = replace(task, left_out=encode_left_out(seating.left_out), is_stuck=seating.is_stuck)
     round_, _ = open_round(
         1,
@@ -77,10 +77,9 @@ def open_task(
         case.rules,
         at=work.at,
         next_id=lambda: work.new_id_beside(instance.id),
-        opening=case.opening,
-        left_out=seating.left_out,
+        opening=case.people.opening,
     )
-    _enter(case, task, round_)
+    _enter(case, task, replace(round_, left_out=seating.left_out))
     return case
 
 
@@ -130,14 +129,16 @@ def _reopen(case: StepCase, task: TaskRow, before: TaskRow) -> None:
         case.rules,
         at=work.at,
         next_id=lambda: work.new_id_beside(task.instance_id),
-        opening=case.opening,
+        opening=case.people.opening,
     )
     digest = case.digest()
     items = tuple(
         _carried_over(item, old_item, digest)
         for item, old_item in zip(round_.items, people, strict=True)
     )
-    settled, _ = settle(replace(round_, items=items), case.rules, at=work.at, opening=case.opening)
+    settled, _ = settle(
+        replace(round_, items=items), case.rules, at=work.at, opening=case.people.opening
+    )
     _enter(case, replace(task, round=before.round + 1), settled)
 
 
@@ -146,7 +147,7 @@ def _same_again(case: StepCase, item: Item, round_: Round) -> Placement:
         return Placement(
             principal=item.principal, decided="skipped", counts=item.counts, reasons=item.reasons
         )
-    return case.opening(item, round_)
+    return case.people.opening(item, round_)
 
 
 def _carried_over(item: Item, old: Item, digest: bytes) -> Item:
@@ -186,7 +187,13 @@ def write_items(case: StepCase, task: TaskRow, before: dict[int, ItemRow], round
         if known is not None:
             row = row_with(known, item)
         else:
-            row = new_row(item, task, initiator_id=initiator, is_resubmitted=is_back)
+            row = new_row(
+                item,
+                task,
+                initiator_id=initiator,
+                bars_initiator=case.rules.of_initiator == "forbid",
+                is_resubmitted=is_back,
+            )
         row = _with_clock(case, row, known)
         if row.state == "skipped":
             _record_skip(case, task, row)

@@ -7,6 +7,7 @@ their SHA-256 (they are 256 random bits, so nothing slower is needed).
 
 from base64 import urlsafe_b64encode
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from hmac import compare_digest
@@ -94,27 +95,17 @@ def digest_of(secret: str) -> bytes:
     return sha256(secret.encode()).digest()
 
 
+@dataclass(frozen=True, kw_only=True)
 class Authenticator:
     """Signs people in and recognises them again. Thread-safe; may block for a second."""
 
-    def __init__(
-        self,
-        *,
-        directory: Callable[[], Directory],
-        credentials: Credentials,
-        passwords: Passwords,
-        dispatcher: Asks,
-        clock: Clock,
-        random_bytes: Callable[[int], bytes],
-        box: SecretBox | None = None,
-    ) -> None:
-        self._directory = directory
-        self._credentials = credentials
-        self._passwords = passwords
-        self._dispatcher = dispatcher
-        self._clock = clock
-        self._random_bytes = random_bytes
-        self._box = box
+    directory: Callable[[], Directory]
+    credentials: Credentials
+    passwords: Passwords
+    dispatcher: Asks
+    clock: Clock
+    random_bytes: Callable[[int], bytes]
+    box: SecretBox | None = None
 
     # People
 
@@ -127,14 +118,14 @@ class Authenticator:
         `.code_needed` or `.wrong_code`, and `LimitExceeded` while the account is locked. An unknown
         login takes as long as a wrong password and answers the same.
         """
-        person = self._directory().person_by_login(login.strip().lower())
+        person = self.directory().person_by_login(login.strip().lower())
         active = person if person and person.is_active else None
-        credential = self._credentials.find_credential(active.id) if active else None
-        is_right = self._passwords.verify(password, credential.password if credential else None)
+        credential = self.credentials.find_credential(active.id) if active else None
+        is_right = self.passwords.verify(password, credential.password if credential else None)
         if active is None or credential is None:
             raise Unauthenticated("identity.sign_in.wrong_password", left=4)
         secret, csrf = self._secret(), self._secret()
-        now = self._clock.now()
+        now = self.clock.now()
         expires_at = now + timedelta(seconds=SESSION_S)
         step = self._checked_code(credential, code) if is_right else None
         answer = self._ask(
@@ -160,15 +151,15 @@ class Authenticator:
 
     def find_session(self, secret: str) -> Session | None:
         """The session behind a cookie, unless it is over or its person has left."""
-        session = self._credentials.find_session(digest_of(secret))
-        if session is None or session.expires_at <= self._clock.now():
+        session = self.credentials.find_session(digest_of(secret))
+        if session is None or session.expires_at <= self.clock.now():
             return None
-        return session if self._directory().is_active(session.person_id) else None
+        return session if self.directory().is_active(session.person_id) else None
 
     def change_password(self, person_id: int, old: str, new: str) -> None:
         """Replace one's own password; other sessions of the person end."""
-        credential = self._credentials.find_credential(person_id)
-        if not self._passwords.verify(old, credential.password if credential else None):
+        credential = self.credentials.find_credential(person_id)
+        if not self.passwords.verify(old, credential.password if credential else None):
             raise InvalidInput("identity.password.old_is_wrong")
         self.set_password(person_id, new)
 
@@ -177,7 +168,7 @@ class Authenticator:
         self._ask(
             SetPassword(
                 person_id=person_id,
-                password_hash=self._passwords.hash(new),
+                password_hash=self.passwords.hash(new),
                 must_change=must_change,
             )
         )
@@ -192,20 +183,20 @@ class Authenticator:
         command = CreateToken(
             name=name, digest=digest_of(text), scopes=scopes, expires_at=expires_at
         )
-        request = Request(command, actor, None, self._clock.now())
-        answer = self._dispatcher.ask(request).expect()
+        request = Request(command, actor, None, self.clock.now())
+        answer = self.dispatcher.ask(request).expect()
         return NewToken(id=answer["tokenId"], text=text)
 
     def find_token(self, text: str) -> ApiToken | None:
         """The token in force behind a bearer text."""
         if not text.startswith(TOKEN_PREFIX):
             return None
-        token = self._credentials.find_token(digest_of(text))
+        token = self.credentials.find_token(digest_of(text))
         if token is None or token.revoked_at is not None:
             return None
-        if token.expires_at is not None and token.expires_at <= self._clock.now():
+        if token.expires_at is not None and token.expires_at <= self.clock.now():
             return None
-        return token if self._directory().is_active(token.person_id) else None
+        return token if self.directory().is_active(token.person_id) else None
 
     # Second factor
 
@@ -217,43 +208,43 @@ class Authenticator:
 
     def enable_totp(self, actor: Actor, secret: str, code: str) -> None:
         """Turn the second factor on, when the code shows that the app has the secret."""
-        assert self._box is not None, "the installation has no key for second-factor secrets"
+        assert self.box is not None, "the installation has no key for second-factor secrets"
         step = self._step_of(secret, code)
         if step is None:
             raise InvalidInput("identity.totp.wrong_code")
-        sealed = self._box.seal(secret.encode(), _TOTP_PLACE)
-        request = Request(EnableTotp(secret=sealed, step=step), actor, None, self._clock.now())
-        self._dispatcher.ask(request).expect()
+        sealed = self.box.seal(secret.encode(), _TOTP_PLACE)
+        request = Request(EnableTotp(secret=sealed, step=step), actor, None, self.clock.now())
+        self.dispatcher.ask(request).expect()
 
     def disable_totp(self, actor: Actor, person_id: int) -> None:
         """Turn the second factor off."""
-        request = Request(DisableTotp(person_id=person_id), actor, None, self._clock.now())
-        self._dispatcher.ask(request).expect()
+        request = Request(DisableTotp(person_id=person_id), actor, None, self.clock.now())
+        self.dispatcher.ask(request).expect()
 
     def is_code_right(self, person_id: int, code: str) -> bool:
         """Whether a code fits now (a step that asks for it again, such as a payment)."""
-        credential = self._credentials.find_credential(person_id)
+        credential = self.credentials.find_credential(person_id)
         return credential is not None and (self._checked_code(credential, code) or -1) > 0
 
     def _checked_code(self, credential: Credential, code: str | None) -> int | None:
-        if credential.totp_secret is None or code is None or self._box is None:
+        if credential.totp_secret is None or code is None or self.box is None:
             return None
-        secret = self._box.open(credential.totp_secret, _TOTP_PLACE).decode()
+        secret = self.box.open(credential.totp_secret, _TOTP_PLACE).decode()
         step = self._step_of(secret, code)
         return -1 if step is None else step
 
     def _step_of(self, secret: str, code: str) -> int | None:
-        present = int(self._clock.now().timestamp()) // TOTP_STEP_S
+        present = int(self.clock.now().timestamp()) // TOTP_STEP_S
         totp = pyotp.TOTP(secret, interval=TOTP_STEP_S)
         near = (present, present - 1, present + 1)
         return next((step for step in near if compare_digest(totp.generate_otp(step), code)), None)
 
     def _secret(self) -> str:
-        return urlsafe_b64encode(self._random_bytes(SECRET_BYTES)).decode().rstrip("=")
+        return urlsafe_b64encode(self.random_bytes(SECRET_BYTES)).decode().rstrip("=")
 
     def _ask(self, command: msgspec.Struct) -> dict[str, Any]:
-        request = Request(command, SYSTEM, None, self._clock.now())
-        return self._dispatcher.ask(request).expect() or {}
+        request = Request(command, SYSTEM, None, self.clock.now())
+        return self.dispatcher.ask(request).expect() or {}
 
 
 _TOTP_PLACE: Final = "credential.totp_secret"
