@@ -25,6 +25,7 @@ from dujiang.feel.builtins import SPACED_NAMES
 from dujiang.feel.comparison import kind_of
 from dujiang.feel.compile_functions import closing_over
 from dujiang.feel.compile_loops import for_loop, selection
+from dujiang.feel.environment import COLLECTIONS
 from dujiang.feel.errors import Fault, FeelSyntaxError, Warning_
 from dujiang.feel.expression import HANDLERS
 from dujiang.feel.functions import (
@@ -84,8 +85,11 @@ class BoxedCompiler:
         code, convert = term.code, coercion_to(type_)
 
         def typed(frame: Frame) -> AnyValue:
+            value = code(frame)
+            if type(value) in COLLECTIONS:
+                frame[0].weigh(value)
             try:
-                return convert(code(frame))
+                return convert(value)
             except Fault as fault:
                 warning = Warning_(fault.code, (0, 0), fault.params, path)
                 return frame[0].note(warning)

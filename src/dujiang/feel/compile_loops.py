@@ -19,6 +19,7 @@ from dujiang.feel.ast import (
     Negation,
     Number,
     Quantified,
+    Span,
 )
 from dujiang.feel.comparison import kind_of
 from dujiang.feel.errors import Fault
@@ -42,11 +43,16 @@ PARTIAL: Final = "partial"
 
 def compile_if(node: If, scope: Scope | None, compiler: Compiler) -> Term:
     """`if`: whatever is not true takes the `else`."""
-    condition, condition_is_constant, _ = compiler.compile(node.condition, scope)
-    then, then_is_constant, _ = compiler.compile(node.then, scope)
-    otherwise, otherwise_is_constant, _ = compiler.compile(node.otherwise, scope)
-    at = node.condition.at
+    condition = compiler.compile(node.condition, scope)
+    then, otherwise = compiler.compile(node.then, scope), compiler.compile(node.otherwise, scope)
+    check, at = condition.code, node.condition.at
+    if then.constant and otherwise.constant:
+        code = _choose_value(check, value_of(then), value_of(otherwise), at)
+        return Term(code, condition.constant)
+    return Term(_choose(check, then.code, otherwise.code, at))
 
+
+def _choose(condition: Code, then: Code, otherwise: Code, at: Span) -> Code:
     def choose(frame: Frame) -> AnyValue:
         found = condition(frame)
         if found is True:
@@ -55,7 +61,19 @@ def compile_if(node: If, scope: Scope | None, compiler: Compiler) -> Term:
             warn(frame, Fault("feel.condition.not_boolean", type=kind_of(found)), at)
         return otherwise(frame)
 
-    return Term(choose, condition_is_constant and then_is_constant and otherwise_is_constant)
+    return choose
+
+
+def _choose_value(condition: Code, then: AnyValue, otherwise: AnyValue, at: Span) -> Code:
+    def choose(frame: Frame) -> AnyValue:
+        found = condition(frame)
+        if found is True:
+            return then
+        if found is not False and found is not None:
+            warn(frame, Fault("feel.condition.not_boolean", type=kind_of(found)), at)
+        return otherwise
+
+    return choose
 
 
 # -- loops

@@ -147,12 +147,22 @@ def compile_path(node: Path, scope: Scope | None, compiler: Compiler) -> Term:
         value = source(frame)
         if type(value) is dict and name in value:
             return value[name]
+        if type(value) is list:
+            _charge(frame, value)
         try:
             return property_of(value, name)
         except Fault as fault:
             return warn(frame, fault, at)
 
     return Term(path, is_constant)
+
+
+def _charge(frame: Frame, items: list[Any]) -> None:
+    """A path over a list visits its items, and theirs where they are lists again."""
+    if any(type(item) is list for item in items):
+        frame[0].weigh(items)
+    else:
+        frame[0].spend(len(items))
 
 
 # -- lists and contexts

@@ -15,6 +15,7 @@ from dujiang.feel.ast import (
     Negation,
 )
 from dujiang.feel.comparison import ORDERED, SAME_IS_EQUAL, equal, kind_of, less, less_or_equal
+from dujiang.feel.environment import COLLECTIONS
 from dujiang.feel.errors import Fault
 from dujiang.feel.functions import AnyValue, Code, Frame, Ternary
 from dujiang.feel.scope import Compiler, Scope, Term, value_of, warn
@@ -170,6 +171,8 @@ def comparison(operator: str, left_term: Term, right_term: Term, at: tuple[int, 
         a, b = left(frame), right(frame)
         if type(a) is type(b) and type(a) in simple:
             return fast(a, b)
+        if type(a) in COLLECTIONS:
+            frame[0].weigh(a)
         try:
             return slow(a, b)
         except Fault as fault:
@@ -269,7 +272,14 @@ def compile_instance_of(node: InstanceOf, scope: Scope | None, compiler: Compile
             warn(frame, fault, at)
 
         return Term(refuse)
-    return Term(lambda frame: is_instance(value(frame), type_), is_constant)
+
+    def instance_of(frame: Frame) -> bool:
+        found = value(frame)
+        if type(found) in COLLECTIONS:
+            frame[0].weigh(found)
+        return is_instance(found, type_)
+
+    return Term(instance_of, is_constant)
 
 
 HANDLERS: Final[dict[type, Callable[..., Term]]] = {

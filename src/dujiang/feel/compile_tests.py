@@ -10,6 +10,7 @@ from typing import Any, Final
 from dujiang.feel.ast import Expr, In, Interval, Name, Null, UnaryComparison, UnaryTests
 from dujiang.feel.comparison import KINDS, SAME_IS_EQUAL, equal, is_equal
 from dujiang.feel.compile_operators import comparison
+from dujiang.feel.environment import COLLECTIONS
 from dujiang.feel.errors import Fault
 from dujiang.feel.functions import Code, Frame, Ternary
 from dujiang.feel.ranges import contains
@@ -147,6 +148,8 @@ def _matching(test: Expr) -> Callable[[Frame, Any, Any], bool | None]:
     at = test.at
 
     def match(frame: Frame, value: Any, wanted: Any) -> Ternary:  # noqa: ANN401 - Values
+        if type(wanted) in COLLECTIONS:
+            frame[0].weigh(wanted)
         try:
             return matches(value, wanted)
         except Fault as fault:

@@ -3,7 +3,7 @@
 The room has no clock: `now()` and `today()` are what the caller says they are.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final
@@ -16,6 +16,8 @@ from dujiang.feel.errors import BudgetSpent, Fault, FeelError, Warning_
 ExternalFunction = Callable[..., Any]
 """Takes typed values, returns a typed value (numbers as `Decimal`); raises `Fault` to give null."""
 
+COLLECTIONS: Final = frozenset({list, dict})
+TEXT_CHARS_PER_STEP: Final = 256
 MAX_WARNINGS: Final = 100
 """Warnings kept of one evaluation; the rest would say the same again."""
 
@@ -29,6 +31,8 @@ class Budget(msgspec.Struct, frozen=True):
     """Functions of the model calling one another."""
     text_chars: int = 1_000_000
     """Length of one text that the evaluation makes."""
+    value_depth: int = 100
+    """Lists and contexts inside one another, in a value that is made or compared."""
 
 
 NO_FUNCTIONS: Final[Mapping[str, ExternalFunction]] = MappingProxyType({})
@@ -65,8 +69,30 @@ class Run(msgspec.Struct, gc=False):
         if self.steps_left < 0:
             raise BudgetSpent("feel.budget.steps", self.environment.budget.steps)
 
+    def weigh(self, value: object) -> None:
+        """Use up a step for everything in a list or context; raises `BudgetSpent`.
+
+        Lists can share their items so that a short expression makes a value that would take for
+        ever to look through (`for i in 1..100 return partial`): whoever is about to weighs it.
+        """
+        pending = [(value, 0)]
+        while pending:
+            found, depth = pending.pop()
+            if type(found) is list:
+                items: Iterable[object] = found
+                self.spend(len(found))
+            elif type(found) is dict:
+                items = found.values()
+                self.spend(len(found))
+            else:
+                continue
+            if depth == self.environment.budget.value_depth:
+                raise BudgetSpent("feel.budget.value_depth", depth)
+            pending.extend((item, depth + 1) for item in items if type(item) in COLLECTIONS)
+
     def check_text(self, length: int) -> None:
-        """Refuse to make a text longer than the budget allows."""
+        """Refuse to make a text longer than the budget allows; long ones cost steps too."""
+        self.spend(length // TEXT_CHARS_PER_STEP)
         if length > self.environment.budget.text_chars:
             raise BudgetSpent("feel.budget.text_chars", self.environment.budget.text_chars)
 

@@ -15,7 +15,7 @@ from dujiang.feel import (
 )
 from dujiang.feel.ast import Expr, UnaryTests
 from dujiang.feel.builtins import BUILTINS, SPACED_NAMES
-from dujiang.feel.environment import NOTHING_SPECIAL, Environment, Run, start
+from dujiang.feel.environment import COLLECTIONS, NOTHING_SPECIAL, Environment, Run, start
 from dujiang.feel.errors import BudgetSpent, FeelError, Warning_
 from dujiang.feel.free_names import free_names
 from dujiang.feel.functions import AnyValue, Code
@@ -71,6 +71,8 @@ class Expression:
             frame[slot] = get(name, MISSING)
         try:
             value = self._code(frame)
+            if (kind := type(value)) is list or kind is dict:
+                run.weigh(value)
         except (BudgetSpent, RecursionError) as stop:
             value = None
             note_stop(run, stop)
@@ -97,10 +99,13 @@ class Expression:
 def run_code(code: Code, frame: list[Any], run: Run) -> AnyValue:
     """Run code to its end; a spent budget gives null and a warning."""
     try:
-        return code(frame)
+        value = code(frame)
+        if type(value) in COLLECTIONS:
+            run.weigh(value)
     except (BudgetSpent, RecursionError) as stop:
         note_stop(run, stop)
         return None
+    return value
 
 
 def note_stop(run: Run, stop: BudgetSpent | RecursionError) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol, TypeAlias
 
 from dujiang.feel.comparison import kind_of
-from dujiang.feel.environment import ExternalFunction, Run
+from dujiang.feel.environment import COLLECTIONS, ExternalFunction, Run
 from dujiang.feel.errors import BudgetSpent, Fault
 from dujiang.feel.types import ANY, FunctionOfType, Type, coerce, is_subtype
 
@@ -71,14 +71,14 @@ class Closure:
         frame = self.frame.copy()
         frame[0] = run
         for (_, slot, type_), argument in zip(self._parameters, arguments, strict=True):
-            frame[slot] = argument if type_ is ANY else coerce(argument, type_)
+            frame[slot] = argument if type_ is ANY else _converted(run, argument, type_)
         run.spend(1)
         run.depth_left -= 1
         if run.depth_left < 0:
             raise BudgetSpent("feel.budget.depth", run.environment.budget.depth)
         value = self._body(frame)
         run.depth_left += 1
-        return value if self._result is ANY else coerce(value, self._result)
+        return value if self._result is ANY else _converted(run, value, self._result)
 
     def call_named(self, run: Run, arguments: Mapping[str, Any]) -> AnyValue:
         """See `FeelFunction`."""
@@ -88,6 +88,12 @@ class Closure:
         """See `FeelFunction`."""
         ours = FunctionOfType(tuple(type_ for _, _, type_ in self._parameters), self._result)
         return _accepts(ours, parameters, result)
+
+
+def _converted(run: Run, value: AnyValue, type_: Type) -> AnyValue:
+    if type(value) in COLLECTIONS:
+        run.weigh(value)
+    return coerce(value, type_)
 
 
 def _accepts(ours: FunctionOfType, parameters: tuple[Type, ...], result: Type) -> bool:

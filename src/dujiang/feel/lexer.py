@@ -26,7 +26,7 @@ WORD: Final = re.compile(f"(?![\\u1680\\u180e\\u2000-\\u200b])[{_START}][{_PART}
 NUMBER: Final = re.compile(r"(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 KEY: Final = re.compile(f"[{_START}](?:[{_PART}{_SPACE}./\\-'+*])*")
 NAMED_ARGUMENT: Final = re.compile(
-    f'([{_START}](?:[{_PART}{_SPACE}./\\-\'+*])*|"(?:[^"\\\\]|\\\\.)*")[{_SPACE}]*:'
+    f"[{_START}][{_PART}{_SPACE}./\\-'+*]*+:" + r'|"(?:[^"\\]|\\.)*+"' + f"[{_SPACE}]*+:"
 )
 SYMBOLS: Final = re.compile(r"\*\*|\.\.|->|<=|>=|!=|==|[-+*/=<>()\[\]{},.:@]")
 _NAME_PIECES: Final = re.compile(f"[{_SPACE}]+")

@@ -58,7 +58,7 @@ MAX_NESTING: Final = 60
 """Brackets, conditions and loops inside one another."""
 MAX_DEPTH: Final = 200
 """Height of the tree, chains of operators included."""
-MAX_READS_PER_CHAR: Final = 20
+MAX_READS_PER_CHAR: Final = 4
 """Reading twice is needed in few places; text that makes it happen all over is refused."""
 
 COMPARISONS: Final = frozenset({"=", "!=", "<", "<=", ">", ">="})

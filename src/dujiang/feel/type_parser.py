@@ -1,5 +1,6 @@
 """Type expressions: `list<number>`, `context<a: date>`, `function<T> -> V` (rules 52, 53)."""
 
+import re
 from typing import Final
 
 from dujiang.feel.ast import (
@@ -21,6 +22,7 @@ _NAMES: Final = (
     "day time duration",
     "year month duration",
 )
+_OPENING: Final = re.compile(r"\s*+<")
 _PARAMETRIC: Final = frozenset({"list", "range", "context", "function"})
 
 
@@ -34,8 +36,7 @@ def read_type(lexer: Lexer, nesting: int = 0) -> TypeExpr:
             limit=MAX_TYPE_NESTING,
         )
     word = lexer.peek_word()
-    rest = lexer.text[lexer.position + len(word) :].lstrip()
-    if word not in _PARAMETRIC or not rest.startswith("<"):
+    if word not in _PARAMETRIC or not _OPENING.match(lexer.text, lexer.position + len(word)):
         return NamedType(_name(lexer))
     lexer.expect_word(word)
     lexer.expect("<")

@@ -16,5 +16,6 @@ BOOLEANS: Final[tuple[Builtin, ...]] = (
         "is",
         "value1?: any, value2?: any",
         lambda value1=None, value2=None: same_value(value1, value2),
+        deep=True,
     ),
 )

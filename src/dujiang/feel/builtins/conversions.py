@@ -7,6 +7,7 @@ from typing import Final
 
 from dujiang.feel.arithmetic import NO_NUMBER, NUMBERS
 from dujiang.feel.builtins.signature import Builtin, Signature, builtin
+from dujiang.feel.environment import Run
 from dujiang.feel.errors import Fault
 from dujiang.feel.temporal import (
     NS_PER_SECOND,
@@ -78,8 +79,12 @@ def _number(text: str, grouping: str | None = None, decimal: str | None = None) 
         raise Fault("feel.number.not_a_number", text=text[:50]) from None
 
 
-def _string(value: object) -> str | None:
-    return None if value is None else as_text(value)
+def _string(run: Run, value: object) -> str | None:
+    if value is None:
+        return None
+    text = as_text(value)
+    run.check_text(len(text))
+    return text
 
 
 CONVERSIONS: Final[tuple[Builtin, ...]] = (
@@ -110,7 +115,7 @@ CONVERSIONS: Final[tuple[Builtin, ...]] = (
         "from: string, grouping separator?: string?, decimal separator?: string?",
         _number,
     ),
-    builtin("string", "from: any", _string),
+    builtin("string", "from: any", _string, needs_run=True, deep=True),
     builtin("duration", "from: string", parse_duration),
     builtin("years and months duration", "from: date|datetime, to: date|datetime", _months_between),
 )

@@ -115,12 +115,8 @@ def _flat(items: list[Any]) -> Iterator[Any]:
             pending.pop()
 
 
-def _flatten(run: Run, items: list[Any]) -> list[Any]:
-    flat: list[Any] = []
-    for item in _flat(items):
-        run.spend(1)
-        flat.append(item)
-    return flat
+def _flatten(items: list[Any]) -> list[Any]:
+    return list(_flat(items))
 
 
 def _sort(run: Run, items: list[Any], precedes: Any = None) -> list[Any]:  # noqa: ANN401 - a function
@@ -136,7 +132,7 @@ def _sort(run: Run, items: list[Any], precedes: Any = None) -> list[Any]:  # noq
 
 
 LISTS: Final[tuple[Builtin, ...]] = (
-    builtin("list contains", "list: list, element: any", _contains),
+    builtin("list contains", "list: list, element: any", _contains, deep=True),
     builtin("count", "list: list", lambda items: Decimal(len(items)), variadic=True),
     builtin("min", "list: list", lambda items: _first_of(items, least=True), variadic=True),
     builtin("max", "list: list", lambda items: _first_of(items, least=False), variadic=True),
@@ -151,9 +147,9 @@ LISTS: Final[tuple[Builtin, ...]] = (
         Signature("list: list, match: function, newItem: any", _replace_matching, needs_run=True),
     ),
     builtin("reverse", "list: list", lambda items: items[::-1]),
-    builtin("index of", "list: list, match: any", _index_of),
-    builtin("union", "list: list", _union, rest=True, needs_run=True),
-    builtin("distinct values", "list: list", distinct, needs_run=True),
-    builtin("flatten", "list: list", _flatten, needs_run=True),
+    builtin("index of", "list: list, match: any", _index_of, deep=True),
+    builtin("union", "list: list", _union, rest=True, needs_run=True, deep=True),
+    builtin("distinct values", "list: list", distinct, needs_run=True, deep=True),
+    builtin("flatten", "list: list", _flatten, deep=True),
     builtin("sort", "list: list, precedes?: function", _sort, needs_run=True),
 )

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from dujiang.feel.comparison import kind_of
-from dujiang.feel.environment import Run
+from dujiang.feel.environment import COLLECTIONS, TEXT_CHARS_PER_STEP, Run
 from dujiang.feel.errors import Fault
 from dujiang.feel.functions import is_function, wrong_count
 from dujiang.feel.types import Type
@@ -85,7 +85,8 @@ class Signature:
     """Parameters and the function behind them.
 
     `variadic`: one list, or its items as separate arguments. `rest`: the last parameter may be
-    given any number of times. `needs_run`: the function's first argument is the `Run`.
+    given any number of times. `needs_run`: the function's first argument is the `Run`. `deep`: it
+    looks through lists inside lists.
     """
 
     def __init__(
@@ -96,6 +97,7 @@ class Signature:
         variadic: bool = False,
         rest: bool = False,
         needs_run: bool = False,
+        deep: bool = False,
     ) -> None:
         self.text = text
         self.parameters = tuple(Parameter(part) for part in text.split(",") if part.strip())
@@ -103,9 +105,9 @@ class Signature:
         self.variadic = variadic
         self.rest = rest
         self.needs_run = needs_run
+        self.deep = deep
         self.least = sum(not parameter.is_optional for parameter in self.parameters)
         self.most = len(self.parameters)
-        self._takes_lists = any(parameter.is_list for parameter in self.parameters)
 
     def takes(self, count: int) -> bool:
         """Whether so many arguments can fit."""
@@ -127,8 +129,12 @@ class Signature:
             if fitted is NO_FIT:
                 raise _unfit(name, parameter, argument)
             fitting.append(fitted)
-        if self._takes_lists:
-            run.spend(sum(len(fitted) for fitted in fitting if type(fitted) is list))
+        for fitted in fitting:
+            if type(fitted) is str:
+                if len(fitted) > TEXT_CHARS_PER_STEP:
+                    run.spend(len(fitted) // TEXT_CHARS_PER_STEP)
+            elif type(fitted) in COLLECTIONS:
+                run.weigh(fitted) if self.deep else run.spend(len(fitted))
         return self.function(*fitting)
 
     def positions(self, names: Mapping[str, Any]) -> list[Any] | None:
