@@ -13,6 +13,7 @@ from dujiang.approvals.commands import (
     DropStartDraft,
     EndAbsence,
     EndDeputy,
+    HandOver,
     MarkCopyRead,
     MarkRead,
     RemindPeople,
@@ -43,6 +44,7 @@ from dujiang.approvals.events import (
 from dujiang.approvals.filling import Filling, FormsToFill
 from dujiang.approvals.going_back import Target
 from dujiang.approvals.handlers import APPROVAL_FACTS, approval_routes
+from dujiang.approvals.handover import Handover, HandoverPreview, Moved
 from dujiang.approvals.looking import Looking
 from dujiang.approvals.model import Reason, StepRules
 from dujiang.approvals.offers import Consequence, Offer, consequences, may_take_back, offers
@@ -58,7 +60,7 @@ from dujiang.approvals.read import (
     RequestQuery,
 )
 from dujiang.approvals.requests import may_cancel, may_withdraw
-from dujiang.approvals.rows import decode_left_out, decode_reason, decode_reasons
+from dujiang.approvals.rows import decode_left_out, decode_reason, decode_reasons, item_of
 from dujiang.approvals.sentences import Sentences
 from dujiang.approvals.tables import TABLES as APPROVAL_TABLES
 from dujiang.approvals.tables import (
@@ -98,6 +100,9 @@ __all__ = [
     "EndDeputy",
     "Filling",
     "FormsToFill",
+    "HandOver",
+    "Handover",
+    "HandoverPreview",
     "HistoryRow",
     "InstanceReturned",
     "ItemAwaits",
@@ -112,6 +117,7 @@ __all__ = [
     "MarkCopyRead",
     "MarkRead",
     "Models",
+    "Moved",
     "Offer",
     "Office",
     "PeopleReminded",
@@ -142,6 +148,7 @@ __all__ = [
     "decode_left_out",
     "decode_reason",
     "decode_reasons",
+    "item_of",
     "may_cancel",
     "may_take_back",
     "may_withdraw",

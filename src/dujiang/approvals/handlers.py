@@ -8,6 +8,7 @@ from dujiang.approvals import commands as c
 from dujiang.approvals import events as ev
 from dujiang.approvals.absences import Absences
 from dujiang.approvals.deciding import Deciding, needs_of_item
+from dujiang.approvals.handover import Handover
 from dujiang.approvals.office import Office
 from dujiang.approvals.requests import Requests, needs_of_instance
 from dujiang.approvals.ringing import Ringing
@@ -46,6 +47,7 @@ def approval_routes(office: Office) -> dict[type[msgspec.Struct], AnyRoute]:
         c.SaveAbsence: Route("session.use", absences.save_absence),
         c.EndAbsence: Route("session.use", absences.end_absence),
         c.TakeOverItem: Route("item.decide", absences.take_over, needs_of_item),
+        c.HandOver: Route("item.handover", Handover(office).hand_over),
         c.SettleItems: Route(INTERNAL, absences.settle),
     }
 

@@ -123,14 +123,14 @@ class RequestPage(msgspec.Struct, frozen=True, kw_only=True):
 class ApprovalsReader:
     """Answers what people may see of requests, tasks and items. Thread-safe.
 
-    `lists` has the lists of items, `requests` those of requests, `story` what happened,
+    `items` has the lists of items, `requests` those of requests, `story` what happened,
     `standing_in` deputies and absences.
     """
 
     def __init__(self, office: Office, deployments: Deployments) -> None:
         self._office = office
         self._deployments = deployments
-        self.lists = ItemLists(office)
+        self.items = ItemLists(office)
         self.requests = RequestLists(office)
         self.story = Story()
         self.standing_in = StandingIn()
