@@ -123,14 +123,14 @@ class RequestPage(msgspec.Struct, frozen=True, kw_only=True):
 class ApprovalsReader:
     """Answers what people may see of requests, tasks and items. Thread-safe.
 
-    `items` has the lists of items, `requests` those of requests, `story` what happened,
+    `lists` has the lists of items, `requests` those of requests, `story` what happened,
     `standing_in` deputies and absences.
     """
 
     def __init__(self, office: Office, deployments: Deployments) -> None:
         self._office = office
         self._deployments = deployments
-        self.items = ItemLists(office)
+        self.lists = ItemLists(office)
         self.requests = RequestLists(office)
         self.story = Story()
         self.standing_in = StandingIn()
