@@ -2,12 +2,15 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirec
 
 import { DetailSkeleton } from "@/ui/states/Skeleton";
 
-import { Crash, Missing } from "./shell/Trouble";
 import { processSearch, stringifySearch, studioSearch, textSearch, workbenchSearch } from "./search";
-import { Root } from "./shell/Root";
+import { Frame } from "./shell/Frame";
+import { Shell } from "./shell/Shell";
+import { Crash, Missing } from "./shell/Trouble";
 
-const root = createRootRoute({ component: Root, errorComponent: Crash, notFoundComponent: Missing });
-const getParentRoute = () => root;
+const root = createRootRoute({ component: Frame, errorComponent: Crash, notFoundComponent: Missing });
+/** Pages with the navigation beside them; the studio fills the screen. */
+const shell = createRoute({ getParentRoute: () => root, id: "shell", component: Shell });
+const getParentRoute = () => shell;
 
 const home = createRoute({
   getParentRoute,
@@ -55,7 +58,7 @@ const processes = createRoute({
   component: lazyRouteComponent(design, "Processes"),
 });
 const studio = createRoute({
-  getParentRoute,
+  getParentRoute: () => root,
   path: "/processes/$processKey",
   validateSearch: studioSearch,
   component: lazyRouteComponent(design, "Studio"),
@@ -72,7 +75,7 @@ const forUs = import.meta.env.DEV
     ]
   : [];
 
-const routeTree = root.addChildren([
+const withNavigation = shell.addChildren([
   home,
   todo,
   todoItem,
@@ -87,9 +90,9 @@ const routeTree = root.addChildren([
   account,
   notices,
   processes,
-  studio,
   ...forUs,
 ]);
+const routeTree = root.addChildren([withNavigation, studio]);
 
 export function createAppRouter() {
   return createRouter({
@@ -98,6 +101,7 @@ export function createAppRouter() {
     defaultPendingComponent: DetailSkeleton,
     defaultPendingMs: 200,
     defaultErrorComponent: Crash,
+    defaultNotFoundComponent: Missing,
     parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
     stringifySearch,
   });

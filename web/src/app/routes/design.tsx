@@ -7,7 +7,7 @@ import { Form } from "../slots/Form";
 
 export function Processes() {
   const navigate = useNavigate();
-  const { q, box } = useSearch({ from: "/processes" });
+  const { q, box } = useSearch({ from: "/shell/processes" });
   return (
     <ProcessesPage
       q={q ?? ""}

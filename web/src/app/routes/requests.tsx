@@ -7,10 +7,10 @@ import { MinePage } from "@/features/mine/Mine.page";
 import { ApplyPage } from "@/features/start/Apply.page";
 import { CataloguePage } from "@/features/start/Catalogue.page";
 
-const mine = getRouteApi("/mine");
-const start = getRouteApi("/start");
-const apply = getRouteApi("/start/$processKey");
-const request = getRouteApi("/requests/$instanceId");
+const mine = getRouteApi("/shell/mine");
+const start = getRouteApi("/shell/start");
+const apply = getRouteApi("/shell/start/$processKey");
+const request = getRouteApi("/shell/requests/$instanceId");
 
 const Form = lazy(() => import("@/app/slots/Form").then((module) => ({ default: module.Form })));
 const DiagramView = lazy(() =>

@@ -7,12 +7,12 @@ import { ItemView } from "@/features/items/ItemView";
 import { type Box, filterOf, type WorkbenchSearch } from "@/features/workbench/model";
 import { WorkbenchPage } from "@/features/workbench/Workbench.page";
 
-const todo = getRouteApi("/todo");
-const todoItem = getRouteApi("/todo/$itemId");
-const done = getRouteApi("/done");
-const doneItem = getRouteApi("/done/$itemId");
-const cc = getRouteApi("/cc");
-const ccItem = getRouteApi("/cc/$itemId");
+const todo = getRouteApi("/shell/todo");
+const todoItem = getRouteApi("/shell/todo/$itemId");
+const done = getRouteApi("/shell/done");
+const doneItem = getRouteApi("/shell/done/$itemId");
+const cc = getRouteApi("/shell/cc");
+const ccItem = getRouteApi("/shell/cc/$itemId");
 
 const Form = lazy(() => import("@/app/slots/Form").then((module) => ({ default: module.Form })));
 const DiagramView = lazy(() =>
