@@ -31,6 +31,7 @@ from dujiang.ledgers.read import (
     RowView,
     Viewer,
 )
+from dujiang.ledgers.sheets import ReadSheet, read_sheet, write_sheet
 from dujiang.ledgers.shelf import Definitions, Source
 from dujiang.ledgers.tables import TABLES
 
@@ -54,6 +55,7 @@ __all__ = [
     "PostStep",
     "Posted",
     "Question",
+    "ReadSheet",
     "RemoveRow",
     "Row",
     "RowChanged",
@@ -69,4 +71,6 @@ __all__ = [
     "ledger_reactors",
     "ledger_routes",
     "read_definition",
+    "read_sheet",
+    "write_sheet",
 ]

@@ -4,7 +4,7 @@ Who asks is a `Viewer`; what a viewer may not see is not in the answer.
 """
 
 import base64
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final, Literal, TypeAlias
@@ -25,6 +25,7 @@ from dujiang.store import Reader
 MAX_PAGE: Final = 500
 MAX_FILTERS: Final = 20
 MAX_GROUPS: Final = 1_000
+MAX_EXPORTED: Final = 100_000
 _SHOWN_AT_LEAST: Final = 8
 """Sensitive texts of this length or less show nothing."""
 
@@ -205,6 +206,31 @@ class LedgerReader:
             values = {} if one is None else row_of(definition, one).values
             found.append((shown(values.get(by)), int(row.n)))
         return found
+
+    def all_rows(
+        self, reader: Reader, key: str, question: Question, viewer: Viewer
+    ) -> Iterator[dict[str, Any]]:
+        """Typed values of every row that the question finds, sensitive cells masked: for exports.
+
+        In the question's order; at most `MAX_EXPORTED` rows.
+        """
+        definition = self._open(reader, key, viewer)
+        columns = _columns(definition, viewer)
+        column, is_descending = _sorting(definition, question.sort)
+        by = ROW.c.id if column is None else _sort_value(key, column)
+        order = by.desc() if is_descending else by
+        statement = (
+            select(ROW.sql)
+            .where(*self._conditions(definition, question, viewer))
+            .order_by(order, ROW.c.id)
+            .limit(MAX_EXPORTED)
+        )
+        for row in reader.rows(statement):
+            values = row_of(definition, ROW.from_values(row)).values
+            yield {
+                one.key: _cell(one, values.get(one.key)) if one.sensitive else values.get(one.key)
+                for one in columns
+            }
 
     def load_row(self, reader: Reader, key: str, row_id: int, viewer: Viewer) -> RowView:
         """One row. Raises `NotFound`."""
