@@ -74,6 +74,15 @@ def test_knowledge_models_call_each_other_and_themselves() -> None:
     assert model.call("power", {"n": Decimal(3)}).value == Decimal(8)
 
 
+def test_a_function_may_be_the_value_of_a_decision() -> None:
+    model = compiled(
+        decision("f", literal("function(x) x + 1")),
+        decision("g", literal("{x: 1, y: 2, z: 3, h: f, r: h(z)}.r"), "d_f"),
+    )
+
+    assert model.evaluate("g", {}).value == 4
+
+
 def test_paths_may_name_entries_with_symbols_of_other_decisions() -> None:
     entry = f'<contextEntry><variable name="price/unit"/>{literal("2.5")}</contextEntry>'
     model = compiled(

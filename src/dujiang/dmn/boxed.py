@@ -25,12 +25,12 @@ from dujiang.feel.builtins import SPACED_NAMES
 from dujiang.feel.comparison import kind_of
 from dujiang.feel.compile_functions import closing_over
 from dujiang.feel.compile_loops import for_loop, selection
+from dujiang.feel.compile_names import Entry, context_of
 from dujiang.feel.environment import COLLECTIONS
 from dujiang.feel.errors import Fault, FeelSyntaxError, Warning_
 from dujiang.feel.expression import HANDLERS
 from dujiang.feel.functions import (
     AnyValue,
-    Closure,
     Code,
     Frame,
     RefusedFunction,
@@ -143,7 +143,7 @@ class BoxedCompiler:
     # -- data
 
     def _context(self, node: BoxedContext, scope: Scope | None, compiler: Compiler) -> Term:
-        entries: list[tuple[str, int, Code]] = []
+        entries: list[Entry] = []
         result: Code | None = None
         for entry in node.entries:
             if entry.variable is None:
@@ -151,12 +151,14 @@ class BoxedCompiler:
                 continue
             name, slot = entry.variable.name, compiler.slot()
             binding = Binding({name: slot}, scope)
-            is_function_ = isinstance(entry.expression, FunctionDefinition)
-            term = self.expression(entry.expression, binding if is_function_ else scope, compiler)
+            is_function = isinstance(entry.expression, FunctionDefinition)
+            term = self.expression(entry.expression, binding if is_function else scope, compiler)
             type_ = self.types.of(entry.variable.type_ref, node.id)
-            entries.append((name, slot, self.typed(term, type_, node.id).code))
+            code = self.typed(term, type_, node.id).code
+            entries.append(Entry(name, slot, code, is_function))
             scope = binding
-        return Term(_context(tuple(entries), result))
+        context = context_of(tuple(entries))
+        return Term(context if result is None else _after(context, result))
 
     def _relation(self, node: Relation, scope: Scope | None, compiler: Compiler) -> Term:
         rows = [
@@ -247,17 +249,14 @@ class BoxedCompiler:
         return at_element(compile_table(node, scope, compiler, self), node.id)
 
 
-def _context(entries: tuple[tuple[str, int, Code], ...], result: Code | None) -> Code:
-    def context(frame: Frame) -> AnyValue:
-        values: dict[str, AnyValue] = {}
-        for name, slot, code in entries:
-            values[name] = frame[slot] = value = code(frame)
-            if type(value) is Closure and value.name == "function":
-                value.name = name
-                value.frame[slot] = value  # it may call itself
-        return values if result is None else result(frame)
+def _after(context: Code, result: Code) -> Code:
+    """The result of a context, once its entries are in their slots."""
 
-    return context
+    def last(frame: Frame) -> AnyValue:
+        context(frame)
+        return result(frame)
+
+    return last
 
 
 def at_element(term: Term, path: str) -> Term:

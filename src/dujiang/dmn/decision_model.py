@@ -341,9 +341,10 @@ class ServiceFunction:
         run.depth_left -= 1
         if run.depth_left < 0:
             raise BudgetSpent("feel.budget.depth", run.environment.budget.depth)
-        value = making.answer(self._service)
-        run.depth_left += 1
-        return value
+        try:
+            return making.answer(self._service)
+        finally:
+            run.depth_left += 1
 
     def call_named(self, run: Run, arguments: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a Value
         """See `FeelFunction`."""

@@ -1,13 +1,14 @@
 """Literals, names, paths, lists, contexts and ranges as closures."""
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from dujiang.feel.arithmetic import NO_NUMBER, NUMBERS
 from dujiang.feel.ast import (
     AtLiteral,
     Boolean,
     ContextOf,
+    FunctionOf,
     Interval,
     ListOf,
     Name,
@@ -181,38 +182,46 @@ def compile_context(node: ContextOf, scope: Scope | None, compiler: Compiler) ->
     if len(set(names)) < len(names):
         twice = next(name for name in names if names.count(name) > 1)
         return _always_warning(Fault("feel.context.key_twice", key=twice), node.at)
-    entries: list[tuple[str, int, Code]] = []
+    entries: list[Entry] = []
     is_constant = True
     visible: Scope | None = scope
     for name, expression in node.entries:
         slot = compiler.slot()
-        visible_to_function = Binding({name: slot}, visible)
-        inner = visible_to_function if _defines_function(expression) else visible
-        term = compiler.compile(expression, inner)
+        with_itself = Binding({name: slot}, visible)
+        is_function = isinstance(expression, FunctionOf)
+        term = compiler.compile(expression, with_itself if is_function else visible)
         is_constant = is_constant and term.constant
-        entries.append((name, slot, term.code))
-        visible = visible_to_function
+        entries.append(Entry(name, slot, term.code, is_function))
+        visible = with_itself
     if is_constant:
-        return Term(_plain_context(tuple((name, code) for name, _, code in entries)), True)
-    return Term(_context(tuple(entries)))
+        return Term(_plain_context(tuple((entry.name, entry.code) for entry in entries)), True)
+    return Term(context_of(tuple(entries)))
 
 
-def _defines_function(node: object) -> bool:
-    return type(node).__name__ == "FunctionOf"
+class Entry(NamedTuple):
+    """One entry of a context, compiled."""
+
+    name: str
+    slot: int
+    code: Code
+    defines_function: bool
+    """Whether it is a function definition: such a function may call itself by its name."""
 
 
 def _plain_context(entries: tuple[tuple[str, Code], ...]) -> Code:
     return lambda frame: {name: code(frame) for name, code in entries}
 
 
-def _context(entries: tuple[tuple[str, int, Code], ...]) -> Code:
+def context_of(entries: tuple[Entry, ...]) -> Code:
+    """The code that makes a context, each entry in its slot for those after it."""
+
     def context(frame: Frame) -> dict[str, Any]:
         values: dict[str, Any] = {}
-        for name, slot, code in entries:
+        for name, slot, code, defines_function in entries:
             values[name] = frame[slot] = value = code(frame)
-            if type(value) is Closure and value.name == "function":
+            if defines_function and type(value) is Closure:
                 value.name = name
-                value.frame[slot] = value  # it may call itself
+                value.frame[slot] = value
         return values
 
     return context
