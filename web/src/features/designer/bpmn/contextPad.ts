@@ -79,7 +79,8 @@ class ContextPad {
 
   #change(element: DiagramElement): PadEntry {
     return this.#entry("edit", "change", this.#words.change, (event) => {
-      const { x, bottom } = this.#injector.get("contextPad").getPad(element).html.getBoundingClientRect();
+      const pad = event.target instanceof Element ? event.target.closest(".djs-context-pad") : null;
+      const { x, bottom } = (pad ?? this.#injector.get("canvas").getContainer()).getBoundingClientRect();
       const cursor = event instanceof MouseEvent ? { x: event.x, y: event.y } : { x, y: bottom };
       this.#injector.get("popupMenu").open(element, "bpmn-replace", { x, y: bottom + 4, cursor }, { title: this.#words.change, width: 260, search: true });
     });

@@ -29,7 +29,7 @@ export function createModeler({ container, language, font, words, modules = [] }
     bpmnRenderer: { defaultFillColor: "var(--surface)", defaultStrokeColor: "var(--diagram-line)", defaultLabelColor: "var(--text)" },
     textRenderer: {
       defaultStyle: { fontFamily: font, fontSize: 12, lineHeight: 1.35 },
-      externalStyle: { fontFamily: font, fontSize: 12, lineHeight: 1.35 },
+      externalStyle: { fontFamily: font, fontSize: 11, lineHeight: 1.3 },
     },
     minimap: { open: true },
     moddleExtensions: { dj: descriptor },

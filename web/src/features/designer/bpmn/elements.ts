@@ -12,12 +12,11 @@ interface Recipe {
 }
 
 /** Every shipped approval escalates after 48 hours of working days (APPROVALS.md). */
-const APPROVAL_DEADLINES: readonly Plain[] = [
-  { kind: "due", duration: "PT48H", clock: "calendar:DAY24" },
-  { kind: "action", duration: "PT48H", clock: "calendar:DAY24", action: "escalate" },
+export const APPROVAL_DEADLINES: readonly Plain[] = [
+  { kind: "due", duration: "PT48H", clock: "calendar:DAY24", action: "escalate" },
 ];
 
-const APPROVAL_REMINDERS: readonly Plain[] = [
+export const APPROVAL_REMINDERS: readonly Plain[] = [
   { before: "PT24H", clock: "calendar:DAY24" },
   { before: "PT4H", clock: "calendar:DAY24" },
 ];

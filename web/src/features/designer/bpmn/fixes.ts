@@ -1,8 +1,7 @@
 /** Corrections that a finding offers: the server names them, here they become edits. */
 import type { Editor } from "./editor";
+import { APPROVAL_DEADLINES, APPROVAL_REMINDERS } from "./elements";
 import type { DiagramElement, Modeler } from "./types";
-
-const DAY24 = "calendar:DAY24";
 
 type Fix = (element: DiagramElement, editor: Editor) => void;
 
@@ -13,16 +12,7 @@ const FIXES = {
   },
   remove_element: (element, editor) => editor.remove([element]),
   add_deadline: (step, editor) =>
-    editor.change(step, "dj:Step", {
-      deadlines: [
-        { kind: "due", duration: "PT48H", clock: DAY24 },
-        { kind: "action", duration: "PT48H", clock: DAY24, action: "escalate" },
-      ],
-      reminders: [
-        { before: "PT24H", clock: DAY24 },
-        { before: "PT4H", clock: DAY24 },
-      ],
-    }),
+    editor.change(step, "dj:Step", { deadlines: APPROVAL_DEADLINES, reminders: APPROVAL_REMINDERS }),
   set_on_reject_end: (step, editor) => editor.change(step, "dj:Step", { onReject: "end" }),
 } as const satisfies Record<string, Fix>;
 

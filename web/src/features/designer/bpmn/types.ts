@@ -42,6 +42,7 @@ export interface DiagramElement extends Partial<Bounds> {
 export interface Moddle {
   create: (type: string, attributes?: Record<string, unknown>) => ModdleElement;
   fromXML: (xml: string, type?: string) => Promise<{ rootElement: ModdleElement; warnings: readonly { message: string }[] }>;
+  toXML: (element: ModdleElement, options?: { format?: boolean }) => Promise<{ xml: string }>;
 }
 
 export interface CommandStack {
@@ -91,7 +92,7 @@ export interface ElementRegistry {
 
 export interface Canvas {
   zoom: (level?: number | "fit-viewport", center?: "auto" | { x: number; y: number }) => number;
-  viewbox: (box?: Bounds) => Bounds & { scale: number; outer: { width: number; height: number } };
+  viewbox: (box?: Bounds) => Bounds & { scale: number; inner: Bounds; outer: { width: number; height: number } };
   getRootElement: () => DiagramElement;
   addMarker: (element: DiagramElement | string, marker: string) => void;
   removeMarker: (element: DiagramElement | string, marker: string) => void;
@@ -127,7 +128,6 @@ export interface Services {
     open: (target: DiagramElement, id: string, position: { x: number; y: number; cursor?: { x: number; y: number } }, options?: Record<string, unknown>) => void;
     registerProvider: (id: string, priority: number, provider: unknown) => void;
   };
-  contextPad: { registerProvider: (priority: number, provider: unknown) => void; getPad: (element: DiagramElement) => { html: HTMLElement } };
   handTool: { activateHand: (event: Event) => void; isActive: () => boolean };
   lassoTool: { activateSelection: (event: Event) => void };
   spaceTool: { activateSelection: (event: Event) => void };

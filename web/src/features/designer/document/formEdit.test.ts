@@ -32,10 +32,10 @@ test("a change is done, undone and done again", () => {
   const history = remember(NO_HISTORY, FORM);
 
   const undone = undoOnce(history, changed);
-  expect(undone?.schema).toBe(FORM);
+  expect(undone?.document).toBe(FORM);
 
-  const redone = undone && redoOnce(undone.history, undone.schema);
-  expect(redone?.schema).toBe(changed);
+  const redone = undone && redoOnce(undone.history, undone.document);
+  expect(redone?.document).toBe(changed);
   expect(redone?.history).toEqual(history);
   expect(undoOnce(NO_HISTORY, FORM)).toBeNull();
   expect(redoOnce(NO_HISTORY, FORM)).toBeNull();

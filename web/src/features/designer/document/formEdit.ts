@@ -37,7 +37,7 @@ function changed(component: Component, { label, labelEn, isRequired }: FieldChan
   return next;
 }
 
-/** Schemas before each change, so that a form's edits can be undone like those of the diagram. */
+/** Documents before each change, so that a form's edits can be undone like those of the diagram. */
 export interface FormHistory {
   past: readonly unknown[];
   future: readonly unknown[];
@@ -50,14 +50,14 @@ export function remember(history: FormHistory, before: unknown): FormHistory {
   return { past: [...history.past, before].slice(-MAX_STEPS), future: [] };
 }
 
-export function undoOnce(history: FormHistory, now: unknown): { history: FormHistory; schema: unknown } | null {
+export function undoOnce(history: FormHistory, now: unknown): { history: FormHistory; document: unknown } | null {
   if (history.past.length === 0) return null;
-  const schema = history.past.at(-1);
-  return { schema, history: { past: history.past.slice(0, -1), future: [now, ...history.future] } };
+  const document = history.past.at(-1);
+  return { document, history: { past: history.past.slice(0, -1), future: [now, ...history.future] } };
 }
 
-export function redoOnce(history: FormHistory, now: unknown): { history: FormHistory; schema: unknown } | null {
+export function redoOnce(history: FormHistory, now: unknown): { history: FormHistory; document: unknown } | null {
   if (history.future.length === 0) return null;
-  const [schema, ...future] = history.future;
-  return { schema, history: { past: [...history.past, now], future } };
+  const [document, ...future] = history.future;
+  return { document, history: { past: [...history.past, now], future } };
 }

@@ -12,14 +12,19 @@ export interface ParsedDocument {
 }
 
 export async function parseDocument(xml: string): Promise<ParsedDocument | null> {
+  return (await openDocument(xml)).document;
+}
+
+/** A document with what it takes to change it and to write it out again. */
+export async function openDocument(xml: string): Promise<{ moddle: Moddle; definitions: ModdleElement; document: ParsedDocument | null }> {
   const moddle = new BpmnModdle({ dj: descriptor }) as Moddle;
-  const { rootElement } = await moddle.fromXML(xml);
-  const roots = (rootElement.get("rootElements") as readonly ModdleElement[] | undefined) ?? [];
+  const { rootElement: definitions } = await moddle.fromXML(xml);
+  const roots = (definitions.get("rootElements") as readonly ModdleElement[] | undefined) ?? [];
   const process = roots.find((one) => one.$type === "bpmn:Process");
-  if (!process) return null;
+  if (!process) return { moddle, definitions, document: null };
   const all = elementsIn(process);
   const flows = all.filter((one) => one.$type === "bpmn:SequenceFlow");
-  return { process, nodes: inFlowOrder(all.filter(isNode), flows), flows };
+  return { moddle, definitions, document: { process, nodes: inFlowOrder(all.filter(isNode), flows), flows } };
 }
 
 const isNode = (element: ModdleElement): boolean => element.$instanceOf?.("bpmn:FlowNode") ?? false;

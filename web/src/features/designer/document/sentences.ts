@@ -7,7 +7,9 @@ import { readAmount } from "./durations";
 import { readAll, readOne } from "./extensions";
 import { fieldLabel, type FormField } from "./fields";
 import { eventDefinition, kindOf } from "./kinds";
-import { type Assignee, type Deadline, readAccess, readStep, type Source, type StepSettings } from "./step";
+import { type Assignee, clocksIn, isSameMoment, readAccess, readStep, type Source, type StepSettings } from "./step";
+
+export const POSTING_ACTIONS = ["reserve", "confirm", "release", "insert", "update", "add", "set", "reverse"] as const;
 
 export type Words = TFunction<"designer">;
 
@@ -15,7 +17,7 @@ export interface Naming {
   t: Words;
   language: string;
   fields: readonly FormField[];
-  /** Name of a person, role or group as the model writes it; the text itself when nobody knows it. */
+  /** Name of a person (as the model writes them) or of a ledger (`ledger:KEY`); the text itself when nobody knows it. */
   nameOf: (text: string) => string;
 }
 
@@ -86,18 +88,13 @@ export function sayDuration(duration: string, clock: string, { t }: Naming): str
 
 export function sayDeadline(step: StepSettings, naming: Naming): string {
   const { t } = naming;
-  const due = step.deadlines.find((one) => one.kind === "due");
-  const act = step.deadlines.find((one) => one.kind === "action");
-  if (!due && !act) return t("say.noDeadline");
-  const time = sayDuration((due ?? act)?.duration ?? "", (due ?? act)?.clock ?? "", naming);
-  if (!act?.action) return t("say.due", { time });
-  return isSameMoment(due, act)
-    ? t(`say.then.${act.action}`, { time })
-    : t("say.dueThen", { time, later: t(`say.then.${act.action}`, { time: sayDuration(act.duration, act.clock, naming) }) });
-}
-
-function isSameMoment(due: Deadline | undefined, act: Deadline): boolean {
-  return !due || (due.duration === act.duration && due.clock === act.clock);
+  const { due, act } = clocksIn(step);
+  if (!due) return t("say.noDeadline");
+  const time = sayDuration(due.duration, due.clock, naming);
+  if (!act) return t("say.due", { time });
+  if (isSameMoment(due, act)) return t(`say.then.${act.action}`, { time });
+  const later = t(`say.then.${act.action}`, { time: sayDuration(act.duration, act.clock, naming) });
+  return t("say.dueThen", { time, later });
 }
 
 export function sayReminders(step: StepSettings, naming: Naming): string {
@@ -109,7 +106,13 @@ export function sayReminders(step: StepSettings, naming: Naming): string {
         ? t("say.remindBefore", { time: sayDuration(before, clock, naming) })
         : t("say.remindEvery", { time: sayDuration(every, clock, naming) }),
     )
+    .map(withoutGaps)
     .join(t("separator"));
+}
+
+/** Between two Chinese characters there is no space, whatever was filled in. */
+function withoutGaps(text: string): string {
+  return text.replace(/(\p{Script=Han}) (?=\p{Script=Han})/gu, "$1");
 }
 
 export function sayReturn(step: StepSettings, { t }: Naming): string {
@@ -164,14 +167,18 @@ export function sayAll(element: ModdleElement, naming: Naming): readonly Saying[
 function saidOfStep(element: ModdleElement, naming: Naming): readonly Saying[] {
   const step = readStep(element);
   const { t } = naming;
-  const policies = [t(`empty.${step.empty}`), t(`ofInitiator.${step.ofInitiator}`), t(`repeated.${step.repeated}`)];
+  const policies = [
+    t("say.policy", { when: t("empty.label"), what: t(`empty.${step.empty}`) }),
+    t("say.policy", { when: t("ofInitiator.label"), what: t(`ofInitiator.${step.ofInitiator}`) }),
+    t("say.policy", { when: t("repeated.label"), what: t(`repeated.${step.repeated}`) }),
+  ];
   return [
     { about: "people", text: sayPeople(step, naming) },
     { about: "fields", text: sayFields(element, naming) },
     { about: "deadline", text: step.kind === "start" ? "" : sayDeadline(step, naming) },
     { about: "reminders", text: step.reminders.length > 0 ? sayReminders(step, naming) : "" },
     { about: "return", text: sayReturn(step, naming) },
-    { about: "policies", text: step.kind === "start" ? "" : policies.join(t("separator")) },
+    { about: "policies", text: step.kind === "start" ? "" : policies.join(t("stop")) },
   ];
 }
 
@@ -230,9 +237,11 @@ export function sayTimer(element: ModdleElement, naming: Naming): string {
   return naming.t("say.noTimer");
 }
 
-function saidOfResults(element: ModdleElement, { t }: Naming): readonly Saying[] {
-  const postings = readAll(element, "dj:Posting").map((one) =>
-    t("say.posting", { ledger: textOf(one["ledger"]), action: textOf(one["action"]), amount: textOf(one["amount"]) }),
-  );
+function saidOfResults(element: ModdleElement, { t, nameOf }: Naming): readonly Saying[] {
+  const postings = readAll(element, "dj:Posting").map((one) => {
+    const action = POSTING_ACTIONS.find((known) => known === one["action"]);
+    const amount = textOf(one["amount"]).replace(/^=/, "");
+    return t("say.posting", { ledger: nameOf(`ledger:${textOf(one["ledger"])}`), action: action ? t(`posting.${action}`) : "", amount }).trim();
+  });
   return [{ about: "postings", text: postings.join(t("separator")) }];
 }

@@ -172,6 +172,36 @@ function readDeadline(one: Plain): Deadline {
   };
 }
 
+/** When a step is due, and what happens by itself and when: by default at the same moment. */
+export interface Clocks {
+  due: { duration: string; clock: string } | null;
+  act: { duration: string; clock: string; action: (typeof DEADLINE_ACTIONS)[number]; to: string } | null;
+}
+
+export function clocksIn(step: StepSettings): Clocks {
+  const due = step.deadlines.find((one) => one.kind === "due") ?? null;
+  const acting = step.deadlines.find((one) => one.kind === "action" && one.action !== "") ?? due;
+  const act = acting?.action ? { ...acting, action: acting.action } : null;
+  return { due: due ?? act, act };
+}
+
+/** Deadlines as they are written: one element while both are the same moment, else two. */
+export function plainDeadlines({ due, act }: Clocks): readonly Plain[] {
+  if (!due) return [];
+  const { duration, clock } = due;
+  if (!act) return [{ kind: "due", duration, clock }];
+  const action = { action: act.action, to: act.to };
+  if (isSameMoment(due, act)) return [{ kind: "due", duration, clock, ...action }];
+  return [
+    { kind: "due", duration, clock },
+    { kind: "action", duration: act.duration, clock: act.clock, ...action },
+  ];
+}
+
+export function isSameMoment(one: { duration: string; clock: string }, other: { duration: string; clock: string }): boolean {
+  return one.duration === other.duration && one.clock === other.clock;
+}
+
 /** Access to form fields that the step states, by key. */
 export function readAccess(element: ModdleElement): Readonly<Record<string, string>> {
   return Object.fromEntries(readAll(element, "dj:Field").map((field) => [text(field["key"]), text(field["access"])]));

@@ -6,7 +6,7 @@ import { IconButton } from "@/ui/act/IconButton";
 
 import type { Plain } from "../document/extensions";
 import { sayDeadline } from "../document/sentences";
-import { type Deadline, DEADLINE_ACTIONS, readStep, type Reminder } from "../document/step";
+import { type Clocks, clocksIn, DEADLINE_ACTIONS, isSameMoment, plainDeadlines, readStep, type Reminder } from "../document/step";
 import { DurationInput } from "./DurationInput";
 import styles from "./panel.module.css";
 import { Pick, Row, Section } from "./parts";
@@ -14,10 +14,10 @@ import { useNaming } from "./useNaming";
 import { usePanel } from "./usePanel";
 
 const DAY24 = "calendar:DAY24";
-const USUAL: Plain[] = [
-  { kind: "due", duration: "PT48H", clock: DAY24 },
-  { kind: "action", duration: "PT48H", clock: DAY24, action: "escalate" },
-];
+const USUAL: Clocks = {
+  due: { duration: "PT48H", clock: DAY24 },
+  act: { duration: "PT48H", clock: DAY24, action: "escalate", to: "" },
+};
 
 /** Until when, who is reminded when, and what happens by itself then. */
 export function DeadlineSection() {
@@ -25,12 +25,9 @@ export function DeadlineSection() {
   const { element, editor, language, fields } = usePanel();
   const step = readStep(element.businessObject);
   const naming = useNaming([element.businessObject], language, fields);
-  const due = step.deadlines.find((one) => one.kind === "due");
-  const act = step.deadlines.find((one) => one.kind === "action");
-  const write = (deadlines: readonly (Deadline | Plain)[]) =>
-    editor.change(element, "dj:Step", { deadlines: deadlines.map((one) => ({ ...one })) });
-
-  if (!due && !act) {
+  const { due, act } = clocksIn(step);
+  const write = (clocks: Clocks) => editor.change(element, "dj:Step", { deadlines: plainDeadlines(clocks) });
+  if (!due) {
     return (
       <Section icon={AlarmClock} title={t("section.deadline")} sentence={t("say.noDeadline")}>
         <Button size="sm" icon={Plus} onPress={() => write(USUAL)}>
@@ -39,50 +36,42 @@ export function DeadlineSection() {
       </Section>
     );
   }
-  const first = due ?? act;
-  const setDue = (time: { duration: string; clock: string }) => {
-    const moved = (one: Deadline | undefined) => (one && isSame(one, first) ? { ...one, ...time } : one);
-    write([moved(due) ?? { kind: "due", ...time }, moved(act)].filter((one) => one !== undefined));
-  };
-  const setAct = (part: Partial<Deadline>) => {
-    const base: Deadline = act ?? { kind: "action", duration: first?.duration ?? "", clock: first?.clock ?? "", action: "", to: "" };
-    write([...(due ? [due] : []), { ...base, ...part }]);
-  };
   return (
     <Section icon={AlarmClock} title={t("section.deadline")} sentence={sayDeadline(step, naming)}>
       <Row label={t("deadline.due")}>
-        <DurationInput label={t("deadline.due")} duration={first?.duration ?? ""} clock={first?.clock ?? ""} onChange={setDue} />
+        <DurationInput
+          label={t("deadline.due")}
+          {...due}
+          onChange={(time) => write({ due: time, act: act && isSameMoment(due, act) ? { ...act, ...time } : act })}
+        />
       </Row>
       <Reminders reminders={step.reminders} onChange={(reminders) => editor.change(element, "dj:Step", { reminders })} />
       <Row label={t("deadline.then")}>
         <Pick
           label={t("deadline.then")}
-          value={act?.action || "none"}
+          value={act?.action ?? "none"}
           choices={(["none", ...DEADLINE_ACTIONS] as const).map((value) => ({ value, label: t(`deadlineAction.${value}`) }))}
-          onPick={(action) => (action === "none" ? write(due ? [due] : []) : setAct({ action }))}
+          onPick={(action) => write({ due, act: action === "none" ? null : { ...due, to: "", ...act, action } })}
         />
       </Row>
-      {act?.action && (
+      {act && (
         <Row label={t("deadline.actAfter")} hint={t("deadline.actAfterHint")}>
-          <DurationInput label={t("deadline.actAfter")} duration={act.duration} clock={act.clock} onChange={setAct} />
+          <DurationInput label={t("deadline.actAfter")} duration={act.duration} clock={act.clock} onChange={(time) => write({ due, act: { ...act, ...time } })} />
         </Row>
       )}
-      <Button size="sm" kind="dangerText" onPress={() => editor.change(element, "dj:Step", { deadlines: [], reminders: [] })}>
+      <button type="button" className={styles.linkStart} onClick={() => editor.change(element, "dj:Step", { deadlines: [], reminders: [] })}>
         {t("deadline.remove")}
-      </Button>
+      </button>
     </Section>
   );
-}
-
-function isSame(one: Deadline, other: Deadline | undefined): boolean {
-  return one.duration === other?.duration && one.clock === other.clock;
 }
 
 function Reminders({ reminders, onChange }: { reminders: readonly Reminder[]; onChange: (reminders: readonly Plain[]) => void }) {
   const { t } = useTranslation("designer");
   const plain = (list: readonly Reminder[]) => onChange(list.map((one) => ({ ...one })));
   return (
-    <Row label={t("deadline.remind")}>
+    <div role="group" aria-label={t("deadline.remind")} className={styles.stack}>
+      <div className={styles.rowLabel}>{t("deadline.remind")}</div>
       <div className={styles.stack}>
         {reminders.map((reminder, index) => (
           <div key={index} className={styles.card}>
@@ -108,10 +97,10 @@ function Reminders({ reminders, onChange }: { reminders: readonly Reminder[]; on
             />
           </div>
         ))}
-        <button type="button" className={styles.link} onClick={() => plain([...reminders, { before: "PT4H", every: "", clock: DAY24 }])}>
+        <button type="button" className={styles.linkStart} onClick={() => plain([...reminders, { before: "PT4H", every: "", clock: DAY24 }])}>
           {t("deadline.addReminder")}
         </button>
       </div>
-    </Row>
+    </div>
   );
 }

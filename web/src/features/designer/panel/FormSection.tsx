@@ -3,7 +3,8 @@ import { useTranslation } from "react-i18next";
 
 import { Radio } from "@/ui/controls/Choice";
 
-import { readAll, readOne } from "../document/extensions";
+import { ACCESS, type Access, withAccess } from "../document/accessEdit";
+import { readOne } from "../document/extensions";
 import { fieldLabel } from "../document/fields";
 import { sayFields } from "../document/sentences";
 import { readAccess, readStep } from "../document/step";
@@ -11,8 +12,6 @@ import styles from "./panel.module.css";
 import { CommitInput, Row, Section } from "./parts";
 import { useNaming } from "./useNaming";
 import { usePanel } from "./usePanel";
-
-const ACCESS = ["edit", "read", "hidden"] as const;
 
 /** What the step may fill in, read, and not see. */
 export function FormSection() {
@@ -26,10 +25,7 @@ export function FormSection() {
   const sentence = [sayFields(owner, naming), t(`fields.rest.${usual}`, { count: rest })].filter(Boolean).join(t("stop"));
   const key = readOne(owner, "dj:Form")?.["key"];
 
-  const setAccess = (field: string, value: string) => {
-    const others = readAll(owner, "dj:Field").filter((one) => one["key"] !== field);
-    editor.setAll(element, "dj:Field", value === usual ? others : [...others, { key: field, access: value }]);
-  };
+  const setAccess = (field: string, value: Access) => editor.setAll(element, "dj:Field", withAccess(owner, field, value));
   return (
     <Section
       icon={FileText}

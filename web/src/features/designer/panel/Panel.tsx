@@ -78,6 +78,7 @@ function PanelHead() {
           label={t("panel.name")}
           value={nameOf(owner, language)}
           placeholder={t("panel.noName")}
+          isHeading
           onCommit={(name) => (isEnglish ? editor.setProperties(element, { "dj:nameEn": name }) : editor.setName(element, name))}
         />
         <div className={styles.headKind}>

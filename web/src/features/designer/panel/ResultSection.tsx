@@ -2,12 +2,12 @@ import { Braces } from "lucide-react";
 import { useTranslation } from "react-i18next";
 
 import { type Plain, readAll, readOne } from "../document/extensions";
+import { POSTING_ACTIONS } from "../document/sentences";
 import { SOURCES } from "../document/step";
 import { Section } from "./parts";
 import { RecordList } from "./RecordList";
 import { usePanel } from "./usePanel";
 
-const POSTING_ACTIONS = ["reserve", "confirm", "release", "insert", "update", "add", "set", "reverse"] as const;
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 
 /** What the step leaves behind: entries in ledgers, an absence, copies, data taken in and out. */

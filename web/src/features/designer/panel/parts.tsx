@@ -60,7 +60,8 @@ export function CommitInput(props: {
   isLong?: boolean;
   isCode?: boolean;
   error?: string | null;
-  suffix?: string;
+  /** Looks like a heading until somebody comes near. */
+  isHeading?: boolean;
 }) {
   const [draft, setDraft] = useState<string | null>(null);
   const shown = draft ?? props.value;
@@ -74,7 +75,7 @@ export function CommitInput(props: {
     status: props.error ? ("error" as const) : ("" as const),
     value: shown,
     placeholder: props.placeholder,
-    className: props.isCode ? styles.code : undefined,
+    className: props.isCode ? styles.code : props.isHeading ? styles.headName : undefined,
     onBlur: commit,
   };
   return (
@@ -91,7 +92,7 @@ export function CommitInput(props: {
       ) : (
         <Input
           {...shared}
-          suffix={props.suffix}
+          variant={props.isHeading ? "borderless" : "outlined"}
           onChange={(event) => setDraft(event.target.value)}
           onPressEnter={commit}
           onKeyDown={(event) => {

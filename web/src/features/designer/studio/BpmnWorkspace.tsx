@@ -55,8 +55,7 @@ export function BpmnWorkspace({ ref, xml, openKey, language, fields, findings, o
       {modeler && <PaletteBar modeler={modeler} />}
       <div className={styles.middle}>
         <div className={styles.canvasWrap}>
-          {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- an application: keys walk along the flow */}
-          <div ref={container} className={styles.canvas} role="application" aria-label={t("canvas.label")} tabIndex={0} />
+          <div ref={container} className={styles.canvas} role="application" aria-label={t("canvas.label")} />
           {broken && <ErrorState title={t("canvas.broken")} text={broken} />}
           {modeler && <CanvasTools modeler={modeler} />}
           {modeler && <ZoomCard modeler={modeler} />}

@@ -4,26 +4,30 @@ import { type ComponentType, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { FormSlotProps } from "@/lib/forms/slot";
-import { Checkbox } from "@/ui/controls/Choice";
+import { Checkbox, Radio } from "@/ui/controls/Choice";
 import { Segmented } from "@/ui/list/Segmented";
 import { EmptyState } from "@/ui/states/State";
 
 import type { FormSchema } from "../api/useDraft";
+import { ACCESS, type Access, accessOfSteps, setAccess, type StepAccess } from "../document/accessEdit";
 import { type FormField, fieldLabel, fieldsOfForm } from "../document/fields";
 import { changeField, type FieldChange } from "../document/formEdit";
 import { CommitInput } from "../panel/parts";
 import styles from "./studio.module.css";
+import { useDocument } from "./useDocument";
 
 export interface FormTabProps {
+  xml: string;
   forms: Readonly<Record<string, FormSchema>>;
   processKey: string;
   versionId: string;
   language: string;
   Form: ComponentType<FormSlotProps>;
   onChange: (key: string, schema: FormSchema) => void;
+  onXml: (xml: string) => void;
 }
 
-export function FormTab({ forms, processKey, versionId, language, Form, onChange }: FormTabProps) {
+export function FormTab({ xml, forms, processKey, versionId, language, Form, onChange, onXml }: FormTabProps) {
   const { t } = useTranslation("designer");
   const keys = Object.keys(forms);
   const [chosen, setChosen] = useState(keys[0] ?? "");
@@ -46,7 +50,10 @@ export function FormTab({ forms, processKey, versionId, language, Form, onChange
         </section>
         <section className={styles.card} aria-label={t("form.fields")}>
           <h2 className={styles.cardHead}>{t("form.fields")}</h2>
-          <FieldTable fields={fields} language={language} onChange={(field, change) => onChange(key, changeField(schema, field, change))} />
+          <FieldTable
+            {...{ xml, fields, language, onXml }}
+            onChange={(field, change) => onChange(key, changeField(schema, field, change))}
+          />
         </section>
       </div>
     </div>
@@ -54,13 +61,18 @@ export function FormTab({ forms, processKey, versionId, language, Form, onChange
 }
 
 interface FieldTableProps {
+  xml: string;
   fields: readonly FormField[];
   language: string;
   onChange: (key: string, change: FieldChange) => void;
+  onXml: (xml: string) => void;
 }
 
-function FieldTable({ fields, language, onChange }: FieldTableProps) {
+function FieldTable({ xml, fields, language, onChange, onXml }: FieldTableProps) {
   const { t } = useTranslation("designer");
+  const { document } = useDocument(xml);
+  const [opened, setOpened] = useState<string | null>(null);
+  const steps = accessOfSteps(document?.nodes ?? [], language);
   return (
     <table className={styles.table}>
       <thead>
@@ -79,8 +91,24 @@ function FieldTable({ fields, language, onChange }: FieldTableProps) {
                 onCommit={(text) => onChange(field.key, language === "en-US" ? { labelEn: text } : { label: text })}
               />
               <span className={styles.muted}>
-                {field.key} · {field.isComputed ? t("form.computed") : field.type}
+                {field.key} · {field.isComputed ? t("form.computed") : field.type}{" "}
               </span>
+              <button
+                type="button"
+                className={styles.link}
+                aria-expanded={opened === field.key}
+                onClick={() => setOpened(opened === field.key ? null : field.key)}
+              >
+                {t("form.perStep")}
+              </button>
+              {opened === field.key && (
+                <AccessTable
+                  field={field}
+                  steps={steps}
+                  language={language}
+                  onSet={(step, access) => void setAccess(xml, step, field.key, access).then(onXml)}
+                />
+              )}
             </th>
             <td>
               <Checkbox
@@ -90,6 +118,49 @@ function FieldTable({ fields, language, onChange }: FieldTableProps) {
                 onChange={(event) => onChange(field.key, { isRequired: event.target.checked })}
               />
             </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+interface AccessTableProps {
+  field: FormField;
+  steps: readonly StepAccess[];
+  language: string;
+  onSet: (step: string, access: Access) => void;
+}
+
+/** At which step a field is filled in, read, or not seen. */
+function AccessTable({ field, steps, language, onSet }: AccessTableProps) {
+  const { t } = useTranslation("designer");
+  return (
+    <table className={styles.access} aria-label={t("form.perStep")}>
+      <thead>
+        <tr>
+          <th scope="col">{t("form.step")}</th>
+          {ACCESS.map((value) => (
+            <th key={value} scope="col">
+              {t(`access.${value}`)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {steps.map((step) => (
+          <tr key={step.id}>
+            <th scope="row">{step.name}</th>
+            {ACCESS.map((value) => (
+              <td key={value}>
+                <Radio
+                  checked={(step.stated[field.key] ?? step.usual) === value}
+                  disabled={value === "edit" && field.isComputed}
+                  aria-label={t("form.setAccess", { step: step.name, field: fieldLabel(field, language), access: t(`access.${value}`) })}
+                  onChange={() => onSet(step.id, value)}
+                />
+              </td>
+            ))}
           </tr>
         ))}
       </tbody>

@@ -15,7 +15,7 @@ import { Notice } from "@/ui/states/Notice";
 import { DetailSkeleton } from "@/ui/states/Skeleton";
 import { ErrorState, NoPermission } from "@/ui/states/State";
 
-import { type DraftHandle, type FormSchema, useDraft } from "../api/useDraft";
+import { type DraftDocument, type DraftHandle, type FormSchema, useDraft } from "../api/useDraft";
 import { type Findings, useLint } from "../api/useLint";
 import { download, pngOf, withColours } from "../bpmn/pictures";
 import { type FormField, fieldsOfForm } from "../document/fields";
@@ -69,8 +69,8 @@ function Studio(props: StudioProps) {
   const isDrawing = tab === "process" && view === "bpmn" && !isPhone;
   const reopen = () => setOpened((count) => count + 1);
   const publish = async () => {
-    const xml = (await workspace.current?.xml()) ?? document.xml;
-    if (xml !== document.xml) change({ xml });
+    const wasDrawn = canvasHistory.canUndo || canvasHistory.canRedo;
+    if (wasDrawn && workspace.current) change({ xml: await workspace.current.xml() }); // edits of the last instant
     if (await draft.flush()) setPublishing(true);
   };
   return (
@@ -104,6 +104,7 @@ function Studio(props: StudioProps) {
           {...{ workspace, isDrawing, findings, openKey: `${opened}`, onHistory: setCanvasHistory }}
           versionId={process.data?.versionId ?? ""}
           onFormChange={forms.change}
+          onFormXml={forms.setXml}
         />
       </main>
       {isPublishing && (
@@ -146,6 +147,7 @@ type TabBodyProps = StudioProps & {
   versionId: string;
   onHistory: (history: History) => void;
   onFormChange: (key: string, schema: FormSchema) => void;
+  onFormXml: (xml: string) => void;
 };
 
 function TabBody({ draft, document, tab, processKey, onTab, Form, workspace, ...props }: TabBodyProps) {
@@ -156,7 +158,13 @@ function TabBody({ draft, document, tab, processKey, onTab, Form, workspace, ...
   const onOpenForm = useCallback(() => onTab("form"), [onTab]);
   if (tab === "versions") return <VersionsTab processKey={processKey} />;
   if (tab === "form") {
-    return <FormTab {...{ processKey, language, Form }} forms={document.forms} versionId={props.versionId} onChange={props.onFormChange} />;
+    return (
+      <FormTab
+        {...{ processKey, language, Form, xml: document.xml, forms: document.forms, versionId: props.versionId }}
+        onChange={props.onFormChange}
+        onXml={props.onFormXml}
+      />
+    );
   }
   if (!props.isDrawing) return <StepList xml={document.xml} language={language} fields={fields} />;
   return (
@@ -191,23 +199,25 @@ function Publishing(props: StudioProps & { findings: Findings; onClose: () => vo
   );
 }
 
-/** Edits of the forms, with their own way back. */
+/** Edits on the form tab, of forms and of who sees which field, with their own way back. */
 function useFormEdits(draft: DraftHandle, document: NonNullable<DraftHandle["document"]>) {
   const [history, setHistory] = useState(NO_HISTORY);
   const { change } = draft;
   const apply = (step: ReturnType<typeof undoOnce>) => {
     if (!step) return;
     setHistory(step.history);
-    change({ forms: step.schema as Record<string, FormSchema> });
+    change(step.document as DraftDocument);
+  };
+  const edit = (part: Partial<DraftDocument>) => {
+    setHistory(remember(history, document));
+    change(part);
   };
   return {
     history: { canUndo: history.past.length > 0, canRedo: history.future.length > 0 },
-    change: (key: string, schema: FormSchema) => {
-      setHistory(remember(history, document.forms));
-      change({ forms: { ...document.forms, [key]: schema } });
-    },
-    undo: () => apply(undoOnce(history, document.forms)),
-    redo: () => apply(redoOnce(history, document.forms)),
+    change: (key: string, schema: FormSchema) => edit({ forms: { ...document.forms, [key]: schema } }),
+    setXml: (xml: string) => edit({ xml }),
+    undo: () => apply(undoOnce(history, document)),
+    redo: () => apply(redoOnce(history, document)),
   };
 }
 

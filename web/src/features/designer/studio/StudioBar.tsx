@@ -43,14 +43,16 @@ export function StudioBar(props: StudioBarProps) {
     <header className={styles.bar}>
       <IconButton icon={ArrowLeft} iconSize={18} label={t("bar.back")} onPress={props.onBack} />
       <div className={styles.barName}>
-        <h1 className={`${styles.barTitle ?? ""} truncate`} title={props.name}>
-          {props.name}
-        </h1>
+        <div className={styles.barLine}>
+          <h1 className={`${styles.barTitle ?? ""} truncate`} title={props.name}>
+            {props.name}
+          </h1>
+          {props.hasChanges && <StatusMark status="draft" words={t("bar.unpublished")} isPill />}
+        </div>
         <div className={`${styles.barFact ?? ""} truncate`} aria-live="polite">
           <DraftFact {...props} />
         </div>
       </div>
-      {props.hasChanges && <StatusMark status="draft" words={t("bar.unpublished")} isPill />}
       <div className={styles.barTabs}>
         <Segmented label={t("bar.tabs")} value={props.tab} onChange={props.onTab} segments={TABS.map((key) => ({ key, label: t(`tab.${key}`) }))} />
       </div>

@@ -67,7 +67,7 @@ export function useCanvasKeys(options: {
     const root = canvas.current;
     if (!root || !modeler) return undefined;
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.target !== root) return;
+      if (!(event.target instanceof SVGElement)) return; // the drawing itself has the focus, not a field in it
       const next = event.key === "Tab" ? stepThrough(modeler, event.shiftKey ? -1 : 1) : arrowTo(modeler, event.key);
       if (!next) return;
       event.preventDefault();

@@ -86,11 +86,19 @@ export function useModeler(options: {
 }
 
 const MAX_SCALE = 1;
+/** Room around a diagram that is shown whole. */
+const MARGIN_PX = 48;
 
-/** The whole diagram, but never larger than life. */
+/** The whole diagram with some room around it, but never larger than life. */
 export function fitInto(modeler: Modeler): void {
   const canvas = modeler.get("canvas");
-  if (canvas.zoom("fit-viewport", "auto") > MAX_SCALE) canvas.zoom(MAX_SCALE, "auto");
+  canvas.zoom("fit-viewport", "auto");
+  const { inner, outer } = canvas.viewbox();
+  const fits = Math.min((outer.width - 2 * MARGIN_PX) / inner.width, (outer.height - 2 * MARGIN_PX) / inner.height);
+  if (!Number.isFinite(fits) || fits <= 0) return;
+  const scale = Math.min(fits, MAX_SCALE);
+  const [width, height] = [outer.width / scale, outer.height / scale];
+  canvas.viewbox({ x: inner.x + (inner.width - width) / 2, y: inner.y + (inner.height - height) / 2, width, height });
 }
 
 export interface ModelerState {
