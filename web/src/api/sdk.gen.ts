@@ -360,7 +360,7 @@ export const readConsequences = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * Approve, reject, return, complete, submit, claim, release, transfer.
+ * Act on my item: approve, reject, return, complete, claim, take back and the others.
  */
 export const decideItem = <ThrowOnError extends boolean = false>(options: Options<DecideItemData, ThrowOnError>): RequestResult<DecideItemResponses, DecideItemErrors, ThrowOnError> => (options.client ?? client).post<DecideItemResponses, DecideItemErrors, ThrowOnError>({
     security: [{

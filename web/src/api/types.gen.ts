@@ -161,7 +161,7 @@ export type Decided = {
     itemId: string;
     mayTakeBack: boolean;
     nextId: string | null;
-    state: 'abstained' | 'approved' | 'approved_pending' | 'cancelled' | 'completed' | 'delegated' | 'open' | 'rejected' | 'returned' | 'skipped' | 'submitted' | 'transferred' | 'waiting' | 'withdrawn';
+    state: 'abstained' | 'approved' | 'approved_pending' | 'cancelled' | 'delegated' | 'open' | 'rejected' | 'returned' | 'skipped' | 'transferred' | 'waiting' | 'withdrawn';
     version: number;
     wentTo: string | null;
 };
@@ -170,14 +170,19 @@ export type Decided = {
  * Decision
  *
  * What I do with my item. `version` is the item's as I saw it.
+ *
+ * `people` belong to transfer, delegate and the adding actions, `returnTo` and `comeBack` to
+ * return, `reasonCategory` to reject.
  */
 export type Decision = {
-    action: 'approve' | 'claim' | 'complete' | 'reject' | 'release' | 'return' | 'submit' | 'transfer';
+    action: 'abstain' | 'addAfter' | 'addBefore' | 'addBeside' | 'advise' | 'approve' | 'claim' | 'complete' | 'delegate' | 'recall' | 'reject' | 'release' | 'remove' | 'return' | 'submit' | 'takeBack' | 'transfer';
     comeBack?: 'changed' | 'rerun' | 'resume';
     comment?: string;
+    mode?: 'all' | 'any' | 'sequence';
+    people?: Array<string>;
     reasonCategory?: string;
     returnTo?: string;
-    toPersonId?: string;
+    signature?: string;
     values?: {
         [key: string]: unknown;
     } | null;
@@ -321,10 +326,12 @@ export type Evaluation = {
     computed: {
         [key: string]: unknown;
     };
+    hidden: Array<string>;
     options: {
         [key: string]: Array<Option>;
     };
     problems: Array<FieldProblem>;
+    required: Array<string>;
 };
 
 /**
@@ -520,7 +527,7 @@ export type InstanceRow = {
  * Something that I could do with the item; when not, `reason` says why not.
  */
 export type ItemAction = {
-    action: 'approve' | 'claim' | 'complete' | 'reject' | 'release' | 'return' | 'submit' | 'transfer';
+    action: 'abstain' | 'addAfter' | 'addBefore' | 'addBeside' | 'advise' | 'approve' | 'claim' | 'complete' | 'delegate' | 'recall' | 'reject' | 'release' | 'remove' | 'return' | 'submit' | 'takeBack' | 'transfer';
     enabled: boolean;
     label: string;
     needsComment: boolean;
@@ -570,7 +577,7 @@ export type ItemFacts = {
     principal: Person | null;
     reasons: Array<string>;
     rule: string | null;
-    state: 'abstained' | 'approved' | 'approved_pending' | 'cancelled' | 'completed' | 'delegated' | 'open' | 'rejected' | 'returned' | 'skipped' | 'submitted' | 'transferred' | 'waiting' | 'withdrawn';
+    state: 'abstained' | 'approved' | 'approved_pending' | 'cancelled' | 'delegated' | 'open' | 'rejected' | 'returned' | 'skipped' | 'transferred' | 'waiting' | 'withdrawn';
     step: Named;
     stepKind: 'approval' | 'start' | 'work';
     version: number;
@@ -610,7 +617,7 @@ export type ItemRow = {
     onBehalfOf: Person | null;
     openedAt: string;
     process: ProcessName;
-    state: 'abstained' | 'approved' | 'approved_pending' | 'cancelled' | 'completed' | 'delegated' | 'open' | 'rejected' | 'returned' | 'skipped' | 'submitted' | 'transferred' | 'waiting' | 'withdrawn';
+    state: 'abstained' | 'approved' | 'approved_pending' | 'cancelled' | 'delegated' | 'open' | 'rejected' | 'returned' | 'skipped' | 'transferred' | 'waiting' | 'withdrawn';
     step: Named;
     title: string;
     version: number;
@@ -1389,6 +1396,10 @@ export type ReadCatalogueErrors = {
      */
     413: ProblemDocument;
     /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
      * The content is wrong; `problems` say where.
      */
     422: ProblemDocument;
@@ -1450,6 +1461,10 @@ export type ListDepartmentsErrors = {
      */
     413: ProblemDocument;
     /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
      * The content is wrong; `problems` say where.
      */
     422: ProblemDocument;
@@ -1510,6 +1525,10 @@ export type StreamEventsErrors = {
      * Too large; the problem says the limit.
      */
     413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
     /**
      * The content is wrong; `problems` say where.
      */
@@ -1580,6 +1599,10 @@ export type UploadFileErrors = {
      */
     413: ProblemDocument;
     /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
      * The content is wrong; `problems` say where.
      */
     422: ProblemDocument;
@@ -1643,6 +1666,10 @@ export type DownloadFileErrors = {
      */
     413: ProblemDocument;
     /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
      * The content is wrong; `problems` say where.
      */
     422: ProblemDocument;
@@ -1703,6 +1730,10 @@ export type ReadFileErrors = {
      * Too large; the problem says the limit.
      */
     413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
     /**
      * The content is wrong; `problems` say where.
      */
@@ -1769,6 +1800,10 @@ export type ListIncidentsErrors = {
      * Too large; the problem says the limit.
      */
     413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
     /**
      * The content is wrong; `problems` say where.
      */
@@ -1839,6 +1874,10 @@ export type RetryIncidentErrors = {
      */
     413: ProblemDocument;
     /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
      * The content is wrong; `problems` say where.
      */
     422: ProblemDocument;
@@ -1908,6 +1947,10 @@ export type ListInstancesErrors = {
      */
     413: ProblemDocument;
     /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
      * The content is wrong; `problems` say where.
      */
     422: ProblemDocument;
@@ -1975,6 +2018,10 @@ export type StartInstanceErrors = {
      */
     413: ProblemDocument;
     /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
      * The content is wrong; `problems` say where.
      */
     422: ProblemDocument;
@@ -2037,6 +2084,10 @@ export type ReadInstanceErrors = {
      * Too large; the problem says the limit.
      */
     413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
     /**
      * The content is wrong; `problems` say where.
      */
@@ -2107,6 +2158,10 @@ export type CancelInstanceErrors = {
      */
     413: ProblemDocument;
     /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
      * The content is wrong; `problems` say where.
      */
     422: ProblemDocument;
@@ -2169,6 +2224,10 @@ export type ListCommentsErrors = {
      * Too large; the problem says the limit.
      */
     413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
     /**
      * The content is wrong; `problems` say where.
      */
@@ -2239,6 +2298,10 @@ export type AddCommentErrors = {
      */
     413: ProblemDocument;
     /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
      * The content is wrong; `problems` say where.
      */
     422: ProblemDocument;
@@ -2301,6 +2364,10 @@ export type ReadDiagramErrors = {
      * Too large; the problem says the limit.
      */
     413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
     /**
      * The content is wrong; `problems` say where.
      */
@@ -2367,6 +2434,10 @@ export type ListInstanceEventsErrors = {
      * Too large; the problem says the limit.
      */
     413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
     /**
      * The content is wrong; `problems` say where.
      */
@@ -2437,6 +2508,10 @@ export type RemindInstanceErrors = {
      */
     413: ProblemDocument;
     /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
      * The content is wrong; `problems` say where.
      */
     422: ProblemDocument;
@@ -2499,6 +2574,10 @@ export type ReadTimelineErrors = {
      * Too large; the problem says the limit.
      */
     413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
     /**
      * The content is wrong; `problems` say where.
      */
@@ -2568,6 +2647,10 @@ export type WithdrawInstanceErrors = {
      * Too large; the problem says the limit.
      */
     413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
     /**
      * The content is wrong; `problems` say where.
      */
@@ -2641,6 +2724,10 @@ export type ListItemsErrors = {
      */
     413: ProblemDocument;
     /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
      * The content is wrong; `problems` say where.
      */
     422: ProblemDocument;
@@ -2701,6 +2788,10 @@ export type CountItemsErrors = {
      * Too large; the problem says the limit.
      */
     413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
     /**
      * The content is wrong; `problems` say where.
      */
@@ -2768,6 +2859,10 @@ export type DecideItemsErrors = {
      * Too large; the problem says the limit.
      */
     413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
     /**
      * The content is wrong; `problems` say where.
      */
@@ -2843,6 +2938,10 @@ export type ReadItemErrors = {
      */
     413: ProblemDocument;
     /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
      * The content is wrong; `problems` say where.
      */
     422: ProblemDocument;
@@ -2877,7 +2976,7 @@ export type ReadConsequencesData = {
         item_id: string;
     };
     query?: {
-        action?: 'approve' | 'claim' | 'complete' | 'reject' | 'release' | 'return' | 'submit' | 'transfer';
+        action?: 'abstain' | 'addAfter' | 'addBefore' | 'addBeside' | 'advise' | 'approve' | 'claim' | 'complete' | 'delegate' | 'recall' | 'reject' | 'release' | 'remove' | 'return' | 'submit' | 'takeBack' | 'transfer';
         target?: string;
         comeBack?: 'changed' | 'rerun' | 'resume';
     };
@@ -2909,6 +3008,10 @@ export type ReadConsequencesErrors = {
      * Too large; the problem says the limit.
      */
     413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
     /**
      * The content is wrong; `problems` say where.
      */
@@ -2979,6 +3082,10 @@ export type DecideItemErrors = {
      */
     413: ProblemDocument;
     /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
      * The content is wrong; `problems` say where.
      */
     422: ProblemDocument;
@@ -3047,6 +3154,10 @@ export type SaveItemDraftErrors = {
      * Too large; the problem says the limit.
      */
     413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
     /**
      * The content is wrong; `problems` say where.
      */
@@ -3117,6 +3228,10 @@ export type MarkItemReadErrors = {
      */
     413: ProblemDocument;
     /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
      * The content is wrong; `problems` say where.
      */
     422: ProblemDocument;
@@ -3186,6 +3301,10 @@ export type TakeBackItemErrors = {
      */
     413: ProblemDocument;
     /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
      * The content is wrong; `problems` say where.
      */
     422: ProblemDocument;
@@ -3251,6 +3370,10 @@ export type ListJobsErrors = {
      */
     413: ProblemDocument;
     /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
      * The content is wrong; `problems` say where.
      */
     422: ProblemDocument;
@@ -3311,6 +3434,10 @@ export type ListLedgersErrors = {
      * Too large; the problem says the limit.
      */
     413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
     /**
      * The content is wrong; `problems` say where.
      */
@@ -3379,6 +3506,10 @@ export type ListLedgerRowsErrors = {
      */
     413: ProblemDocument;
     /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
      * The content is wrong; `problems` say where.
      */
     422: ProblemDocument;
@@ -3442,6 +3573,10 @@ export type ReadLedgerHistoryErrors = {
      * Too large; the problem says the limit.
      */
     413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
     /**
      * The content is wrong; `problems` say where.
      */
@@ -3510,6 +3645,10 @@ export type ChangePasswordErrors = {
      */
     413: ProblemDocument;
     /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
      * The content is wrong; `problems` say where.
      */
     422: ProblemDocument;
@@ -3576,6 +3715,10 @@ export type SavePreferencesErrors = {
      * Too large; the problem says the limit.
      */
     413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
     /**
      * The content is wrong; `problems` say where.
      */
@@ -3644,6 +3787,10 @@ export type LintModelErrors = {
      */
     413: ProblemDocument;
     /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
      * The content is wrong; `problems` say where.
      */
     422: ProblemDocument;
@@ -3707,6 +3854,10 @@ export type ListNoticesErrors = {
      * Too large; the problem says the limit.
      */
     413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
     /**
      * The content is wrong; `problems` say where.
      */
@@ -3775,6 +3926,10 @@ export type ReadNoticesErrors = {
      */
     413: ProblemDocument;
     /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
      * The content is wrong; `problems` say where.
      */
     422: ProblemDocument;
@@ -3835,6 +3990,10 @@ export type ReadOpenApiErrors = {
      * Too large; the problem says the limit.
      */
     413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
     /**
      * The content is wrong; `problems` say where.
      */
@@ -3904,6 +4063,10 @@ export type ListPeopleErrors = {
      */
     413: ProblemDocument;
     /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
      * The content is wrong; `problems` say where.
      */
     422: ProblemDocument;
@@ -3964,6 +4127,10 @@ export type ListProcessesErrors = {
      * Too large; the problem says the limit.
      */
     413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
     /**
      * The content is wrong; `problems` say where.
      */
@@ -4027,6 +4194,10 @@ export type ReadProcessErrors = {
      * Too large; the problem says the limit.
      */
     413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
     /**
      * The content is wrong; `problems` say where.
      */
@@ -4097,6 +4268,10 @@ export type DeployProcessErrors = {
      */
     413: ProblemDocument;
     /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
      * The content is wrong; `problems` say where.
      */
     422: ProblemDocument;
@@ -4159,6 +4334,10 @@ export type ReadDraftErrors = {
      * Too large; the problem says the limit.
      */
     413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
     /**
      * The content is wrong; `problems` say where.
      */
@@ -4233,6 +4412,10 @@ export type SaveDraftErrors = {
      */
     413: ProblemDocument;
     /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
      * The content is wrong; `problems` say where.
      */
     422: ProblemDocument;
@@ -4301,6 +4484,10 @@ export type EvaluateFormErrors = {
      * Too large; the problem says the limit.
      */
     413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
     /**
      * The content is wrong; `problems` say where.
      */
@@ -4371,6 +4558,10 @@ export type PreviewPathErrors = {
      */
     413: ProblemDocument;
     /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
      * The content is wrong; `problems` say where.
      */
     422: ProblemDocument;
@@ -4439,6 +4630,10 @@ export type DeleteStartDraftErrors = {
      * Too large; the problem says the limit.
      */
     413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
     /**
      * The content is wrong; `problems` say where.
      */
@@ -4509,6 +4704,10 @@ export type SaveStartDraftErrors = {
      */
     413: ProblemDocument;
     /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
      * The content is wrong; `problems` say where.
      */
     422: ProblemDocument;
@@ -4572,6 +4771,10 @@ export type ReadStartFormErrors = {
      */
     413: ProblemDocument;
     /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
      * The content is wrong; `problems` say where.
      */
     422: ProblemDocument;
@@ -4634,6 +4837,10 @@ export type ListVersionsErrors = {
      * Too large; the problem says the limit.
      */
     413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
     /**
      * The content is wrong; `problems` say where.
      */
@@ -4702,6 +4909,10 @@ export type SignOutErrors = {
      */
     413: ProblemDocument;
     /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
      * The content is wrong; `problems` say where.
      */
     422: ProblemDocument;
@@ -4762,6 +4973,10 @@ export type ReadSessionErrors = {
      * Too large; the problem says the limit.
      */
     413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
     /**
      * The content is wrong; `problems` say where.
      */
@@ -4830,6 +5045,10 @@ export type SignInErrors = {
      */
     413: ProblemDocument;
     /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
      * The content is wrong; `problems` say where.
      */
     422: ProblemDocument;
@@ -4890,6 +5109,10 @@ export type ListTokensErrors = {
      * Too large; the problem says the limit.
      */
     413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
     /**
      * The content is wrong; `problems` say where.
      */
@@ -4957,6 +5180,10 @@ export type CreateTokenErrors = {
      * Too large; the problem says the limit.
      */
     413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
     /**
      * The content is wrong; `problems` say where.
      */
@@ -5027,6 +5254,10 @@ export type DeleteTokenErrors = {
      */
     413: ProblemDocument;
     /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
      * The content is wrong; `problems` say where.
      */
     422: ProblemDocument;
@@ -5089,6 +5320,10 @@ export type ReadVersionErrors = {
      * Too large; the problem says the limit.
      */
     413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
     /**
      * The content is wrong; `problems` say where.
      */

@@ -1,5 +1,5 @@
 import { Ellipsis } from "lucide-react";
-import { type RefObject, useRef, useState } from "react";
+import { lazy, type RefObject, Suspense, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Decided, Decision, ItemAction, ItemDetail } from "@/api/types.gen";
@@ -16,14 +16,20 @@ import { useIsPhone } from "@/ui/frame/useWidth";
 import { useDecide } from "./api/useDecide";
 import styles from "./Item.module.css";
 import { Opinion, type OpinionHandle } from "./Opinion";
-import { ApproveSheet, RejectSheet, ReturnSheet, type SheetAnswer, TransferSheet } from "./Sheets";
+import { bringsPeople } from "./people";
+import { ApproveSheet, RejectSheet, ReturnSheet, type SheetAnswer, type SheetProps } from "./Sheets";
 
 type Name = ItemAction["action"];
 
 /** The one that moves the work on is filled; giving it away is text. */
-const ORDER: readonly Name[] = ["approve", "complete", "submit", "claim", "reject", "return", "transfer", "release"];
-const MAIN = new Set<Name>(["approve", "complete", "submit", "claim"]);
-const TEXT = new Set<Name>(["transfer", "release"]);
+const ORDER: readonly Name[] = [
+  ...(["approve", "complete", "submit", "claim", "advise", "reject", "return", "transfer", "release", "recall"] as const),
+  ...(["takeBack", "abstain", "delegate", "addBefore", "addAfter", "addBeside"] as const),
+];
+const MAIN = new Set<Name>(["approve", "complete", "submit", "claim", "advise"]);
+const TEXT = new Set<Name>(["transfer", "release", "recall", "takeBack"]);
+/** Rarer ones wait behind the three dots. */
+const FOLDED = new Set<Name>(["abstain", "delegate", "addBefore", "addAfter", "addBeside"]);
 const KEYS: Partial<Record<Name, string>> = {
   approve: "a",
   complete: "a",
@@ -34,7 +40,7 @@ const KEYS: Partial<Record<Name, string>> = {
   claim: "a",
 };
 const SENDS_FORM = new Set<Name>(["approve", "complete", "submit"]);
-const SHEETS = { reject: RejectSheet, return: ReturnSheet, transfer: TransferSheet } as const;
+const PeopleSheet = lazy(() => import("./PeopleSheet"));
 const ON_PHONE = 3;
 
 const kindOf = (action: Name): ButtonKind => (MAIN.has(action) ? "filled" : TEXT.has(action) ? "text" : "outlined");
@@ -74,9 +80,10 @@ export function DecisionBar(props: DecisionBarProps) {
   if (actions.length === 0) return null;
 
   const main = usable.find((action) => MAIN.has(action.action));
-  const direct = isPhone ? actions.slice(0, ON_PHONE) : actions;
-  const more = isPhone ? actions.slice(ON_PHONE) : [];
-  const needsOpinion = actions.some((action) => action.action !== "claim");
+  const near = actions.filter((action) => !FOLDED.has(action.action));
+  const direct = isPhone ? near.slice(0, ON_PHONE) : near;
+  const more = actions.filter((action) => !direct.includes(action));
+  const needsOpinion = actions.some((action) => !["claim", "takeBack", "recall"].includes(action.action));
   return (
     <>
       <ActionBar
@@ -96,19 +103,6 @@ export function DecisionBar(props: DecisionBarProps) {
         }
         hints={props.hasHints ? hints(usable, t("keys.next")) : []}
       >
-        {more.length > 0 && (
-          <Menu
-            placement="topLeft"
-            items={more.map((action) => ({
-              key: action.action,
-              label: action.label,
-              isDisabled: !action.enabled,
-              onPress: () => flow.start(action),
-            }))}
-          >
-            <IconButton icon={Ellipsis} label={t("more")} aria-haspopup="menu" iconSize={20} />
-          </Menu>
-        )}
         {direct.map((action) => (
           <Button
             key={action.action}
@@ -124,9 +118,30 @@ export function DecisionBar(props: DecisionBarProps) {
             {action.label}
           </Button>
         ))}
+        <More actions={more} onStart={flow.start} />
       </ActionBar>
       {flow.sheet}
     </>
+  );
+}
+
+function More({ actions, onStart }: { actions: readonly ItemAction[]; onStart: (action: ItemAction) => void }) {
+  const { t } = useTranslation("items");
+  if (actions.length === 0) return null;
+  return (
+    <div className={styles["more"]}>
+      <Menu
+        placement="topLeft"
+        items={actions.map((action) => ({
+          key: action.action,
+          label: action.label,
+          isDisabled: !action.enabled,
+          onPress: () => onStart(action),
+        }))}
+      >
+        <IconButton icon={Ellipsis} label={t("more")} aria-haspopup="menu" iconSize={18} />
+      </Menu>
+    </div>
   );
 }
 
@@ -169,7 +184,7 @@ function useFlow(props: DecisionBarProps, onMissing: () => void) {
   };
   const start = (action: ItemAction) => {
     if (decide.isPending || !action.enabled) return;
-    if (action.action in SHEETS || (isPhone && SENDS_FORM.has(action.action) && action.action !== "submit")) {
+    if (needsSheet(action.action, isPhone)) {
       setAsked(action);
       return;
     }
@@ -177,19 +192,32 @@ function useFlow(props: DecisionBarProps, onMissing: () => void) {
     else send(action.action, { comment });
   };
 
-  const Sheet = asked && (asked.action in SHEETS ? SHEETS[asked.action as keyof typeof SHEETS] : ApproveSheet);
   return {
     start,
     busyWith: decide.isPending ? decide.variables.action : null,
-    sheet: asked && Sheet && (
-      <Sheet
-        itemId={detail.item.id}
-        action={asked}
-        comment={comment}
-        busy={decide.isPending}
-        onAnswer={(answer) => send(asked.action, answer)}
-        onClose={() => setAsked(null)}
-      />
+    sheet: asked && (
+      <Suspense>
+        <Sheet
+          itemId={detail.item.id}
+          action={asked}
+          comment={comment}
+          busy={decide.isPending}
+          onAnswer={(answer) => send(asked.action, answer)}
+          onClose={() => setAsked(null)}
+        />
+      </Suspense>
     ),
   };
+}
+
+/** Where others' work changes, and on the phone where a thumb slips, a sheet asks first. */
+const needsSheet = (action: Name, isPhone: boolean): boolean =>
+  action === "reject" || action === "return" || bringsPeople(action) || (isPhone && (action === "approve" || action === "complete"));
+
+function Sheet(props: SheetProps) {
+  const { action } = props.action;
+  if (action === "reject") return <RejectSheet {...props} />;
+  if (action === "return") return <ReturnSheet {...props} />;
+  if (bringsPeople(action)) return <PeopleSheet {...props} kind={action} />;
+  return <ApproveSheet {...props} />;
 }

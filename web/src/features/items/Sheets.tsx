@@ -1,11 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
-import { useDeferredValue, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { listPeople, readConsequences } from "@/api/sdk.gen";
-import type { ItemAction, ReturnTarget } from "@/api/types.gen";
+import { readConsequences } from "@/api/sdk.gen";
+import type { Decision, ItemAction, ReturnTarget } from "@/api/types.gen";
 import { type Consequence, Consequences, ConfirmSheet } from "@/ui/act/ConfirmSheet";
-import { Select } from "@/ui/controls/Select";
 import { Segmented } from "@/ui/list/Segmented";
 import { Avatar } from "@/ui/text/Person";
 
@@ -17,10 +16,11 @@ export interface SheetAnswer {
   reasonCategory?: string;
   returnTo?: string;
   comeBack?: ReturnTarget["comeBack"][number];
-  toPersonId?: string;
+  people?: string[];
+  mode?: NonNullable<Decision["mode"]>;
 }
 
-interface SheetProps {
+export interface SheetProps {
   itemId: string;
   action: ItemAction;
   comment: string;
@@ -197,48 +197,6 @@ export function ReturnSheet(props: SheetProps) {
         value={comment}
         onChange={setComment}
       />
-    </ConfirmSheet>
-  );
-}
-
-/** Giving the item to somebody else. */
-export function TransferSheet(props: SheetProps) {
-  const { t } = useTranslation("items");
-  const [comment, setComment] = useState(props.comment);
-  const [personId, setPersonId] = useState<string>();
-  const [query, setQuery] = useState("");
-  const wanted = useDeferredValue(query);
-  const { data } = useQuery({
-    queryKey: ["people", wanted],
-    queryFn: async ({ signal }) => (await listPeople({ query: { q: wanted, limit: 20 }, signal, throwOnError: true })).data,
-  });
-  const people = data?.items ?? [];
-  const name = people.find((person) => person.id === personId)?.name ?? "";
-  const isReady = personId !== undefined && (!props.action.needsComment || comment.trim() !== "");
-  return (
-    <ConfirmSheet
-      title={t("transfer.title")}
-      lead={t("transfer.lead")}
-      confirm={personId ? t("transfer.confirm", { name }) : t("done.transferVerb")}
-      cancel={t("transfer.cancel")}
-      busy={props.busy}
-      isReady={isReady}
-      onConfirm={() => props.onAnswer({ comment, ...(personId && { toPersonId: personId }) })}
-      onCancel={props.onClose}
-    >
-      <Select
-        className={styles["fill"] ?? ""}
-        showSearch={{ filterOption: false, onSearch: setQuery }}
-        aria-label={t("transfer.whom")}
-        placeholder={t("transfer.whom")}
-        value={personId}
-        onChange={setPersonId}
-        options={people.map((person) => ({
-          value: person.id,
-          label: [person.name, person.department, person.position].filter(Boolean).join(" · "),
-        }))}
-      />
-      <Opinion label={t("transfer.why")} hasLabel rows={2} value={comment} onChange={setComment} />
     </ConfirmSheet>
   );
 }

@@ -21,8 +21,7 @@ const STATES: Partial<Record<ItemRow["state"], Status>> = {
   withdrawn: "withdrawn",
   skipped: "skipped",
   cancelled: "canceled",
-  completed: "completed",
-  submitted: "submitted",
+  abstained: "abstained",
 };
 
 function When({ row, box, isShort }: { row: ItemRow; box: Box; isShort: boolean }) {

@@ -36,8 +36,6 @@ function useTakeBack(onBack: (itemId: string) => void): (itemId: string) => void
   return (itemId) => command.mutate(itemId);
 }
 
-const KNOWN = ["approve", "complete", "submit", "reject", "return", "transfer", "claim", "release"] as const;
-
 /** Sends a decision; says what happened with a way back, then lets the page open what comes next. */
 export function useDecide(
   itemId: string,
@@ -52,7 +50,7 @@ export function useDecide(
     {
       onDone: (decided, { action }) => {
         forget(decided.instanceId);
-        const done = KNOWN.includes(action) ? t(`done.${action}`) : "";
+        const done = t(`done.${action}`);
         tell({
           text: decided.wentTo ? t("done.and", { done, wentTo: decided.wentTo }) : done,
           ...(decided.mayTakeBack && {
