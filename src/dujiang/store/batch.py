@@ -43,9 +43,14 @@ class _Rows(Generic[Row]):
             self._remove(key)
             self._place(key, row)
 
+    def unsee(self, key: Key) -> None:
+        """A command removes this row without having looked whether it is there."""
+        if key not in self.now:
+            self.base.setdefault(key, UNSEEN)
+
     def change(self, key: Key, row: Row | None) -> None:
         """Take in what an accepted command did."""
-        self.base.setdefault(key, self.now.get(key, UNSEEN if row is None else None))
+        self.base.setdefault(key, self.now.get(key))
         self._remove(key)
         self._place(key, row)
 
@@ -182,6 +187,8 @@ class Batch:
 
     def merge(self, overlay: "Overlay") -> None:
         """Accept what a command did."""
+        for table, key in overlay.unseen:
+            self._rows_of(table).unsee(key)
         for table, changes in overlay.changes.items():
             held = self._rows_of(table)
             for key, row in changes.items():
@@ -230,12 +237,14 @@ class Batch:
 class Overlay:
     """What one command sees and changes; nothing of it reaches the batch before `merge`."""
 
-    __slots__ = ("_batch", "changes", "fresh")
+    __slots__ = ("_batch", "changes", "fresh", "unseen")
 
     def __init__(self, batch: Batch) -> None:
         self._batch = batch
         self.changes: dict[AnyTable, dict[Key, Any]] = {}
         self.fresh: set[int] = set()
+        self.unseen: list[tuple[AnyTable, Key]] = []
+        """Rows that were removed without looking."""
 
     def made(self, identifier: int) -> None:
         """Note an id that this command made: the database cannot know it."""
@@ -301,7 +310,10 @@ class Overlay:
 
         For rows that something else guards, such as what an instance waits for.
         """
-        self.changes.setdefault(table, {})[key] = None
+        changed = self.changes.setdefault(table, {})
+        if key not in changed:
+            self.unseen.append((table, key))
+        changed[key] = None
 
 
 def _net(held: _Rows[Any]) -> Changes[Any] | None:

@@ -248,6 +248,7 @@ class PostgresStore:
     def __init__(self, conninfo: str, tables: Sequence[AnyTable]) -> None:
         self.tables = tuple(tables)
         self._conninfo = _with_defaults(conninfo)
+        self._hot_conninfo = _with_defaults(conninfo, _HOT)
         self._statements = {table: _statements(table) for table in self.tables}
         self._writing = RLock()
         self._writer: psycopg.Connection[Any] | None = None
@@ -260,8 +261,8 @@ class PostgresStore:
             pool_pre_ping=True,
         )
 
-    def _connect(self) -> "psycopg.Connection[Any]":
-        connection = psycopg.connect(self._conninfo)
+    def _connect(self, conninfo: str | None = None) -> "psycopg.Connection[Any]":
+        connection = psycopg.connect(conninfo or self._conninfo)
         register(connection)
         connection.prepared_max = 1000
         return connection
@@ -290,7 +291,7 @@ class PostgresStore:
     def _open_writer(self) -> "psycopg.Connection[Any]":
         try:
             if self._writer is None or self._writer.closed:
-                self._writer = self._connect()
+                self._writer = self._connect(self._hot_conninfo)
         except psycopg.Error as error:
             raise StoreAway(str(error)) from error
         return self._writer
@@ -331,9 +332,18 @@ class PostgresStore:
         self._engine.dispose()
 
 
-def _with_defaults(conninfo: str) -> str:
+_HOT: Final = (
+    "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off "
+    "-c plan_cache_mode=force_generic_plan -c jit=off"
+)
+"""The writer finds rows by key, always: a plan that was made while a table was small, and kept with
+its prepared statement, must not scan it once it has grown."""
+
+
+def _with_defaults(conninfo: str, more: str = "") -> str:
     given: dict[str, Any] = conninfo_to_dict(conninfo)
-    options = f"-c TimeZone=UTC -c lock_timeout={LOCK_TIMEOUT_S}s {given.pop('options', '') or ''}"
+    options = f"-c TimeZone=UTC -c lock_timeout={LOCK_TIMEOUT_S}s {more}"
+    options = f"{options} {given.pop('options', '') or ''}".strip()
     given.setdefault("connect_timeout", str(CONNECT_TIMEOUT_S))
     given.setdefault("application_name", "dujiang")
     return make_conninfo(**{**given, "options": options})

@@ -26,6 +26,10 @@ from dujiang.store.transaction import Changes, Claim, Lane, Lock
 BUSY_TIMEOUT_S: Final = 10.0
 """How long a write waits for another process that is writing."""
 MAX_READERS: Final = 16
+CACHE_KB: Final = 32_768
+"""Memory for pages, a connection."""
+CHECKPOINT_PAGES: Final = 4_000
+"""The write-ahead log is folded into the file when it has so many pages (16 MB)."""
 LANE: Final[Lane] = "all"
 
 _DIALECT: Final = sqlite_dialect()
@@ -267,6 +271,8 @@ class SqliteStore:
         )
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute(f"PRAGMA cache_size = -{CACHE_KB}")
+        connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
         connection.execute(f"PRAGMA synchronous = {'FULL' if self._is_durable else 'OFF'}")
         return connection
 
