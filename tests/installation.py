@@ -26,10 +26,17 @@ _HASHED = _HASHER.hash(PASSWORD)
 
 
 def quiet() -> None:
-    """Keep the log out of the tests' output."""
+    """Log mistakes of ours alone, where pytest shows them beside the test that fails."""
     structlog.configure(
-        wrapper_class=structlog.make_filtering_bound_logger("critical"),
-        logger_factory=structlog.ReturnLoggerFactory(),
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.dev.ConsoleRenderer(
+                colors=False, exception_formatter=structlog.dev.plain_traceback
+            ),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger("error"),
+        logger_factory=structlog.PrintLoggerFactory(),
+        cache_logger_on_first_use=False,
     )
 
 
@@ -86,6 +93,7 @@ class Browser:
         assert answer.status_code == 200, answer.text
         self.session = answer.json()
         self.id: str = self.session["person"]["id"]
+        self.expires_at = datetime.fromisoformat(self.session["expiresAt"])
         self._cookie = answer.cookies["dujiang_session"]
         client.cookies.clear()
 

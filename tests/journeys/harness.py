@@ -120,9 +120,9 @@ class World:
     # People
 
     def as_(self, login: str, language: str = "zh-CN") -> Browser:
-        """The browser of a person, signed in at first use and kept."""
+        """The browser of a person, signed in at first use and when the session has run out."""
         browser = self._browsers.get(login)
-        if browser is None:
+        if browser is None or browser.expires_at <= self.clock.now():
             browser = Browser(_Restarting(self), login, language)  # type: ignore[arg-type]
             self._browsers[login] = browser
         return browser
@@ -138,16 +138,19 @@ class World:
         """An idempotency key as a browser would make it when a form is opened."""
         return f"key-{next(self._keys)}"
 
-    def try_submit(self, login: str, process: str, values: Any, *, key: str = "") -> Any:
-        """Submit a start form; the raw response."""
-        browser = self.as_(login)
-        form = browser.get(f"/processes/{process}/start-form")
-        body = {
+    def start_body(self, login: str, process: str, values: Any) -> dict[str, Any]:
+        """What a browser sends when a start form has been filled in."""
+        form = self.as_(login).get(f"/processes/{process}/start-form")
+        return {
             "processKey": process,
             "versionId": form["versionId"],
             "values": {**form["values"], **values},
         }
-        return browser.send("POST", "/instances", body, key=key or self.fresh_key())
+
+    def try_submit(self, login: str, process: str, values: Any) -> Any:
+        """Submit a start form; the raw response."""
+        body = self.start_body(login, process, values)
+        return self.as_(login).send("POST", "/instances", body, key=self.fresh_key())
 
     def submit(self, login: str, process: str, values: Any) -> dict[str, Any]:
         """Submit a start form that is right; the new instance as its initiator sees it."""
@@ -206,9 +209,14 @@ class World:
         return str(answer.json()["id"])
 
     def at_once(self, calls: Sequence[Callable[[], Any]]) -> list[Any]:
-        """The answers to calls that are made at the same moment."""
-        with ThreadPoolExecutor(len(calls)) as pool:
-            return list(pool.map(lambda call: call(), calls))
+        """The answers to calls that are made at the same moment, without a restart between."""
+        self.reopen()
+        is_reopening, self._is_reopening = self._is_reopening, False
+        try:
+            with ThreadPoolExecutor(len(calls)) as pool:
+                return list(pool.map(lambda call: call(), calls))
+        finally:
+            self._is_reopening = is_reopening
 
     def waiting_for(self, instance: Mapping[str, Any], *, seen_by: str) -> list[str]:
         """Names of the people, or groups, whose turn it is."""

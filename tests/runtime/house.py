@@ -51,7 +51,7 @@ AT = datetime(2026, 3, 2, 1, tzinfo=UTC)
 LI = Actor(
     person_id=7,
     permissions=frozenset(
-        ("process.start", "instance.operate", "incident.retry", "message.publish")
+        ("process.start", "instance.operate", "incident.repair", "message.publish")
     ),
 )
 ALL_TABLES = (*TABLES, *AUDIT_TABLES)

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
+from zoneinfo import ZoneInfo
 
 import msgspec
 from starlette.requests import Request as HttpRequest
@@ -15,12 +16,18 @@ from dujiang.api.limits import Limits
 from dujiang.api.live import Live
 from dujiang.api.remembered import Remembered
 from dujiang.api.rendering import Names
+from dujiang.approvals import ApprovalsReader, FormsToFill, Office
+from dujiang.approvals.paths import Paths
 from dujiang.deployments import Deployments, DeploymentsReader
+from dujiang.documents import Blobs
+from dujiang.feel import Environment
+from dujiang.forms import FormsOfVersions
 from dujiang.identity import Access, Authenticator, Directory, IdentityReader, Session
 from dujiang.kernel.clock import Clock
 from dujiang.kernel.errors import NotFound
 from dujiang.kernel.ids import id_from_text
 from dujiang.kernel.words import Language, Words
+from dujiang.ledgers import LedgerReader
 from dujiang.runtime import Actor, Answer, LoopSink, Request, Vocabulary
 from dujiang.store import Reader
 
@@ -55,6 +62,19 @@ class Desk:
     live: Live
     deployments: Deployments
     designs: DeploymentsReader
+    ledgers: LedgerReader
+    blobs: Blobs
+    file_bytes: int
+    """Largest file that may be uploaded."""
+    people_work: ApprovalsReader
+    office: Office
+    filling: FormsToFill
+    paths: Paths
+    zone: ZoneInfo
+    """The company's time zone."""
+    models: FormsOfVersions
+    environment: Callable[[Reader, datetime], Environment]
+    """What expressions may use: the present, and look-ups over what a reader sees."""
     names: Names
     vocabulary: Vocabulary
     readers: ThreadPoolExecutor

@@ -38,6 +38,7 @@ CATALOGUE: Final[dict[str, str]] = {
     "process.deploy": "Put a version into force",
     "rule.design": "Edit decision tables",
     "connection.manage": "Edit connections",
+    "message.publish": "Send messages and signals to processes",
     "ledger.read": "See ledgers",
     "ledger.write": "Change ledger rows by hand",
     "ledger.design": "Define ledgers",

@@ -12,6 +12,7 @@ import msgspec
 from prometheus_client import CollectorRegistry
 
 from dujiang import approvals, deployments, documents, forms, identity, ledgers, notify, runtime
+from dujiang.approvals.paths import Paths
 from dujiang.audit import TABLES as AUDIT_TABLES
 from dujiang.connectors import Connection, HttpJobs
 from dujiang.deployments import events as deployment_events
@@ -69,6 +70,7 @@ class Rooms:
         )
         self.deployments = deployments.Deployments(store.read, zone=settings.time_zone)
         self.definitions = ledgers.Definitions()
+        self.ledgers = ledgers.LedgerReader(self.definitions)
         self.designs = deployments.DeploymentsReader(self.deployments, self._checks())
         self.models = forms.FormsOfVersions(self.deployments)
         self.office = approvals.Office(
@@ -80,6 +82,8 @@ class Rooms:
                 work, self.vocabulary, instance_id
             ),
         )
+        self.filling = approvals.FormsToFill(self.office, self.deployments, self.environment)
+        self.paths = Paths(self.office, self.deployments)
         self.people_work = approvals.ApprovalsReader(self.office, self.deployments)
         self.job_types = {HTTP: runtime.JobType(HttpJobs(_connections(settings)))}
         routes = self._routes()

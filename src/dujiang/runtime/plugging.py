@@ -14,7 +14,7 @@ from dujiang.runtime.routes import Reactors, Route, Routes
 
 START: Final = "process.start"
 OPERATE: Final = "instance.operate"
-RETRY: Final = "incident.retry"
+RETRY: Final = "incident.repair"
 PUBLISH: Final = "message.publish"
 PERMISSIONS: Final = (START, OPERATE, RETRY, PUBLISH)
 ENGINE_FACTS: Final[tuple[type[msgspec.Struct], ...]] = get_args(facts.Fact)

@@ -6,11 +6,30 @@ A plain function is a question: it runs on a reader's thread and may block on th
 
 from typing import Any, Final
 
-from dujiang.api.routes import description, notices, operations, organisation, processes, session
+from dujiang.api.routes import (
+    deciding,
+    description,
+    files,
+    instances,
+    items,
+    ledgers,
+    notices,
+    operations,
+    organisation,
+    processes,
+    session,
+    starting,
+)
 
 HANDLERS: Final[dict[str, Any]] = {
     **session.HANDLERS,
+    **starting.HANDLERS,
+    **instances.HANDLERS,
+    **items.HANDLERS,
+    **deciding.HANDLERS,
+    **files.HANDLERS,
     **organisation.HANDLERS,
+    **ledgers.HANDLERS,
     **notices.HANDLERS,
     **operations.HANDLERS,
     **processes.HANDLERS,

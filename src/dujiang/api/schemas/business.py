@@ -38,6 +38,13 @@ class DepartmentList(Out, frozen=True):
     items: list[Department]
 
 
+class Choice(Out, frozen=True):
+    """A value that a column may hold, and what it is called."""
+
+    value: str
+    label: str
+
+
 class LedgerColumn(Out, frozen=True):
     """A column of a ledger."""
 
@@ -45,6 +52,16 @@ class LedgerColumn(Out, frozen=True):
     name: str
     type: str
     is_sensitive: bool
+    decimals: int | None
+    choices: list[Choice]
+
+
+class LedgerBalance(Out, frozen=True):
+    """Which columns hold what was granted, reserved and used."""
+
+    granted: str
+    reserved: str
+    used: str
 
 
 class Ledger(Out, frozen=True):
@@ -52,9 +69,11 @@ class Ledger(Out, frozen=True):
 
     key: str
     name: str
-    description: str
+    category: str
     columns: list[LedgerColumn]
+    balance: LedgerBalance | None
     row_count: int
+    may_write: bool
 
 
 class LedgerList(Out, frozen=True):
@@ -64,9 +83,10 @@ class LedgerList(Out, frozen=True):
 
 
 class LedgerRowsQuery(In, frozen=True):
-    """Search and place in a ledger."""
+    """Search, order and place in a ledger; `sort` is a column, with a leading `-` descending."""
 
     q: Line = ""
+    sort: Line = ""
     cursor: Line = ""
     limit: Limit = DEFAULT_PAGE
 
@@ -76,6 +96,7 @@ class LedgerRow(Out, frozen=True):
 
     id: str
     version: int
+    key: str
     changed_at: Instant
     values: dict[str, Any]
 
@@ -86,17 +107,28 @@ class LedgerRowList(Out, frozen=True):
     items: list[LedgerRow]
     next_cursor: str | None
     columns: list[LedgerColumn]
+    total_count: int
+
+
+class LedgerChange(Out, frozen=True):
+    """One cell, before and after."""
+
+    column: str
+    label: str
+    old: Any
+    new: Any
 
 
 class LedgerHistoryEntry(Out, frozen=True):
     """One change of a ledger row and what caused it."""
 
     at: Instant
+    version: int
     kind: str
     person: Person | None
     number: str | None
     instance_id: str | None
-    changes: dict[str, Any]
+    changes: list[LedgerChange]
 
 
 class LedgerHistory(Out, frozen=True):

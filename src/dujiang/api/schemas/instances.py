@@ -22,6 +22,7 @@ from dujiang.api.schemas.common import (
 )
 
 InstanceState = Literal["running", "returned", "withdrawn", "suspended", "ended"]
+ActionOnInstance = Literal["withdraw", "cancel", "remind", "suspend", "resume", "restart"]
 InstanceOutcome = Literal["approved", "completed", "rejected", "cancelled"]
 
 
@@ -223,7 +224,7 @@ class InstanceList(Out, frozen=True):
 class InstanceAction(Out, frozen=True):
     """Something that I could do to an instance; when not, `reason` says why not."""
 
-    action: Literal["withdraw", "cancel", "remind", "suspend", "resume", "restart"]
+    action: ActionOnInstance
     enabled: bool
     reason: str | None
     needs_reason: bool
