@@ -6,9 +6,11 @@ look-up functions arrive as a `Situation`.
 """
 
 from dujiang.forms.access import access_at, live_fields, visible_schema
+from dujiang.forms.capitals import in_capitals
 from dujiang.forms.directory import directory_functions
 from dujiang.forms.model import Access, AccessMap, Field, Form, Option, Rule, Total
 from dujiang.forms.packages import check_forms
+from dujiang.forms.printing import PrintHead, TrailEntry, print_form
 from dujiang.forms.reader import ReadForm, read_form
 from dujiang.forms.settling import Settled, Situation, default_values
 from dujiang.forms.submission import (
@@ -32,11 +34,13 @@ __all__ = [
     "Form",
     "FormsOfVersions",
     "Option",
+    "PrintHead",
     "ReadForm",
     "Rule",
     "Settled",
     "Situation",
     "Total",
+    "TrailEntry",
     "access_at",
     "check_forms",
     "check_submission",
@@ -44,10 +48,12 @@ __all__ = [
     "directory_functions",
     "evaluate",
     "file_ids",
+    "in_capitals",
     "initial_values",
     "live_fields",
     "masked",
     "plain_json",
+    "print_form",
     "read_form",
     "visible_schema",
     "visible_values",

@@ -1,0 +1,258 @@
+"""A finished form as PDF: A4, number and QR code, fields, tables with totals, the trail.
+
+Tagged PDF with the font inside; values reach the template as data, so nothing in them is ever
+taken for instructions. Sensitive values are masked, hidden fields absent: the reader's access
+decides, as on the screen.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from functools import lru_cache
+from importlib.resources import as_file, files
+from io import BytesIO
+from typing import Any, Final
+
+import msgspec
+import segno
+import typst
+
+from dujiang.forms.capitals import LARGEST, in_capitals
+from dujiang.forms.model import AccessMap, Field, Form, Total
+from dujiang.forms.rules import text_of
+from dujiang.forms.submission import visible_values
+from dujiang.kernel.errors import LimitExceeded
+from dujiang.kernel.words import Language
+
+MAX_PRINTED_CELLS: Final = 50_000
+_TEMPLATE: Final = "printed.typ"
+_WIDE: Final = frozenset({"textarea", "richtext", "filepicker", "picture"})
+_WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
+    "zh-CN": {
+        "trail": "审批记录",
+        "at": "时间",
+        "step": "步骤",
+        "who": "办理人",
+        "verdict": "结果",
+        "comment": "意见",
+        "yes": "是",
+        "no": "否",
+        "sum": "合计",
+    },
+    "en-US": {
+        "trail": "Approval trail",
+        "at": "Time",
+        "step": "Step",
+        "who": "By",
+        "verdict": "Verdict",
+        "comment": "Opinion",
+        "yes": "Yes",
+        "no": "No",
+        "sum": "Total",
+    },
+}
+
+
+class TrailEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the trail, in the reader's language; `who` says "B 代 A" where B stood in."""
+
+    at: str
+    step: str
+    who: str
+    verdict: str
+    comment: str = ""
+
+
+class PrintHead(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands above the fields, in the reader's language."""
+
+    title: str
+    number: str
+    state: str
+    link: str = ""
+    """Where the QR code leads; none without it."""
+    facts: tuple[tuple[str, str], ...] = ()
+    """Label and text: initiator, department, submitted, ended."""
+    printed: str = ""
+    """By whom and when it was printed."""
+
+
+def print_form(
+    form: Form,
+    access: AccessMap,
+    values: Mapping[str, Any],
+    *,
+    head: PrintHead,
+    trail: Sequence[TrailEntry],
+    words: tuple[Language, Callable[[Field, str], str]],
+) -> bytes:
+    """The PDF. `words` are the reader's language and a way from ids of people, departments and
+    files to their names. Raises `LimitExceeded` for forms with too many cells."""
+    language, name_of = words
+    page = _Page(form, access, values, language, name_of)
+    told = _WORDS[language]
+    data = {
+        "lang": language[:2],
+        "title": head.title,
+        "number": head.number,
+        "state": head.state,
+        "qr": _qr(head.link),
+        "head": [{"label": label, "text": text, "wide": False} for label, text in head.facts],
+        "printed": head.printed,
+        "parts": list(page.parts()),
+        "trail": msgspec.to_builtins(list(trail)),
+        "trail-label": told["trail"],
+        "trail-head": [told[name] for name in ("at", "step", "who", "verdict", "comment")],
+    }
+    encoded = msgspec.json.encode(data).decode()
+    pdf = _compiler(_is_covered(encoded)).compile(
+        input=_template(), sys_inputs={"data": encoded}, format="pdf"
+    )
+    return bytes(pdf)
+
+
+class _Page:
+    """Turns the visible values into the parts that the template lays out."""
+
+    def __init__(
+        self,
+        form: Form,
+        access: AccessMap,
+        values: Mapping[str, Any],
+        language: Language,
+        name_of: Callable[[Field, str], str],
+    ) -> None:
+        self._form = form
+        self._language = language
+        self._name_of = name_of
+        reading = {key: "read" if one == "edit" else one for key, one in access.items()}
+        self._values = visible_values(form, reading, values)
+
+    def parts(self) -> Iterator[dict[str, Any]]:
+        """Runs of single fields, and tables."""
+        items: list[dict[str, Any]] = []
+        for field in self._form.fields:
+            if field.key not in self._values:
+                continue
+            if not field.is_table:
+                items.append(self._item(field))
+                continue
+            if items:
+                yield {"kind": "fields", "items": items}
+            items = []
+            if self._values[field.key]:
+                yield self._table(field)
+        if items:
+            yield {"kind": "fields", "items": items}
+
+    def _item(self, field: Field) -> dict[str, Any]:
+        text = self._text(field, self._values[field.key])
+        return {
+            "label": field.label[self._language],
+            "text": text,
+            "wide": field.type in _WIDE or field.capitals,
+        }
+
+    def _table(self, table: Field) -> dict[str, Any]:
+        rows = self._values[table.key]
+        columns = [column for column in table.columns if column.key in rows[0]]
+        if len(rows) * len(columns) > MAX_PRINTED_CELLS:
+            raise LimitExceeded("forms.print.too_many_cells", limit=MAX_PRINTED_CELLS)
+        return {
+            "kind": "table",
+            "label": table.label[self._language],
+            "columns": [
+                {"label": c.label[self._language], "number": c.type in ("number", "money")}
+                for c in columns
+            ],
+            "rows": [[self._text(c, row.get(c.key)) for c in columns] for row in rows],
+            "totals": [self._total(total, table, rows) for total in table.totals],
+        }
+
+    def _total(
+        self, total: Total, table: Field, rows: Sequence[Mapping[str, Any]]
+    ) -> dict[str, str]:
+        numbers = [v for row in rows if isinstance(v := row.get(total.column), Decimal)]
+        column = next((c for c in table.columns if c.key == total.column), None)
+        value = _figure(total.kind, numbers)
+        text = text_of(value) if column is None else self._number(column, value)
+        if total.capitals and value < LARGEST:
+            text = f"{text}（{in_capitals(value)}）"
+        label = total.label[self._language] or _WORDS[self._language]["sum"]
+        return {"label": label, "text": text}
+
+    def _text(self, field: Field, value: Any) -> str:  # noqa: ANN401 - JSON of the field
+        told = _WORDS[self._language]
+        match value:
+            case None:
+                return ""
+            case bool():
+                return told["yes"] if value else told["no"]
+            case Decimal():
+                text = self._number(field, value)
+                if field.capitals and abs(value) < LARGEST:
+                    return f"{text}（{in_capitals(value)}）"
+                return text
+            case list():
+                return "、".join(self._text(field, item) for item in value)
+            case {"start": start, "end": end}:
+                return f"{start} – {end}"
+            case _:
+                return self._named(field, str(value))
+
+    def _number(self, field: Field, value: Decimal) -> str:
+        if field.type == "money":
+            return f"{'¥' if field.currency in ('', 'CNY') else field.currency + ' '}{value:,.2f}"
+        unit = field.unit.get(self._language, "")
+        return text_of(value) + (f" {unit}" if unit else "")
+
+    def _named(self, field: Field, text: str) -> str:
+        for option in field.options:
+            if str(option.value) == text:
+                return option.label[self._language]
+        if field.type in ("user", "department", "filepicker", "picture"):
+            return self._name_of(field, text)
+        return text
+
+
+def _figure(kind: str, numbers: Sequence[Decimal]) -> Decimal:
+    match kind:
+        case "count":
+            return Decimal(len(numbers))
+        case "min":
+            return min(numbers, default=Decimal(0))
+        case "max":
+            return max(numbers, default=Decimal(0))
+        case "average":
+            return sum(numbers, Decimal(0)) / len(numbers) if numbers else Decimal(0)
+        case _:
+            return sum(numbers, Decimal(0))
+
+
+def _qr(link: str) -> str:
+    if not link:
+        return ""
+    buffer = BytesIO()
+    segno.make(link, error="m").save(buffer, kind="svg", border=0, xmldecl=False)
+    return buffer.getvalue().decode()
+
+
+@lru_cache(maxsize=1)
+def _template() -> bytes:
+    return files(__package__).joinpath(_TEMPLATE).read_bytes()
+
+
+@lru_cache(maxsize=2)
+def _compiler(is_covered: bool) -> Any:  # noqa: ANN401 - the library has no types
+    """A compiler with our font; with the system's fonts too where ours lacks a character."""
+    with as_file(files(__package__).joinpath("fonts")) as folder:
+        return typst.Compiler(font_paths=[str(folder)], ignore_system_fonts=is_covered)
+
+
+def _is_covered(text: str) -> bool:
+    """Whether our font has all characters: GB 2312 and Latin letters."""
+    rest = "".join(letter for letter in text if ord(letter) >= 0x180)
+    try:
+        rest.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
