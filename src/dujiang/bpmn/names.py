@@ -62,3 +62,8 @@ def child_text(element: etree._Element, name: str) -> str:
     """Text of the first BPMN child with this local name, trimmed; empty without one."""
     found = child(element, name)
     return "" if found is None else (found.text or "").strip()
+
+
+def texts_of(element: etree._Element, name: str) -> list[str]:
+    """Ids that children with this local name refer to."""
+    return [reference(found.text) for found in children(element, name)]

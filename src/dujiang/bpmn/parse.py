@@ -1,5 +1,6 @@
 """BPMN XML -> typed model and everything that is wrong with it. Content never raises."""
 
+import re
 from typing import Final
 
 import msgspec
@@ -12,6 +13,7 @@ from dujiang.kernel.errors import InvalidInput, LimitExceeded, Problem
 from dujiang.kernel.safe_xml import parse_xml
 
 MAX_BPMN_BYTES: Final = 10 * 1024 * 1024
+_NAMESPACE: Final = re.compile(rb"(?<=\s)xmlns(?::[\w.-]+)?\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 MAX_ELEMENTS: Final = 50_000
 """XML elements of one document."""
 
@@ -31,10 +33,30 @@ class Parsed(msgspec.Struct, frozen=True):
 def parse(source: bytes) -> Parsed:
     """Read a BPMN document. Safe for hostile text: no DOCTYPE, no entities, bounded size."""
     try:
-        root = parse_xml(source, max_bytes=MAX_BPMN_BYTES)
-    except (InvalidInput, LimitExceeded) as error:
+        return parse_document(parse_xml(source, max_bytes=MAX_BPMN_BYTES))
+    except LimitExceeded as error:
         return Parsed(None, (Problem(code=error.code, params=error.params),))
-    return parse_document(root)
+    except InvalidInput as error:
+        problem = Problem(code=error.code, params=error.params)
+    code, repaired = _repaired(source, str(problem.params.get("reason", "")))
+    if not code:
+        return Parsed(None, (problem,))
+    try:
+        parsed = parse_document(parse_xml(repaired, max_bytes=2 * MAX_BPMN_BYTES))
+    except (InvalidInput, LimitExceeded):
+        return Parsed(None, (problem,))
+    return Parsed(parsed.definitions, (Problem(code=code, severity="hint"), *parsed.problems))
+
+
+def _repaired(source: bytes, reason: str) -> tuple[str, bytes]:
+    """What some tools write wrongly and everybody can read: (code of the repair, new text)."""
+    if "encoding" in reason:
+        text = source.decode("windows-1252", errors="replace").encode("utf-8")
+        return "bpmn.document.encoding_repaired", text
+    if "is not a valid URI" in reason:
+        fixed = _NAMESPACE.sub(lambda found: found.group(0).replace(b" ", b"%20"), source)
+        return "bpmn.document.namespace_repaired", fixed
+    return "", b""
 
 
 def parse_document(root: etree._Element) -> Parsed:

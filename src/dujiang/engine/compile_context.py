@@ -43,7 +43,7 @@ class Compiling:
         if expression is None or not expression.text:
             return None
         language = expression.language.lower()
-        if language and "feel" not in language:
+        if language and "feel" not in language and "/spec/dmn/" not in language:
             self.report("engine.expression.language", path, language=expression.language)
             return None
         return compile_text(expression.text, path, self.problems, is_feel=True)

@@ -1,7 +1,7 @@
 """The whole translation: expressions first, then each vendor's elements, then what is left."""
 
 from copy import deepcopy
-from typing import Final, cast
+from typing import Any, Final, cast
 
 import msgspec
 from lxml import etree
@@ -9,6 +9,7 @@ from lxml import etree
 from dujiang.bpmn.dialects import camunda, zeebe
 from dujiang.bpmn.dialects.report import Report
 from dujiang.bpmn.dialects.uel import NotTranslatable, feel_of, is_uel
+from dujiang.bpmn.dialects.xpath import boxed_text, feel_of_xpath, is_foreign
 from dujiang.bpmn.model import Definitions
 from dujiang.bpmn.names import BPMN, DJ, local_name
 from dujiang.bpmn.parse import parse_document
@@ -25,6 +26,7 @@ EXPRESSIONS: Final = (
     "timeCycle",
     "activationCondition",
 )
+DATA_EXPRESSIONS: Final = ("from", "to", "transformation")
 TIMES: Final = ("timeDate", "timeDuration", "timeCycle")
 
 
@@ -63,8 +65,9 @@ def with_our_namespace(root: etree._Element) -> etree._Element:
     if DJ in root.nsmap.values():
         return root
     prefix = "dj" if "dj" not in root.nsmap else "dujiang"
-    names = cast("dict[str, str]", {**dict(root.nsmap.items()), prefix: DJ})
-    fresh = etree.Element(root.tag, dict(root.attrib), nsmap=names)
+    fresh = etree.Element(root.tag, nsmap=cast("Any", {**dict(root.nsmap.items()), prefix: DJ}))
+    for name, value in root.attrib.items():
+        fresh.set(name, value)
     fresh.text = root.text
     for child in list(root):
         fresh.append(child)
@@ -72,18 +75,30 @@ def with_our_namespace(root: etree._Element) -> etree._Element:
 
 
 def _expressions(root: etree._Element, report: Report) -> None:
-    """`${...}` in the standard's own expressions becomes FEEL."""
+    """`${...}`, XPath and boxed DMN in the standard's own expressions become FEEL."""
     for element in root.iter("{" + BPMN + "}*"):
-        name = local_name(element)
         text = (element.text or "").strip()
-        if name not in EXPRESSIONS or not is_uel(text):
-            continue
         try:
-            feel = feel_of(text)
+            feel = _feel(local_name(element), text)
         except NotTranslatable as error:
-            report.kept(element, f"{name}: {error.reason}", "expression_needs_java")
+            what = f"{local_name(element)}: {error.reason}"
+            report.kept(element, what, "expression_needs_java")
+            continue
+        if not feel:
             continue
         element.text = "= " + feel
         if "language" in element.attrib:
             del element.attrib["language"]
         report.translated(element, text, "= " + feel)
+
+
+def _feel(name: str, text: str) -> str:
+    """What an expression becomes; empty when it stays as it is."""
+    if name not in EXPRESSIONS and name not in DATA_EXPRESSIONS:
+        return ""
+    boxed = boxed_text(text)
+    if boxed or name in DATA_EXPRESSIONS:
+        return boxed
+    if is_uel(text):
+        return feel_of(text)
+    return feel_of_xpath(text) if name not in TIMES and is_foreign(text) else ""
