@@ -24,6 +24,9 @@ from dujiang.store import AnyTable, Contention, Store, StoreAway, StoreError, Tx
 
 MAX_DECIDING_S: Final = 0.020
 """Deciding time of one batch; what is not decided by then goes into the next one."""
+MAX_BATCH: Final = 256
+"""Requests in one transaction."""
+MIN_BATCH: Final = 16
 MAX_TRIES: Final = 5
 """Attempts of one batch against deadlocks and rows that moved on."""
 PATIENCE_S: Final = 5.0
@@ -65,6 +68,8 @@ class BatchWorker:
         self.watchers: list[Callable[[frozenset[AnyTable]], None]] = []
         self.listeners: list[Callable[[Sequence[str]], None]] = []
         self.stopping = Event()
+        self.batch_limit = MAX_BATCH
+        """How many requests to take next: as many as were decided in time of late."""
         self._store = store
         self._routes = routes
         self._reactors = reactors
@@ -123,16 +128,25 @@ class BatchWorker:
             reactors=self._reactors,
         )
         taken = session.prepare(entries)
+        is_late = False
         for entry in entries:
             if entry.request is None:
                 continue
-            is_late = perf_counter() - started > MAX_DECIDING_S and bool(attempt.decided)
+            is_late = is_late or (
+                perf_counter() - started > MAX_DECIDING_S and bool(attempt.decided)
+            )
             if is_late or entry in taken:
                 entry.skipped += entry in taken
                 attempt.put_back.append(entry)
             else:
                 self._decide(session, entry, attempt)
+        self._adapt(len(attempt.decided), is_late=is_late)
         self._metrics.deciding_s.observe(perf_counter() - started)
+
+    def _adapt(self, decided: int, *, is_late: bool) -> None:
+        """Loading for requests that will not be decided in time is work for nothing."""
+        limit = decided if is_late else self.batch_limit + self.batch_limit // 8
+        self.batch_limit = min(max(limit, MIN_BATCH), MAX_BATCH)
 
     def _decide(self, session: Session, entry: Entry, attempt: _Attempt) -> None:
         assert entry.request is not None

@@ -20,8 +20,6 @@ from dujiang.runtime.routes import Reactors, Routes
 from dujiang.runtime.work import Programs
 from dujiang.store import AnyTable, Store, StoreError, Tx
 
-MAX_BATCH: Final = 256
-"""Requests in one transaction."""
 IDLE_WAIT_S: Final = 5.0
 """How often an idle dispatcher looks after its node number."""
 
@@ -121,7 +119,7 @@ class Dispatcher:
     def run_pending(self) -> int:
         """Work off everything that is queued now, on this thread; returns the batches."""
         batches = 0
-        while entries := self._inbox.take(MAX_BATCH):
+        while entries := self._inbox.take(self._worker.batch_limit):
             self._inbox.put_back(self._worker.process(entries))
             self.metrics.queued.set(len(self._inbox))
             batches += 1

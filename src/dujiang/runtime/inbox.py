@@ -9,7 +9,7 @@ from threading import Condition
 from typing import Any, Final, Protocol, TypeAlias
 
 from dujiang.kernel.errors import LimitExceeded
-from dujiang.runtime.requests import Answer, Refused, Request
+from dujiang.runtime.requests import Answer, Refused, Request, receipt_key
 from dujiang.store import Tx
 
 MAX_QUEUED: Final = 20_000
@@ -30,11 +30,22 @@ class Sink(Protocol):
 class Entry:
     """One request that waits, or a chore: work inside the batch's transaction without a command."""
 
-    __slots__ = ("chore", "future", "request", "sink", "skipped", "slot", "verdict", "wanted")
+    __slots__ = (
+        "chore",
+        "future",
+        "receipt_key",
+        "request",
+        "sink",
+        "skipped",
+        "slot",
+        "verdict",
+        "wanted",
+    )
 
     def __init__(self, sink: Sink, request: Request | None, chore: "Chore | None" = None) -> None:
         self.sink = sink
         self.request = request
+        self.receipt_key = receipt_key(request) if request is not None else None
         self.chore = chore
         self.slot = 0
         self.skipped = 0

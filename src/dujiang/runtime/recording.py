@@ -8,24 +8,15 @@ import msgspec
 from dujiang.audit import AUDIT, AuditRow, Verdict
 from dujiang.kernel.encoding import encode
 from dujiang.kernel.errors import Problem
-from dujiang.kernel.ids import SHARDS, shard_of, slot_of, slot_of_key
+from dujiang.kernel.ids import shard_of, slot_of
 from dujiang.runtime.deciding import Accepted, LogEntry
 from dujiang.runtime.logbook import encode_entries
-from dujiang.runtime.requests import Answer, Refused, Request
+from dujiang.runtime.requests import Answer, Refused, Request, receipt_key
 from dujiang.runtime.tables import INSTANCE, LOG, RECEIPT, LogRow, ReceiptRow
 from dujiang.runtime.work import Work
 
-ReceiptKey = tuple[int, int, str]
-
 _answer = msgspec.msgpack.Decoder(Answer)
 _DIGEST_BYTES = 8
-
-
-def receipt_key(request: Request) -> ReceiptKey | None:
-    """Where the receipt of a request lies; None for a request without an idempotency key."""
-    if request.key is None:
-        return None
-    return SHARDS[slot_of_key(request.key)], request.actor.id, request.key
 
 
 def digest_of(command: msgspec.Struct) -> bytes:

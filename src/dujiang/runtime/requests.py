@@ -15,6 +15,7 @@ from dujiang.kernel.errors import (
     Problem,
     Unauthenticated,
 )
+from dujiang.kernel.ids import SHARDS, slot_of_key
 from dujiang.store import AnyTable, Key, Row, Table
 
 ActorKind: TypeAlias = Literal["person", "system", "worker", "public"]
@@ -65,6 +66,16 @@ class Request(msgspec.Struct, frozen=True):
     actor: Actor
     key: str | None
     at: datetime
+
+
+ReceiptKey: TypeAlias = tuple[int, int, str]
+
+
+def receipt_key(request: Request) -> ReceiptKey | None:
+    """Where the receipt of a request lies; None for a request without an idempotency key."""
+    if request.key is None:
+        return None
+    return SHARDS[slot_of_key(request.key)], request.actor.id, request.key
 
 
 class Handled(msgspec.Struct, frozen=True):

@@ -9,7 +9,6 @@ from dujiang.kernel.ids import IdSource, shard_of, slot_of_key
 from dujiang.runtime.deciding import Accepted, decide
 from dujiang.runtime.inbox import Entry
 from dujiang.runtime.recording import (
-    receipt_key,
     record_accepted,
     record_refused,
     stored_answer,
@@ -86,9 +85,9 @@ class Session:
     def prepare(self, entries: Sequence[Entry]) -> set[Entry]:
         """Load and lock what the requests need; returns those whose instances others hold."""
         requests = [(entry, entry.request) for entry in entries if entry.request is not None]
-        keys = [key for _, request in requests if (key := receipt_key(request)) is not None]
+        keys = [entry.receipt_key for entry, _ in requests if entry.receipt_key is not None]
         self.batch.preload([(RECEIPT, key) for key in keys])
-        needs = self._gather([(e, r) for e, r in requests if not self._has_receipt(r)])
+        needs = self._gather([(e, r) for e, r in requests if not self._has_receipt(e)])
         taken = self._lock(needs)
         if self._held and self._is_shared:
             self._preload([need for found in needs.values() for need in found])
@@ -98,8 +97,8 @@ class Session:
         self._preload_scopes()
         return taken
 
-    def _has_receipt(self, request: Request) -> bool:
-        key = receipt_key(request)
+    def _has_receipt(self, entry: Entry) -> bool:
+        key = entry.receipt_key
         return key is not None and self.batch.get(RECEIPT, key) is not None
 
     def _gather(self, requests: Sequence[tuple[Entry, Request]]) -> dict[Entry, list[Needs]]:
@@ -191,7 +190,7 @@ class Session:
         raise AssertionError(f"{type(request.command).__name__} needs ever more instances")
 
     def _decide_once(self, entry: Entry, request: Request) -> Decided:
-        key = receipt_key(request)
+        key = entry.receipt_key
         receipt = self.batch.get(RECEIPT, key) if key is not None else None
         if receipt is not None:
             return Decided(entry, stored_answer(receipt, request), None)
