@@ -53,7 +53,10 @@ def run(folder: Path) -> Report:
         if is_excluded(case):
             report.excluded.append(case.id)
             continue
-        wrong = failures(case)
+        try:
+            wrong = failures(case)
+        except Exception as error:  # noqa: BLE001 - a crash fails this case, not the whole run
+            wrong = [f"{type(error).__name__}: {error}"]
         if wrong:
             report.failed[case.id] = wrong
         else:

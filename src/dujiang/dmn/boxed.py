@@ -47,6 +47,7 @@ from dujiang.feel.scope import (
     visible_names,
     warn,
 )
+from dujiang.feel.tree import steps_of
 from dujiang.feel.types import ANY, Type, coercion_to
 
 
@@ -207,7 +208,7 @@ class BoxedCompiler:
             (p.name, binding.names[p.name], self._parameter_type(p, node.id))
             for p in node.parameters
         )
-        return Term(closing_over(parameters, body.code))
+        return Term(closing_over(parameters, body.code, steps_of(node.body)))
 
     def _parameter_type(self, parameter: Variable, path: str) -> Type:
         return self.types.of(parameter.type_ref, parameter.id or path)

@@ -29,7 +29,7 @@ from dujiang.dmn.xml_reading import Problems
 from dujiang.feel.builtins import BUILTINS
 from dujiang.feel.functions import Closure, FeelFunction, Frame, RefusedFunction
 from dujiang.feel.scope import MISSING, Binding, Compiler, constant
-from dujiang.feel.tree import children_of
+from dujiang.feel.tree import children_of, steps_of
 from dujiang.feel.types import Type
 
 Element = InputData | Decision | BusinessKnowledgeModel | DecisionService
@@ -206,7 +206,8 @@ class _ModelCompiler:
             for p in logic.parameters
         ]
         result = types.of(model.variable.type_ref, model.id)
-        function = Closure(name, parameters, code, frame, result)
+        steps = steps_of(logic.body)
+        function = Closure(name, parameters, code, frame, result, steps=steps)
         frame[own.names[name]] = function
         self.frames[key] = (frame, needs)
         return function

@@ -39,13 +39,19 @@ class ItemTypes:
         """The type that a reference names; Any, and a problem at `path`, when there is none."""
         if type_ref is None:
             return ANY
-        found = named_type(type_ref, self.types)
-        if found is None:
-            found = named_type(type_ref.rpartition(":")[2], self.types)
+        found = named_type(type_ref, self.types) or self._prefixed(type_ref)
         if found is None:
             self._problems.add("dmn.type.unknown", path, severity="warning", name=type_ref)
             return ANY
         return found
+
+    def _prefixed(self, type_ref: str) -> Type | None:
+        """DMN 1.1 wrote names of other models with an XML prefix: `other:tOrder`."""
+        prefix, _, local = type_ref.rpartition(":")
+        if not prefix:
+            return None
+        imported = [type_ for name, type_ in self.types.items() if name.endswith(f".{local}")]
+        return named_type(local, self.types) or next(iter(imported), None)
 
     def property_names(self) -> Iterator[str]:
         """Names of all entries of all structures."""

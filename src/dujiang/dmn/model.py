@@ -4,7 +4,7 @@ Frozen; `parse` makes it, `compile_model` turns it into something that can be ev
 """
 
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import ClassVar, Literal, TypeAlias
 
 HitPolicy: TypeAlias = Literal[
     "UNIQUE", "FIRST", "PRIORITY", "ANY", "COLLECT", "RULE ORDER", "OUTPUT ORDER"
@@ -146,6 +146,9 @@ class Rule:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionTable(_Boxed):
     """Rules under columns, and what to do when several apply."""
+
+    NODES: ClassVar[int] = 16
+    """For `dujiang.feel.tree.steps_of`: rules are found by index, their number hardly counts."""
 
     inputs: tuple[InputClause, ...]
     outputs: tuple[OutputClause, ...]

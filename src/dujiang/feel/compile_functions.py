@@ -17,6 +17,7 @@ from dujiang.feel.functions import (
     is_function,
 )
 from dujiang.feel.scope import Compiler, Scope, Term, value_of, warn
+from dujiang.feel.tree import steps_of
 from dujiang.feel.types import ANY, Type, resolve
 
 
@@ -115,12 +116,12 @@ def compile_function(node: FunctionOf, scope: Scope | None, compiler: Compiler) 
     parameters = tuple(
         (name, binding.names[name], type_) for name, type_ in zip(names, types, strict=True)
     )
-    return Term(closing_over(parameters, body))
+    return Term(closing_over(parameters, body, steps_of(node.body)))
 
 
-def closing_over(parameters: tuple[tuple[str, int, Type], ...], body: Code) -> Code:
+def closing_over(parameters: tuple[tuple[str, int, Type], ...], body: Code, steps: int) -> Code:
     """The code that makes a function value out of the frame it stands in."""
-    return lambda frame: Closure("function", parameters, body, frame.copy())
+    return lambda frame: Closure("function", parameters, body, frame.copy(), steps=steps)
 
 
 def _external(node: FunctionOf, parameters: tuple[str, ...]) -> Term:

@@ -35,6 +35,7 @@ from dujiang.feel.scope import (
     value_of,
     warn,
 )
+from dujiang.feel.tree import steps_of
 from dujiang.kernel.values import Range
 
 PARTIAL: Final = "partial"
@@ -114,15 +115,18 @@ def _items(value: object) -> Iterator[Any]:
     return iter((value,))
 
 
-def visit(frame: Frame, loops: tuple[Loop, ...]) -> Iterator[None]:
-    """Set the loop variables to every combination in turn, the last one fastest."""
+def visit(frame: Frame, loops: tuple[Loop, ...], steps: int) -> Iterator[None]:
+    """Set the loop variables to every combination in turn, the last one fastest.
+
+    Each item costs `steps`.
+    """
     (slot, domain), rest = loops[0], loops[1:]
     run = frame[0]
     for item in domain(frame):
-        run.spend(1)
+        run.spend(steps)
         frame[slot] = item
         if rest:
-            yield from visit(frame, rest)
+            yield from visit(frame, rest, steps)
         else:
             yield None
 
@@ -138,30 +142,28 @@ def for_loop(node: For, scope: Scope | None, compiler: Compiler, *, with_partial
     at = node.at
     if with_partial:
         binding = compiler.bind((PARTIAL,), inner)
-        return Term(
-            _for_with_partial(
-                loops, binding.names[PARTIAL], compiler.compile(node.result, binding).code, at
-            )
-        )
+        code = compiler.compile(node.result, binding).code
+        return Term(_for_with_partial(loops, binding.names[PARTIAL], code, node))
     result = compiler.compile(node.result, inner).code
+    steps = steps_of(node.result)
 
     def loop(frame: Frame) -> AnyValue:
         try:
-            return [result(frame) for _ in visit(frame, loops)]
+            return [result(frame) for _ in visit(frame, loops, steps)]
         except Fault as fault:
             return warn(frame, fault, at)
 
     return Term(loop)
 
 
-def _for_with_partial(
-    loops: tuple[Loop, ...], partial_slot: int, result: Code, at: tuple[int, int]
-) -> Code:
+def _for_with_partial(loops: tuple[Loop, ...], partial_slot: int, result: Code, node: For) -> Code:
+    steps, at = steps_of(node.result), node.at
+
     def loop(frame: Frame) -> AnyValue:
         partial: list[Any] = []
         frame[partial_slot] = partial
         try:
-            for _ in visit(frame, loops):
+            for _ in visit(frame, loops, steps):
                 frame[0].spend(len(partial))
                 frame[partial_slot] = partial = [*partial, result(frame)]
         except Fault as fault:
@@ -176,12 +178,12 @@ def compile_quantified(node: Quantified, scope: Scope | None, compiler: Compiler
     loops, inner = compile_iterations(node.iterations, scope, compiler)
     condition = compiler.compile(node.condition, inner).code
     decided = node.kind == "some"
-    at = node.at
+    steps, at = steps_of(node.condition), node.at
 
     def quantified(frame: Frame) -> Ternary:
         result: bool | None = not decided
         try:
-            for _ in visit(frame, loops):
+            for _ in visit(frame, loops, steps):
                 found = condition(frame)
                 if found is decided:
                     return decided
@@ -213,7 +215,7 @@ def compile_filter(node: Filter, scope: Scope | None, compiler: Compiler) -> Ter
             return Term(code, source_is_constant)
     inner = ItemScope(compiler.slot(), scope)
     condition = compiler.compile(node.condition, inner).code
-    select = _selecting(inner.slot, condition, node.at)
+    select = _selecting(inner.slot, condition, steps_of(node.condition), node.at)
     if isinstance(node.condition, _CONDITIONS) or mentions(node.condition, "item"):
         return Term(lambda frame: select(frame, source(frame)))
     return Term(_by_position_or_condition(source, condition, inner.slot, select, node.at))
@@ -224,7 +226,8 @@ def selection(
 ) -> Code:
     """The items for which a condition is true; never by position."""
     inner = ItemScope(compiler.slot(), scope)
-    select = _selecting(inner.slot, compiler.compile(condition, inner).code, at)
+    code = compiler.compile(condition, inner).code
+    select = _selecting(inner.slot, code, steps_of(condition), at)
     return lambda frame: select(frame, source(frame))
 
 
@@ -253,11 +256,11 @@ def _by_position_or_condition(
 
 
 def _selecting(
-    slot: int, condition: Code, at: tuple[int, int]
+    slot: int, condition: Code, steps: int, at: tuple[int, int]
 ) -> Callable[[Frame, Any], list[Any] | None]:
     def select(frame: Frame, value: Any) -> AnyValue:  # noqa: ANN401 - a Value
         items = _filtered_items(value)
-        frame[0].spend(len(items))
+        frame[0].spend(len(items) * steps)
         kept: list[Any] = []
         for item in items:
             frame[slot] = item

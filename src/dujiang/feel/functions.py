@@ -56,8 +56,12 @@ class Closure:
         body: Code,
         frame: Frame,
         result: Type = ANY,
+        *,
+        steps: int = 1,
     ) -> None:
         self.name = name
+        self.steps = steps
+        """What one call costs."""
         self.parameters = tuple(name for name, _, _ in parameters)
         self.frame = frame
         self._parameters = tuple(parameters)
@@ -72,7 +76,7 @@ class Closure:
         frame[0] = run
         for (_, slot, type_), argument in zip(self._parameters, arguments, strict=True):
             frame[slot] = argument if type_ is ANY else _converted(run, argument, type_)
-        run.spend(1)
+        run.spend(self.steps)
         run.depth_left -= 1
         if run.depth_left < 0:
             raise BudgetSpent("feel.budget.depth", run.environment.budget.depth)

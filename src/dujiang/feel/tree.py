@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
-from typing import Any
+from typing import Any, Final
+
+NODES_PER_STEP: Final = 16
+NODE_CHARS: Final = 8
+"""Characters of text that is not parsed yet that stand for a node."""
 
 
 def children_of(node: object) -> Iterator[Any]:
     """The nodes directly below `node`, iterations and parameters included."""
-    for field in fields(node):  # type: ignore[arg-type]
+    for field in fields(node) if is_dataclass(node) else ():
         yield from _nodes_in(getattr(node, field.name))
 
 
@@ -17,6 +21,24 @@ def _nodes_in(value: object) -> Iterator[object]:
     elif isinstance(value, tuple):
         for item in value:
             yield from _nodes_in(item)
+
+
+def steps_of(tree: object) -> int:
+    """What one evaluation of the tree costs at most, in steps of `NODES_PER_STEP` nodes.
+
+    A node class may say `NODES` itself when evaluating it does not visit all that is below it.
+    """
+    nodes = 0
+    pending = [tree]
+    while pending:
+        node = pending.pop()
+        own: int | None = getattr(type(node), "NODES", None)
+        if own is not None:
+            nodes += own
+            continue
+        nodes += 1 + len(getattr(node, "text", "")) // NODE_CHARS
+        pending.extend(children_of(node))
+    return 1 + nodes // NODES_PER_STEP
 
 
 def depth_of(tree: object) -> int:
