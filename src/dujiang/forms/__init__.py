@@ -8,6 +8,7 @@ look-up functions arrive as a `Situation`.
 from dujiang.forms.access import access_at, live_fields, visible_schema
 from dujiang.forms.capitals import in_capitals
 from dujiang.forms.directory import directory_functions
+from dujiang.forms.importing import Proposal, fields_from_file, fields_from_text
 from dujiang.forms.model import Access, AccessMap, Field, Form, Option, Rule, Total
 from dujiang.forms.packages import check_forms
 from dujiang.forms.printing import PrintHead, TrailEntry, print_form
@@ -35,6 +36,7 @@ __all__ = [
     "FormsOfVersions",
     "Option",
     "PrintHead",
+    "Proposal",
     "ReadForm",
     "Rule",
     "Settled",
@@ -47,6 +49,8 @@ __all__ = [
     "default_values",
     "directory_functions",
     "evaluate",
+    "fields_from_file",
+    "fields_from_text",
     "file_ids",
     "in_capitals",
     "initial_values",
