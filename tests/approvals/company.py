@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any
 
 from dujiang.approvals.organisation import DirectoryView
 from dujiang.identity import (
@@ -79,10 +78,3 @@ def person_id(name: str) -> int:
 def name_of(identifier: int | None) -> str:
     person = company().person(identifier)
     return person.name if person else "?"
-
-
-def without(rows: OrganisationRows, **changes: Any) -> Directory:
-    """The company with some rows replaced."""
-    import msgspec
-
-    return Directory(msgspec.structs.replace(rows, **changes))

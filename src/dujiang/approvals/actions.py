@@ -295,7 +295,7 @@ def _decide(
                 return Refusal("approvals.action.not_for_work", {"action": "reject"})
             state = "rejected"
         case Abstain():
-            if rules.mode != "vote" or not rules.vote.may_abstain:
+            if rules.mode != "vote" or not rules.vote.may_abstain or not item.is_top:
                 return Refusal("approvals.action.not_allowed", {"action": "abstain"})
             state = "abstained"
     return [ItemClosed(item_id=item.id, state=state, at=at, by=by, digest=digest)]

@@ -129,7 +129,7 @@ def _distributed(
     chosen = choose(able, loads, by=rules.distribution, skill=finding.skill)
     if chosen is None:
         first = members[0] if members else None
-        seat = Seat(person=first, hand=first, found_as="role", found_in=group)
+        seat = Seat(person=first, hand=first)
         return [seat.because("approvals.reason.distributed_nobody", group=group)]
     reason = Reason(
         "approvals.reason.distributed",

@@ -79,7 +79,7 @@ def _decisions(case: StepCase, round_: Round, item: Item, person: int) -> list[O
                 categories=rules.reason_categories,
             )
         )
-    if rules.mode == "vote" and rules.vote.may_abstain:
+    if rules.mode == "vote" and rules.vote.may_abstain and item.is_top:
         abstain = act.Abstain(by=person, item_id=item.id)
         found.append(_offer(case, round_, abstain, "abstain", needs_comment=is_asked))
     if rules.return_to and not (rules.mode == "vote" and not rules.vote.may_return):

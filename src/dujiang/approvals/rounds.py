@@ -258,12 +258,13 @@ def _finished_trees(round_: Round, at: datetime) -> list[RoundFact]:
         place = "before" if item.state == "waiting" else "after"
         groups = groups_of(round_, item, place)
         outcomes = {batch: group_verdict(members) for batch, members in groups.items()}
-        loose = _without_effect(groups, outcomes, at)
+        decided = [m for batch, members in groups.items() if outcomes[batch] for m in members]
+        loose = _loose(round_, decided, at)
         if loose:
             return loose
         if "rejected" in outcomes.values():
             reason = Reason("approvals.reason.added_rejected")
-            rest = _loose([m for members in groups.values() for m in members], at)
+            rest = _loose(round_, [m for members in groups.values() for m in members], at)
             return [
                 *rest,
                 ItemClosed(item_id=item.id, state="rejected", at=at, reasons=(reason,)),
@@ -281,20 +282,18 @@ def _finished_trees(round_: Round, at: datetime) -> list[RoundFact]:
     return []
 
 
-def _without_effect(
-    groups: dict[int, list[Item]], outcomes: dict[int, Verdict | None], at: datetime
-) -> list[RoundFact]:
-    """Members of groups whose outcome is certain already."""
-    decided = [m for batch, members in groups.items() if outcomes[batch] for m in members]
-    return _loose(decided, at)
-
-
-def _loose(items: Iterable[Item], at: datetime) -> list[RoundFact]:
+def _loose(round_: Round, items: Iterable[Item], at: datetime) -> list[RoundFact]:
+    """Items whose group is decided already, with everybody whom they have added."""
     reason = Reason("approvals.reason.group_decided")
+    ids = {item.id for item in items}
+    count = -1
+    while count != len(ids):
+        count = len(ids)
+        ids |= {item.id for item in round_.items if item.parent in ids}
     return [
         ItemClosed(item_id=item.id, state="cancelled", at=at, reasons=(reason,))
-        for item in items
-        if not item.is_final
+        for item in round_.items
+        if item.id in ids and not item.is_final
     ]
 
 
