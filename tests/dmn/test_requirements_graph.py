@@ -1,5 +1,6 @@
 """Decisions, knowledge models, services and imports together."""
 
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from typing import Any
 
@@ -209,6 +210,20 @@ def test_the_inputs_of_a_decision_are_known_without_evaluating_it() -> None:
     )
 
     assert [found.name for found in model.inputs_of("y")] == ["a", "b"]
+
+
+def test_one_model_serves_many_threads() -> None:
+    model = compiled(
+        input_data("n"),
+        knowledge("add", ["x", "y"], literal("if x = 0 then y else add(x - 1, y + 1)")),
+        decision("d", literal("add(5, n) + add(n, 5)"), "in_n", "bkm_add"),
+    )
+
+    def run(n: int) -> Any:
+        return model.evaluate("d", {"n": Decimal(n)}).value
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(run, range(40))) == [2 * n + 10 for n in range(40)]
 
 
 def test_an_unknown_decision_is_not_found() -> None:

@@ -20,7 +20,7 @@ from dujiang.feel.ast import (
 )
 from dujiang.feel.errors import Fault
 from dujiang.feel.functions import AnyValue, Closure, Code, ForeignFunction, Frame
-from dujiang.feel.properties import property_of
+from dujiang.feel.properties import property_of, property_or_null
 from dujiang.feel.ranges import make_range, unary_range
 from dujiang.feel.scope import (
     MISSING,
@@ -129,12 +129,15 @@ def _foreign(frame: Frame, name: str, at: tuple[int, int]) -> AnyValue:
 
 
 def _item_reader(name: str, items: tuple[int, ...], outer: Code) -> Code:
+    """An entry of the innermost item that has it, else what the name means outside."""
+    slot, rest = items[0], items[1:]
+    otherwise = _item_reader(name, rest, outer) if rest else outer
+
     def read(frame: Frame) -> AnyValue:
-        for slot in items:
-            item = frame[slot]
-            if type(item) is dict and name in item:
-                return item[name]
-        return outer(frame)
+        item = frame[slot]
+        if type(item) is dict and name in item:
+            return item[name]
+        return otherwise(frame)
 
     return read
 
@@ -149,7 +152,7 @@ def compile_path(node: Path, scope: Scope | None, compiler: Compiler) -> Term:
         if type(value) is dict and name in value:
             return value[name]
         if type(value) is list:
-            _charge(frame, value)
+            return _of_items(frame, value, name)
         try:
             return property_of(value, name)
         except Fault as fault:
@@ -158,12 +161,17 @@ def compile_path(node: Path, scope: Scope | None, compiler: Compiler) -> Term:
     return Term(path, is_constant)
 
 
-def _charge(frame: Frame, items: list[Any]) -> None:
-    """A path over a list visits its items, and theirs where they are lists again."""
-    if any(type(item) is list for item in items):
-        frame[0].weigh(items)
-    else:
-        frame[0].spend(len(items))
+def _of_items(frame: Frame, items: list[Any], name: str) -> list[Any]:
+    """A path over a list: of each item; null where it has no such entry or property."""
+    frame[0].spend(len(items))
+    return [item.get(name) if type(item) is dict else _of_item(frame, item, name) for item in items]
+
+
+def _of_item(frame: Frame, item: object, name: str) -> AnyValue:
+    if type(item) is list:
+        frame[0].weigh(item)
+        return [property_or_null(inner, name) for inner in item]
+    return property_or_null(item, name)
 
 
 # -- lists and contexts

@@ -29,7 +29,7 @@ def property_of(value: object, name: str) -> Any:  # noqa: ANN401 - a Value
     Raises `Fault` when there is none.
     """
     if isinstance(value, list):
-        return [_of_item(item, name) for item in value]
+        return [property_or_null(item, name) for item in value]
     if isinstance(value, dict):
         if name in value:
             return value[name]
@@ -41,7 +41,8 @@ def property_of(value: object, name: str) -> Any:  # noqa: ANN401 - a Value
     return found(value)
 
 
-def _of_item(item: object, name: str) -> Any:  # noqa: ANN401 - a Value
+def property_or_null(item: object, name: str) -> Any:  # noqa: ANN401 - a Value
+    """The entry or property of an item of a list; null when it has none."""
     if isinstance(item, dict):
         return item.get(name)
     try:
