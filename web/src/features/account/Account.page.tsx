@@ -23,7 +23,7 @@ const THEMES = ["light", "dark", "system"] as const satisfies readonly ThemeChoi
 /** Who I am here, how the product looks to me, my password and my API tokens. */
 export function AccountPage({ onSignOut }: { onSignOut: () => void }) {
   const { t } = useTranslation("account");
-  const { person, permissions } = useSession();
+  const { person } = useSession();
   useTitle(t("title"));
   return (
     <Page>
@@ -47,7 +47,7 @@ export function AccountPage({ onSignOut }: { onSignOut: () => void }) {
           </div>
           <Appearance />
           <Password />
-          {permissions.includes("token.manage") && <Tokens />}
+          <Tokens />
         </div>
       </Scroll>
     </Page>

@@ -10,7 +10,7 @@ import styles from "./detail.module.css";
 import { ProblemLine } from "./Field";
 import { FieldControl } from "./FieldControl";
 import { FieldText } from "./FieldText";
-import type { FormComponent, FormProblem, FormValue, FormValues } from "./model";
+import type { FormComponent, FormProblem, FormValue, FormValues, Total } from "./model";
 import { columnsOf, keyOf, labelOf, wordsIn } from "./schema";
 import { useScene } from "./scene";
 import { cellsOf, pasteInto } from "./tablePaste";
@@ -172,10 +172,11 @@ function Cell({ column, index, id, value, isOpen, isHidden, problems, onChange }
   const { t } = useTranslation("forms");
   const { language } = useScene();
   if (isHidden) return null;
-  if (!isOpen) return <FieldText component={column} value={value} />;
+  if (!isOpen) return <FieldText component={column} value={value} isCell />;
   return (
     <>
       <FieldControl
+        isCell
         component={column}
         id={id}
         label={t("table.cell", { label: labelOf(column, language), number: index + 1 })}
@@ -221,7 +222,7 @@ function TableFoot(props: {
             <div key={`${total.column}-${total.kind ?? "sum"}`} className={styles.total}>
               <dt>
                 {wordsIn(language, undefined, total.label) ||
-                  t(`table.total.${total.kind ?? "sum"}`, { label: column ? labelOf(column, language) : total.column })}
+                  (isSum(totals) ? t("table.totalOnly") : t(`table.total.${total.kind ?? "sum"}`, { label: column ? labelOf(column, language) : total.column }))}
               </dt>
               <dd className="tnum">{isMoney ? formatMoney(figure) : figure}</dd>
               {total.capitals && isMoney && language === "zh-CN" && (
@@ -234,6 +235,9 @@ function TableFoot(props: {
     </div>
   );
 }
+
+/** A single sum needs no name of its column. */
+const isSum = (totals: readonly Total[]): boolean => totals.length === 1 && (totals[0]?.kind ?? "sum") === "sum";
 
 /** Enter goes down a row; several cells are pasted over several. */
 function cellHandlers(

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { formatMoney } from "@/lib/money/money";
 import { Icon } from "@/ui/Icon";
 
+import { isComputed } from "./access";
 import { useOptions } from "./fields/ChoiceControl";
 import { currencySign } from "./fields/currency";
 import { StoredFiles } from "./fields/FileControl";
@@ -20,6 +21,7 @@ import { isDateRange, isEmpty, listOf } from "./typed";
 interface TextProps {
   component: FormComponent;
   value: FormValue;
+  isCell?: boolean;
 }
 
 const TEXTS: Partial<Record<FieldType, ComponentType<TextProps>>> = {
@@ -37,15 +39,20 @@ const TEXTS: Partial<Record<FieldType, ComponentType<TextProps>>> = {
 };
 
 /** A value to read: plain text, never a disabled input. What is empty says so. */
-export function FieldText({ component, value }: TextProps) {
+export function FieldText({ component, value, isCell }: TextProps) {
   const { t } = useTranslation("forms");
   if (component.type === "checkbox") return <>{value === true ? t("flag.yes") : t("flag.no")}</>;
   if (isEmpty(value)) {
-    return <span className={styles.faint}>{component.type === "serial" ? t("serial.later") : t("value.empty")}</span>;
+    return <span className={styles.faint}>{t(emptyWords(component))}</span>;
   }
   if (component.dj?.sensitive && typeof value === "string" && value.startsWith(MASK)) return <Masked value={value} />;
   const Text = TEXTS[component.type] ?? PlainText;
-  return <Text component={component} value={value} />;
+  return <Text component={component} value={value} isCell={isCell ?? false} />;
+}
+
+function emptyWords(component: FormComponent) {
+  if (component.type === "serial") return "serial.later";
+  return isComputed(component) ? "value.computed" : "value.empty";
 }
 
 /** What the server puts in front of the last characters of a value that is not shown to this reader. */
@@ -61,9 +68,10 @@ function Masked({ value }: { value: string }) {
   );
 }
 
-function PlainText({ component, value }: TextProps) {
+function PlainText({ component, value, isCell }: TextProps) {
   const { language } = useScene();
-  const text = plainValue(component, value, language);
+  const isBare = isCell && component.type === "money";
+  const text = isBare ? formatMoney(textOf(value), "") : plainValue(component, value, language);
   const isFigure = component.type === "money" || component.type === "number";
   return <span className={isFigure ? "tnum" : styles.paragraphs}>{text}</span>;
 }

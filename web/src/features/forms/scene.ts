@@ -40,4 +40,6 @@ export interface ControlProps {
   isInvalid: boolean;
   describedBy: string | undefined;
   label: string;
+  /** In a table the column's head says what the number is. */
+  isCell?: boolean;
 }

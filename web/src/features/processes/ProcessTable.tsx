@@ -52,12 +52,14 @@ export function ProcessTable({ rows, onDesign, onStart }: TableProps) {
             </th>
             <td data-label={t("column.owner")}>{row.owner ? <Person person={{ id: row.owner.id, name: row.owner.name }} /> : <Faint>{t("noOwner")}</Faint>}</td>
             <td data-label={t("column.version")}>
-              {row.version ? `v${row.version}` : <Faint>{t("unpublished")}</Faint>}
-              {row.hasDraft && (
-                <span className={styles.draft}>
-                  <Icon of={PencilLine} size={14} /> {t("draft", { version: (row.version ?? 0) + 1 })}
-                </span>
-              )}
+              <div>
+                {row.version ? `v${row.version}` : <Faint>{t("unpublished")}</Faint>}
+                {row.hasDraft && (
+                  <span className={styles.draft}>
+                    <Icon of={PencilLine} size={14} /> {t("draft", { version: (row.version ?? 0) + 1 })}
+                  </span>
+                )}
+              </div>
             </td>
             <td data-label={t("column.running")} data-figure="true" className="tnum">
               {row.runningCount}

@@ -88,7 +88,7 @@ export function WorkbenchPage(props: {
         selectedId ? (
           props.detail({ itemId: selectedId, filter, onShow: (id) => onSearch({ item: id ?? undefined }) })
         ) : (
-          <EmptyState icon={Inbox} title={t("noDetail")} />
+          rows.length > 0 && <EmptyState icon={Inbox} title={t("noDetail")} />
         )
       }
     />

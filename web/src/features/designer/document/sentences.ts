@@ -55,7 +55,7 @@ export function sayAssignee(assignee: Assignee, naming: Naming): string {
 
 /** Whose department a head is asked of. */
 function ofWhom({ of }: Assignee, { t, fields, language }: Naming): string {
-  return of.startsWith("field:") ? labelOfField(of.slice(6), fields, language) : t("who.initiator");
+  return of.startsWith("field:") ? labelOfField(of.slice(6), fields, language) : t("who.theInitiator");
 }
 
 export function labelOfField(key: string, fields: readonly FormField[], language: string): string {
@@ -94,7 +94,7 @@ export function sayDeadline(step: StepSettings, naming: Naming): string {
   if (!act) return t("say.due", { time });
   if (isSameMoment(due, act)) return t(`say.then.${act.action}`, { time });
   const later = t(`say.then.${act.action}`, { time: sayDuration(act.duration, act.clock, naming) });
-  return t("say.dueThen", { time, later });
+  return t("say.dueThen", { time, later: later.charAt(0).toLowerCase() + later.slice(1) });
 }
 
 export function sayReminders(step: StepSettings, naming: Naming): string {

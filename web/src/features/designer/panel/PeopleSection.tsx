@@ -63,7 +63,9 @@ export function PeopleSection() {
             />
           }
         >
-          <IconButton icon={Plus} label={t("who.add")} size="sm" />
+          <span>
+            <IconButton icon={Plus} label={t("who.add")} size="sm" aria-haspopup="dialog" />
+          </span>
         </Popover>
       }
     >

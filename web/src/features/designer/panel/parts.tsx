@@ -41,7 +41,7 @@ export function Section(props: {
 
 export function Row({ label, hint, children }: { label: string; hint?: string | undefined; children: ReactNode }) {
   return (
-    <div className={styles.row} role="group" aria-label={label}>
+    <div className={styles.row}>
       <div className={styles.rowLabel}>{label}</div>
       <div className={styles.rowControl}>
         {children}

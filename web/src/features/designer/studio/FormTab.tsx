@@ -18,6 +18,8 @@ import { useDocument } from "./useDocument";
 
 export interface FormTabProps {
   xml: string;
+  /** On the phone there is only the preview. */
+  isReadOnly: boolean;
   forms: Readonly<Record<string, FormSchema>>;
   processKey: string;
   versionId: string;
@@ -27,7 +29,7 @@ export interface FormTabProps {
   onXml: (xml: string) => void;
 }
 
-export function FormTab({ xml, forms, processKey, versionId, language, Form, onChange, onXml }: FormTabProps) {
+export function FormTab({ xml, isReadOnly, forms, processKey, versionId, language, Form, onChange, onXml }: FormTabProps) {
   const { t } = useTranslation("designer");
   const keys = Object.keys(forms);
   const [chosen, setChosen] = useState(keys[0] ?? "");
@@ -48,13 +50,15 @@ export function FormTab({ xml, forms, processKey, versionId, language, Form, onC
             <Form key={JSON.stringify(schema)} form={schema} access={access} values={{}} mode="start" processKey={processKey} versionId={versionId} />
           </div>
         </section>
-        <section className={styles.card} aria-label={t("form.fields")}>
-          <h2 className={styles.cardHead}>{t("form.fields")}</h2>
-          <FieldTable
-            {...{ xml, fields, language, onXml }}
-            onChange={(field, change) => onChange(key, changeField(schema, field, change))}
-          />
-        </section>
+        {!isReadOnly && (
+          <section className={styles.card} aria-label={t("form.fields")}>
+            <h2 className={styles.cardHead}>{t("form.fields")}</h2>
+            <FieldTable
+              {...{ xml, fields, language, onXml }}
+              onChange={(field, change) => onChange(key, changeField(schema, field, change))}
+            />
+          </section>
+        )}
       </div>
     </div>
   );

@@ -1,5 +1,5 @@
 import { Ellipsis } from "lucide-react";
-import { useState } from "react";
+import { type MouseEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { Popover } from "@/ui/controls/Overlay";
@@ -65,20 +65,24 @@ export function PaletteBar({ modeler }: { modeler: Modeler }) {
   );
 }
 
+/** Movement after which a press is meant as a drag. */
+const DRAG_FROM_PX = 5;
+
 function Entry({ kind, modeler, onDone }: { kind: PaletteKind; modeler: Modeler; onDone?: () => void }) {
   const { t } = useTranslation("designer");
   const make = () => createElement(modeler.get("elementFactory"), modeler.get("moddle"), kind, t(`palette.${kind}`));
+  const onMouseDown = (down: MouseEvent<HTMLElement>) => {
+    whenDragged(down, (move) => {
+      modeler.get("create").start(move, make());
+      onDone?.();
+    });
+  };
   return (
     <button
       type="button"
       className={styles.entry}
       title={t("palette.hint", { name: t(`palette.${kind}`) })}
-      draggable
-      onDragStart={(event) => {
-        event.preventDefault();
-        modeler.get("create").start(event.nativeEvent, make());
-        onDone?.();
-      }}
+      onMouseDown={onMouseDown}
       onClick={() => {
         place(modeler, make());
         onDone?.();
@@ -90,6 +94,18 @@ function Entry({ kind, modeler, onDone }: { kind: PaletteKind; modeler: Modeler;
       {t(`palette.${kind}`)}
     </button>
   );
+}
+
+/** Acts once when the mouse moves away with its button down. Buttons cannot be dragged natively in every browser. */
+function whenDragged(down: MouseEvent<HTMLElement>, act: (move: globalThis.MouseEvent) => void): void {
+  const stop = new AbortController();
+  const onMove = (move: globalThis.MouseEvent) => {
+    if (Math.hypot(move.clientX - down.clientX, move.clientY - down.clientY) < DRAG_FROM_PX) return;
+    stop.abort();
+    act(move);
+  };
+  window.addEventListener("mousemove", onMove, { signal: stop.signal });
+  window.addEventListener("mouseup", () => stop.abort(), { signal: stop.signal });
 }
 
 const WITHOUT_FLOW = new Set(["bpmn:TextAnnotation", "bpmn:StartEvent"]);

@@ -152,6 +152,7 @@ type TabBodyProps = StudioProps & {
 
 function TabBody({ draft, document, tab, processKey, onTab, Form, workspace, ...props }: TabBodyProps) {
   const language = useLanguage();
+  const isPhone = useIsPhone();
   const fields = useFields(document);
   const { change } = draft;
   const onXml = useCallback((xml: string) => change({ xml }), [change]);
@@ -160,7 +161,7 @@ function TabBody({ draft, document, tab, processKey, onTab, Form, workspace, ...
   if (tab === "form") {
     return (
       <FormTab
-        {...{ processKey, language, Form, xml: document.xml, forms: document.forms, versionId: props.versionId }}
+        {...{ processKey, language, Form, isReadOnly: isPhone, xml: document.xml, forms: document.forms, versionId: props.versionId }}
         onChange={props.onFormChange}
         onXml={props.onFormXml}
       />

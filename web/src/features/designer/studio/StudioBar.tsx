@@ -85,7 +85,9 @@ function Actions(props: StudioBarProps) {
           { key: "png", label: t("bar.exportPng"), icon: ImageDown, isDisabled: !isDrawing, onPress: () => props.onExport("png") },
         ]}
       >
-        <IconButton icon={Ellipsis} label={t("bar.more")} />
+        <span>
+          <IconButton icon={Ellipsis} label={t("bar.more")} aria-haspopup="menu" />
+        </span>
       </Menu>
       <Button kind="filled" onPress={props.onPublish} aria-haspopup="dialog">
         {t("bar.publish")}

@@ -18,7 +18,7 @@ export function NumberControl({ component, ...props }: ControlProps & { componen
       stringMode
       style={wide}
       value={typeof value === "number" || typeof value === "string" ? `${value}` : null}
-      {...useAppearance(component)}
+      {...useAppearance(component, props.isCell ?? false)}
       step={component.increment ?? 1}
       parser={(text) => (text ?? "").replace(/[,，\s]/g, "")}
       status={props.isInvalid ? "error" : ""}
@@ -32,10 +32,11 @@ export function NumberControl({ component, ...props }: ControlProps & { componen
   );
 }
 
-function useAppearance(component: FormComponent): NumberInputProps<string> {
+function useAppearance(component: FormComponent, isCell: boolean): NumberInputProps<string> {
   const { language } = useScene();
   if (component.type === "money") {
-    return { precision: 2, controls: false, prefix: currencySign(component.dj?.currency), formatter: withThousands };
+    const prefix = isCell ? undefined : currencySign(component.dj?.currency);
+    return { precision: 2, controls: false, prefix, formatter: withThousands };
   }
   const unit = wordsIn(language, component.appearance?.suffixAdorner, component.dj?.unit);
   return {
