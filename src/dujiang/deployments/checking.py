@@ -6,7 +6,7 @@ from typing import Final, TypeAlias
 
 import msgspec
 
-from dujiang.bpmn import parse
+from dujiang.bpmn import lint, parse
 from dujiang.bpmn.extensions import Settings
 from dujiang.bpmn.model import Definitions, Process
 from dujiang.deployments.model import CheckedPackage, Package
@@ -35,6 +35,7 @@ def check_package(
             problems.append(Problem(code="deployments.package.no_process"))
         return CheckedPackage(package, parsed.definitions, None, tuple(problems))
     assert parsed.definitions is not None
+    problems += lint(parsed.definitions)
     problems += check_process(parsed.definitions, process.id, decisions=decisions).problems
     problems += _decision_problems(package)
     for check in checks:

@@ -19,8 +19,9 @@ from dujiang.deployments.checking import (
     executable_process,
     settings_of,
 )
+from dujiang.deployments.decisions import EveryDecision
 from dujiang.deployments.model import CheckedPackage, Package, package_of
-from dujiang.deployments.shelf import ONLY, Deployments, EveryDecision
+from dujiang.deployments.shelf import ONLY, Deployments
 from dujiang.deployments.tables import (
     CALENDAR,
     CATALOGUE_VERSION,
@@ -131,7 +132,7 @@ class Processes:
     def _deploy(
         self, package: Package, note: str, work: Work, *, expected_key: str = ""
     ) -> Outcome:
-        known_decisions = EveryDecision(self._deployments, decisions_in(package))
+        known_decisions = EveryDecision(self._deployments.rules, decisions_in(package))
         checked = check_package(package, self._checks, known_decisions)
         if not checked.may_be_deployed:
             raise InvalidInput("deployments.package.not_sound", problems=checked.problems)

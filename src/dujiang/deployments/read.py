@@ -8,8 +8,9 @@ import msgspec
 from sqlalchemy import select
 
 from dujiang.deployments.checking import Check, check_package, decisions_in
+from dujiang.deployments.decisions import EveryDecision
 from dujiang.deployments.model import Package, package_of
-from dujiang.deployments.shelf import Deployments, EveryDecision
+from dujiang.deployments.shelf import Deployments
 from dujiang.deployments.tables import DRAFT, PROCESS, VERSION, DraftRow, ProcessRow, VersionRow
 from dujiang.kernel.errors import NotFound, Problem, Severity
 from dujiang.store import Reader
@@ -61,8 +62,8 @@ class LintProblem(msgspec.Struct, frozen=True, kw_only=True):
 _FIXES = {
     "bpmn.gateway.no_default": "set_default_flow",
     "bpmn.node.unreachable": "remove_element",
-    "bpmn.step.no_deadline": "add_deadline",
-    "bpmn.step.no_on_reject": "set_on_reject_end",
+    "approvals.settings.no_deadline": "add_deadline",
+    "approvals.settings.reject_not_stated": "set_on_reject_end",
 }
 """Problem code -> correction; the designer knows how each is done."""
 
@@ -149,7 +150,7 @@ class DeploymentsReader:
 
     def lint(self, package: Package) -> list[LintProblem]:
         """Everything wrong with a package, as the designer shows it."""
-        known = EveryDecision(self._deployments, decisions_in(package))
+        known = EveryDecision(self._deployments.rules, decisions_in(package))
         checked = check_package(package, self._checks, known)
         return [_lint(problem) for problem in checked.problems]
 

@@ -6,56 +6,38 @@ and other nodes notice by `refresh`.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from decimal import Decimal
 from threading import RLock
 from typing import Any, Final
 
-import msgspec
 from sqlalchemy import select
 
 from dujiang.bpmn import parse
 from dujiang.calendars import Calendar
 from dujiang.deployments.checking import executable_process
+from dujiang.deployments.decisions import Decisions, EveryDecision, Read
 from dujiang.deployments.functions import calendar_functions
 from dujiang.deployments.model import Version, package_of
 from dujiang.deployments.tables import (
     CALENDAR,
     CATALOGUE_VERSION,
-    DECISION,
     PROCESS,
     VERSION,
-    DecisionRow,
     ProcessRow,
     VersionRow,
 )
-from dujiang.dmn import DecisionModel, DecisionTrace, compile_model
-from dujiang.dmn import parse as parse_dmn
-from dujiang.engine import Decided, Decision, compile_process
+from dujiang.engine import Decided, compile_process
 from dujiang.feel import Environment
 from dujiang.kernel.encoding import decoder
 from dujiang.kernel.errors import NotFound
 from dujiang.runtime import Work
-from dujiang.store import Reader
 
 MAX_VERSIONS_KEPT: Final = 500
 ONLY: Final = 1
 """Key of the single row of `catalogue_version`."""
 
 _calendar = decoder(Calendar)
-Read = Callable[[], AbstractContextManager[Reader]]
-
-
-class DecisionVersion(msgspec.Struct, frozen=True):
-    """A version of a decision model, compiled."""
-
-    id: int
-    key: str
-    version: int
-    effective_from: datetime
-    model: DecisionModel
 
 
 class Deployments:
@@ -66,18 +48,19 @@ class Deployments:
         self._zone = zone
         self._lock = RLock()
         self._versions: OrderedDict[int, Version] = OrderedDict()
-        self._decisions: dict[str, tuple[DecisionVersion, ...]] | None = None
         self._calendars: dict[str, Calendar] | None = None
         self._processes: dict[str, ProcessRow] | None = None
         self._seen_version = 0
         self.functions: Mapping[str, Callable[..., Any]] = calendar_functions(self.calendars)
         """Working-time functions, for every expression."""
+        self.rules = Decisions(read)
 
     def expire(self) -> None:
         """Something was deployed here: the next question loads anew."""
         with self._lock:
-            self._decisions = self._calendars = self._processes = None
+            self._calendars = self._processes = None
             self._versions.clear()
+        self.rules.expire()
 
     def refresh(self) -> bool:
         """Ask the store whether another node deployed something; true when it did."""
@@ -124,7 +107,7 @@ class Deployments:
         program = compile_process(
             definitions,
             process.id,
-            decisions=EveryDecision(self),
+            decisions=EveryDecision(self.rules),
             functions=self.functions,
             calendars=self.calendars(),
             zone=self._zone,
@@ -192,51 +175,7 @@ class Deployments:
 
     def decide(self, ref: str, context: Mapping[str, Any], env: Environment) -> Decided:
         """Evaluate a decision by the version in force at the present of `env`."""
-        found = self.decision_in_force(ref, env.now)
-        if found is None:
-            return Decided(None, failure="deployments.decision.not_found")
-        outcome = found.model.evaluate(ref, context, env, explain=True)
-        explanation = {
-            "decision": ref,
-            "model": found.key,
-            "version": Decimal(found.version),
-            "trace": [_explained(trace) for trace in outcome.explanation or ()],
-        }
-        if outcome.value is None and outcome.warnings:
-            return Decided(None, explanation, failure=outcome.warnings[0].code)
-        return Decided(outcome.value, explanation)
-
-    def decision_in_force(self, ref: str, now: datetime | None) -> DecisionVersion | None:
-        """The model that has the decision `ref`, in the version in force at `now`."""
-        for versions in self._decisions_of(ref):
-            valid = [v for v in versions if now is None or v.effective_from <= now]
-            if valid:
-                return max(valid, key=lambda v: (v.effective_from, v.version))
-        return None
-
-    def _decisions_of(self, ref: str) -> Sequence[tuple[DecisionVersion, ...]]:
-        known = self.decisions()
-        if ref in known and _has(known[ref][-1].model, ref):
-            return (known[ref],)
-        return [versions for versions in known.values() if _has(versions[-1].model, ref)]
-
-    def knows_decision(self, ref: str) -> bool:
-        """Whether a decision of this id or name is deployed, in force or not yet."""
-        return bool(self._decisions_of(ref))
-
-    def decisions(self) -> Mapping[str, tuple[DecisionVersion, ...]]:
-        """Every decision model, by key, oldest version first."""
-        with self._lock:
-            if self._decisions is None:
-                with self._read() as reader:
-                    rows = reader.rows(
-                        select(DECISION.sql).order_by(DECISION.c.key, DECISION.c.version)
-                    )
-                found: dict[str, tuple[DecisionVersion, ...]] = {}
-                for row in map(DECISION.from_values, rows):
-                    found[row.key] = (*found.get(row.key, ()), _decision(row))
-                self._decisions = found
-            return self._decisions
+        return self.rules.decide(ref, context, env)
 
     def decision_functions(self, now: datetime) -> Mapping[str, Callable[..., Any]]:
         """`decide(decision, inputs)` for forms and postings, at an instant."""
@@ -256,53 +195,3 @@ class Deployments:
                     rows = reader.rows(select(CALENDAR.c.key, CALENDAR.c.body))
                 self._calendars = {row.key: _calendar.decode(row.body) for row in rows}
             return self._calendars
-
-
-def _explained(trace: DecisionTrace) -> dict[str, Any]:
-    """How one decision came about, as a value that facts can keep."""
-    return {
-        "decision": trace.decision,
-        "name": trace.name,
-        "inputs": dict(trace.inputs),
-        "value": trace.value,
-        "tables": [
-            {
-                "table": table.table,
-                "inputs": dict(table.inputs),
-                "rules": [Decimal(number) for number in table.rules],
-            }
-            for table in trace.tables
-        ],
-    }
-
-
-class EveryDecision(Mapping[str, Decision]):
-    """Every decision that is deployed, each evaluated by the version in force at its moment."""
-
-    def __init__(self, deployments: Deployments, also: Iterable[str] = ()) -> None:
-        self._deployments = deployments
-        self._also = frozenset(also)
-        """Decisions that come with the package that is being checked."""
-
-    def __getitem__(self, ref: str) -> Decision:
-        if ref in self._also or self._deployments.knows_decision(ref):
-            return self._deployments
-        raise KeyError(ref)
-
-    def __iter__(self) -> Iterator[str]:
-        for versions in self._deployments.decisions().values():
-            for decision in versions[-1].model.definitions.decisions:
-                yield decision.id
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
-
-def _decision(row: DecisionRow) -> DecisionVersion:
-    model = parse_dmn(row.xml).model
-    assert model is not None, f"decision {row.key} was deployed unchecked"
-    return DecisionVersion(row.id, row.key, row.version, row.effective_from, compile_model(model))
-
-
-def _has(model: DecisionModel, ref: str) -> bool:
-    return any(ref in (decision.id, decision.name) for decision in model.definitions.decisions)

@@ -49,7 +49,7 @@ _TYPE_WORDS: Final[tuple[tuple[str, str], ...]] = (
     ("电话|手机|phone|mobile", "phone"),
     ("类型|类别|种类|等级|级别|状态|性别|category|status|下拉|单选|select", "select"),
     (
-        "事由|原因|理由|说明|备注|描述|意见|内容|痛点|目标|多行|reason|note|remark|comment|text ?area",
+        "事由|原因|理由|说明|备注|描述|意见|内容|痛点|目标|多行|reason|note|remark|comment|area",
         "textarea",
     ),
 )  # fmt: skip

@@ -5,6 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
+import msgspec
+
 from dujiang.feel import Environment
 from dujiang.ledgers.allocation import Allocation, Need, allocate
 from dujiang.ledgers.expressions import compiled, is_true
@@ -13,34 +15,41 @@ from dujiang.ledgers.model import Balance, LedgerDefinition, Row, available
 _FAR: Final = date.max
 
 
+class Choosing(msgspec.Struct, frozen=True, kw_only=True):
+    """How a model narrows and orders the rows of a balance.
+
+    `where` (FEEL over `row`, and the need under the name it was given) narrows them further;
+    `order` (FEEL over `row`) replaces "expires first".
+    """
+
+    where: str = ""
+    order: str = ""
+    scope: dict[str, Any] = {}
+    environment: Environment = Environment()
+
+
+EXPIRES_FIRST: Final = Choosing()
+
+
 def draw(
     definition: LedgerDefinition,
     rows: Sequence[Row],
     needs: Sequence[Need],
-    *,
-    where: str = "",
-    order: str = "",
-    scope: dict[str, Any] | None = None,
-    environment: Environment | None = None,
+    choosing: Choosing = EXPIRES_FIRST,
 ) -> Allocation[Row]:
-    """Serve needs from rows: each from the valid row that expires first.
-
-    `where` (FEEL over `row` and the need under the name it was given in `scope`) narrows the rows
-    further; `order` (FEEL over `row`) replaces "expires first".
-    """
+    """Serve needs from rows: each from the valid row that expires first."""
     balance = definition.balance
     assert balance is not None, f"{definition.key} has no balance"
-    env = environment or Environment()
-    outer = scope or {}
-    ordered = sorted(rows, key=lambda row: _rank(balance, row, order, outer, env))
+    ordered = sorted(rows, key=lambda row: _rank(balance, row, choosing))
 
     def rows_for(need: Need) -> list[Row]:
-        inner = {**outer, **(need.about if isinstance(need.about, _Named) else {})}
+        named = need.about if isinstance(need.about, _Named) else {}
+        inner = {**choosing.scope, **named}
         return [
             row
             for row in ordered
             if is_valid_on(balance, row, _day_of(need))
-            and is_true(where, {**inner, "row": row.seen()}, env)
+            and is_true(choosing.where, {**inner, "row": row.seen()}, choosing.environment)
         ]
 
     return allocate(needs, rows_for, lambda row: available(balance, row.values), lambda row: row.id)
@@ -99,11 +108,10 @@ def _day_of(need: Need) -> date | None:
     return on if isinstance(on, date) else None
 
 
-def _rank(
-    balance: Balance, row: Row, order: str, scope: dict[str, Any], env: Environment
-) -> tuple[Any, ...]:
-    if order:
-        first = compiled(order).evaluate({**scope, "row": row.seen()}, env=env).value
+def _rank(balance: Balance, row: Row, choosing: Choosing) -> tuple[Any, ...]:
+    if choosing.order:
+        scope = {**choosing.scope, "row": row.seen()}
+        first = compiled(choosing.order).evaluate(scope, env=choosing.environment).value
         return (first is None, first if first is not None else 0, row.id)
     until = row.values.get(balance.valid_until) if balance.valid_until else None
     return (until or _FAR, row.id)

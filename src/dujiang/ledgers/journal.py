@@ -31,6 +31,18 @@ _COUNTER: Final[dict[PostingKind, PostingKind]] = {
 _ZERO: Final = Decimal(0)
 
 
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """What one posting does to its row."""
+
+    kind: PostingKind
+    amount: Decimal | None = None
+    column: str = ""
+    before: bytes = b""
+    """Of an update: encoded variables with what was there."""
+    settles: int = 0
+    """Of a confirm or release: the reserve whose amount it moves."""
+
+
 class Journal:
     """Postings that one instance makes or takes back, in one command."""
 
@@ -51,17 +63,7 @@ class Journal:
         """What a row's history says."""
         return Cause(kind=kind, instance_id=self._instance_id, element_id=self._element_id)
 
-    def record(
-        self,
-        ledger: str,
-        row_id: int,
-        kind: PostingKind,
-        *,
-        amount: Decimal | None = None,
-        before: bytes = b"",
-        settles: int = 0,
-        column: str = "",
-    ) -> Posted:
+    def record(self, ledger: str, row_id: int, entry: Entry) -> Posted:
         """Write down one posting; the database refuses the same one twice."""
         return self._write(
             PostingRow(
@@ -70,14 +72,14 @@ class Journal:
                 id=self.work.new_id_beside(self._instance_id),
                 ledger=ledger,
                 row_id=row_id,
-                kind=kind,
-                amount=amount,
-                column=column,
+                kind=entry.kind,
+                amount=entry.amount,
+                column=entry.column,
                 step=self._step,
                 round=self._element_key,
                 at=self.work.at,
-                before=before,
-                settles=settles,
+                before=entry.before,
+                settles=entry.settles,
             )
         )
 

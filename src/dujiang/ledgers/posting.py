@@ -15,10 +15,10 @@ from dujiang.kernel.encoding import encode
 from dujiang.kernel.errors import InvalidInput
 from dujiang.kernel.values import Variables, as_value
 from dujiang.ledgers.allocation import Allocation, Need
-from dujiang.ledgers.balances import about, draw, need_of
+from dujiang.ledgers.balances import Choosing, about, draw, need_of
 from dujiang.ledgers.events import Posted
 from dujiang.ledgers.expressions import is_true, value_of
-from dujiang.ledgers.journal import Journal
+from dujiang.ledgers.journal import Entry, Journal
 from dujiang.ledgers.model import LedgerDefinition, Row
 from dujiang.ledgers.rows import read_values
 from dujiang.ledgers.shelf import Definitions, matching_rows
@@ -101,21 +101,18 @@ class Poster:
             raise InvalidInput("ledgers.posting.no_balance", ledger=definition.key)
         needs = self._needs(instruction)
         rows = self._rows_for(instruction, writer, needs)
-        found = draw(
-            definition,
-            rows,
-            needs,
+        choice = Choosing(
             where=instruction.where,
             order=instruction.order,
             scope=self._scope,
             environment=self._environment,
         )
+        found = draw(definition, rows, needs, choice)
         if not found.is_enough:
             raise insufficient(definition, found.asked, found.given)
         for row, amount in _by_row(found):
-            self._move_balance(
-                writer, row, "reserve", {definition.balance.reserved: amount}, amount
-            )
+            change = {definition.balance.reserved: amount}
+            self._move_balance(writer, row, change, Entry(kind="reserve", amount=amount))
         return [
             {"item": about(part.need), "row": part.row.seen(), "amount": part.amount}
             for part in found.parts
@@ -165,12 +162,12 @@ class Poster:
             used += taken
             if taken > 0:
                 change = {balance.reserved: -taken, balance.used: taken}
-                row = self._move_balance(writer, row, "confirm", change, taken, settles=reserve.id)
+                entry = Entry(kind="confirm", amount=taken, settles=reserve.id)
+                row = self._move_balance(writer, row, change, entry)
             if amount - taken > 0:
                 change = {balance.reserved: taken - amount}
-                self._move_balance(
-                    writer, row, "release", change, amount - taken, settles=reserve.id
-                )
+                entry = Entry(kind="release", amount=amount - taken, settles=reserve.id)
+                self._move_balance(writer, row, change, entry)
         if confirmed is not None and used < confirmed:
             raise insufficient(writer.definition, confirmed, used)
         return used
@@ -193,26 +190,16 @@ class Poster:
         for row_id, amount in amounts.items():
             held = writer.load(row_id)
             if held is not None:
-                self._move_balance(writer, held, "add", {column: amount}, amount, column=column)
+                entry = Entry(kind="add", amount=amount, column=column)
+                self._move_balance(writer, held, {column: amount}, entry)
         return sum(amounts.values(), Decimal(0))
 
     def _move_balance(
-        self,
-        writer: Writer,
-        row: Row,
-        kind: PostingKind,
-        change: Mapping[str, Decimal],
-        amount: Decimal,
-        *,
-        settles: int = 0,
-        column: str = "",
+        self, writer: Writer, row: Row, change: Mapping[str, Decimal], entry: Entry
     ) -> Row:
         values = {name: (row.values[name] or Decimal(0)) + by for name, by in change.items()}
-        self.facts.append(writer.change(row, values, self._cause(kind)))
-        posted = self._journal.record(
-            writer.definition.key, row.id, kind, amount=amount, settles=settles, column=column
-        )
-        self.facts.append(posted)
+        self.facts.append(writer.change(row, values, self._cause(entry.kind)))
+        self.facts.append(self._journal.record(writer.definition.key, row.id, entry))
         moved = writer.load(row.id)
         assert moved is not None
         return moved
@@ -261,7 +248,8 @@ class Poster:
         before: Mapping[str, Any] | None = None,
     ) -> Posted:
         kept = b"" if before is None else encode(Variables(before))
-        posted = self._journal.record(writer.definition.key, row_id, kind, before=kept)
+        entry = Entry(kind=kind, before=kept)
+        posted = self._journal.record(writer.definition.key, row_id, entry)
         self.facts.append(posted)
         return posted
 
