@@ -10,14 +10,26 @@ import gc
 import json
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from time import process_time
 from typing import Any
 
-from tests.build import process
+from tests.build import Build, process
 
-from dujiang.engine import Accepted, Head, Program, Scope, State, changed_scopes, step
+from dujiang.bpmn import parse
+from dujiang.engine import (
+    Accepted,
+    Head,
+    Program,
+    Scope,
+    State,
+    changed_scopes,
+    compile_process,
+    step,
+)
 from dujiang.engine import commands as c
 from dujiang.kernel.encoding import decoder, encode
 from dujiang.kernel.values import Variables, as_value
@@ -25,6 +37,9 @@ from dujiang.kernel.values import Variables, as_value
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 RESULTS = Path(__file__).parents[1] / "build" / "bench.json"
 ROUNDS = 5
+
+Ours = Callable[[Program], None]
+Peer = Callable[["Spiff"], None]
 
 _scopes = decoder(Scope)
 _heads = decoder(Head)
@@ -58,24 +73,66 @@ class Stored:
         return outcome
 
 
-def w1() -> Any:
+def w1() -> Build:
     """Three script tasks in line."""
     build = process("w1").start().script("a", "1 + 1", "x").script("b", "x * 2", "y")
     return build.script("c", "x + y", "z").end()
 
 
-def w2() -> Any:
+def w2() -> Build:
     """User task, exclusive gateway, user task."""
     build = process("w2").start().user("apply").xor("limit").when("days > 3").user("manager").end()
     return build.at("limit").otherwise().to("end")
 
 
-def w3() -> Any:
+def w3() -> Build:
     """Parallel split and join of ten script tasks."""
     build = process("w3").start().all_("fork")
     for number in range(10):
         build.at("fork").script(f"t{number}", f"{number} + 1", f"r{number}")
         build.to("join") if number else build.all_("join")
+    return build.at("join").end()
+
+
+def nested() -> Build:
+    """Three script tasks inside five subprocesses inside each other."""
+
+    def level(depth: int) -> Callable[[Build], object]:
+        def inside(build: Build) -> object:
+            build.start(f"s{depth}")
+            if depth:
+                build.sub(f"sub{depth}", level(depth - 1))
+            else:
+                build.script("a", "1 + 1", "x").script("b", "x * 2", "y").script("c", "x + y", "z")
+            return build.end(f"e{depth}")
+
+        return inside
+
+    return process("nested").start().sub("sub5", level(4)).end()
+
+
+def inclusive() -> Build:
+    """Inclusive split and join of ten script tasks."""
+    build = process("inclusive").start().some("fork")
+    for number in range(10):
+        build.at("fork").when("1 < 2").script(f"t{number}", f"{number} + 1", f"r{number}")
+        build.to("join") if number else build.some("join")
+    return build.at("join").end()
+
+
+def turns() -> Build:
+    """A parallel loop of 200 script tasks."""
+    return process("turns").start().script("work", "1 + 1", "x").end().each("work", count="200")
+
+
+def large() -> Build:
+    """25 branches of 20 script tasks; one line of 500 is too long for the peer's parser."""
+    build = process("large").start().all_("fork")
+    for branch in range(25):
+        build.at("fork")
+        for number in range(20):
+            build.script(f"t{branch}-{number}", "1 + 1", "x")
+        build.to("join") if branch else build.all_("join")
     return build.at("join").end()
 
 
@@ -96,8 +153,25 @@ def ours_w2(program: Program) -> None:
         stored.advance(program, c.CompleteUserTask(key, variables, at=AT))
 
 
-def spiff_parts(build: Any) -> tuple[Any, Any]:
-    """SpiffWorkflow's spec and serialiser for the same model."""
+@dataclass
+class Spiff:
+    """A model as SpiffWorkflow has it."""
+
+    spec: Any
+    inner: Any
+    serializer: Any
+
+    def start(self) -> Any:  # noqa: ANN401 - the peer is untyped
+        """A new instance, as far as it goes by itself."""
+        from SpiffWorkflow.bpmn import BpmnWorkflow
+
+        workflow = BpmnWorkflow(self.spec, self.inner)
+        workflow.do_engine_steps()
+        return workflow
+
+
+def spiff_parts(build: Build) -> Spiff:
+    """The same model for SpiffWorkflow."""
     from SpiffWorkflow.bpmn.parser import BpmnParser
     from SpiffWorkflow.bpmn.serializer import BpmnWorkflowSerializer
 
@@ -105,7 +179,8 @@ def spiff_parts(build: Any) -> tuple[Any, Any]:
     xml = build.xml().replace(b"tFormalExpression", b"bpmn:tFormalExpression")
     parser.add_bpmn_str(_python_scripts(xml))
     serializer = BpmnWorkflowSerializer(BpmnWorkflowSerializer.configure())
-    return parser.get_spec(build.process_id), serializer
+    spec = parser.get_spec(build.process_id)
+    return Spiff(spec, parser.get_subprocess_specs(build.process_id), serializer)
 
 
 def _python_scripts(xml: bytes) -> bytes:
@@ -123,35 +198,29 @@ def _python_scripts(xml: bytes) -> bytes:
     return etree.tostring(root)
 
 
-def spiff_straight(spec: Any, serializer: Any) -> None:
+def spiff_straight(model: Spiff) -> None:
     """One instance without tasks."""
-    from SpiffWorkflow.bpmn import BpmnWorkflow
-
-    workflow = BpmnWorkflow(spec)
-    workflow.do_engine_steps()
+    workflow = model.start()
     assert workflow.is_completed()
-    serializer.serialize_json(workflow)
+    model.serializer.serialize_json(workflow)
 
 
-def spiff_tasks(spec: Any, serializer: Any) -> None:
+def spiff_tasks(model: Spiff) -> None:
     """One instance with two tasks, written and read between commands."""
     from SpiffWorkflow import TaskState
-    from SpiffWorkflow.bpmn import BpmnWorkflow
 
-    workflow = BpmnWorkflow(spec)
-    workflow.do_engine_steps()
-    text = serializer.serialize_json(workflow)
+    text = model.serializer.serialize_json(model.start())
     for _ in range(2):
-        workflow = serializer.deserialize_json(text)
+        workflow = model.serializer.deserialize_json(text)
         (task,) = workflow.get_tasks(state=TaskState.READY, manual=True)
         task.data["days"] = 5
         task.run()
         workflow.do_engine_steps()
-        text = serializer.serialize_json(workflow)
+        text = model.serializer.serialize_json(workflow)
     assert workflow.is_completed()
 
 
-def seconds_each(action: Callable[[], None], count: int) -> float:
+def seconds_each(action: Callable[[], object], count: int) -> float:
     """CPU seconds of one call, the best of several rounds."""
     action()
     best = float("inf")
@@ -165,19 +234,46 @@ def seconds_each(action: Callable[[], None], count: int) -> float:
 
 
 def compare() -> list[dict[str, Any]]:
-    """The three cases against the peer."""
+    """All cases against the peer."""
     rows = []
-    cases: list[tuple[str, Any, Callable[[Program], None], Callable[[Any, Any], None]]] = [
+    cases: list[tuple[str, Build, Ours, Peer]] = [
         ("engine W1 three scripts", w1(), ours_w1, spiff_straight),
         ("engine W2 task xor task", w2(), ours_w2, spiff_tasks),
         ("engine W3 split and join of ten", w3(), ours_w1, spiff_straight),
+        ("engine five nested subprocesses", nested(), ours_w1, spiff_straight),
+        ("engine inclusive split and join of ten", inclusive(), ours_w1, spiff_straight),
+        ("engine parallel loop of 200", turns(), ours_w1, spiff_straight),
     ]
     for case, build, ours, peer in cases:
         program = build.program()
-        mine = 1 / seconds_each(lambda o=ours, p=program: o(p), 200)  # type: ignore[misc]
-        spec, serializer = spiff_parts(build)
-        theirs = 1 / seconds_each(lambda q=peer, s=spec, z=serializer: q(s, z), 20)  # type: ignore[misc]
+        model = spiff_parts(build)
+        count = 10 if build.process_id == "turns" else 200
+        mine = 1 / seconds_each(partial(ours, program), count)
+        theirs = 1 / seconds_each(partial(peer, model), max(1, count // 20))
         rows.append(row(case, "instances/s", mine, theirs, "SpiffWorkflow"))
+    rows.extend(large_model())
+    return rows
+
+
+def large_model() -> list[dict[str, Any]]:
+    """Reading and compiling a model of 500 elements; what a waiting instance of it weighs."""
+    build = large()
+    xml = build.xml()
+
+    def ours() -> Program:
+        parsed = parse(xml)
+        assert parsed.definitions is not None
+        return compile_process(parsed.definitions, "large")
+
+    mine, theirs = seconds_each(ours, 3), seconds_each(lambda: spiff_parts(build), 3)
+    rows = [row("engine compile 500 elements", "ms", mine * 1000, theirs * 1000, "SpiffWorkflow")]
+    program = ours()
+    stored = Stored()
+    stored.advance(program, c.StartInstance(at=AT))
+    weight = len(stored.head) + sum(map(len, stored.rows.values()))
+    peer = spiff_parts(build)
+    peer_weight = len(peer.serializer.serialize_json(peer.start()))
+    rows.append(row("engine stored instance of 500", "bytes", weight, peer_weight, "SpiffWorkflow"))
     return rows
 
 

@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 import msgspec
+from msgspec.structs import replace
 
 from dujiang.bpmn import model as m
 from dujiang.calendars import Calendar
@@ -102,11 +103,21 @@ class _Building:
         for node in container.nodes:
             self.nodes[node.id] = compile_node(place, node, flows)
         self.containers.append((level_id, container))
+        self._note_triggers(container)
         for node in container.nodes:
             if isinstance(node, m.SubProcess):
                 event = node.id if node.is_event else ""
                 self.level(node.body, node.id, level_id, event, depth=depth + 1)
         self.levels[level_id] = self._level(container, level_id, parent)
+
+    def _note_triggers(self, container: m.Container) -> None:
+        for node in container.nodes:
+            compiled = self.nodes[node.id]
+            owns = bool(compiled.boundary) or isinstance(
+                compiled, p.CatchNode | p.EventGatewayNode | p.SubProcessNode | p.AdHocNode
+            )
+            if not owns:
+                self.nodes[node.id] = replace(compiled, owns_triggers=False)
 
     def _flows(self, container: m.Container) -> dict[str, p.Flow]:
         by_id = {node.id: node for node in container.nodes}

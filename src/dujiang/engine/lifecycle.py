@@ -90,9 +90,9 @@ def enter(
 
 def begin(run: Run, node: Node, key: int) -> None:
     """Set inputs, arm boundary events, do what the element does. Also the retry of `enter`."""
-    visit = run.visit(key)
-    is_turn = isinstance(visit, ScopeDraft) and visit.kind == "inner"
-    is_body = isinstance(visit, ScopeDraft) and visit.kind == "body"
+    scope = run.draft.find(key) if node.loop is not None else None
+    is_turn = scope is not None and scope.kind == "inner"
+    is_body = scope is not None and scope.kind == "body"
     try:
         if node.inputs and not is_body:
             set_inputs(run, node, key)
@@ -136,14 +136,15 @@ def leave(run: Run, node: Node, key: int) -> None:
 
     Also the retry of `complete`.
     """
-    visit = run.visit(key)
-    kind = visit.kind if isinstance(visit, ScopeDraft) else ""
-    if kind == "body":
+    scope = run.draft.find(key) if node.loop is not None else None
+    is_turn = scope is not None and scope.kind == "inner"
+    if scope is not None and scope.kind == "body":
         run.wiring.finish_loop(node, run, key)
         return
     try:
-        _map_outputs(run, node, key)
-        flows = () if kind == "inner" else outgoing(run, node, key)
+        if node.outputs:
+            _map_outputs(run, node, key)
+        flows = () if is_turn else outgoing(run, node, key)
     except Stuck as stuck:
         run.fail(key, node.id, stuck, "complete")
         return
@@ -182,17 +183,23 @@ def outgoing(run: Run, node: Node, key: int) -> tuple[Flow, ...]:
 
 def complete(run: Run, node: Node, key: int, flows: tuple[Flow, ...]) -> None:
     """The element instance is over; its tokens go on by `flows`."""
-    visit = run.visit(key)
-    if visit is None:
-        return
-    scope = visit if isinstance(visit, ScopeDraft) else None
-    if scope is not None and scope.kind == "inner":
-        run.wiring.turn_done(node, run, key)
-        return
-    compensates = visit.compensates
-    scope_key = run.scope_of(key)
-    triggers.close_all(run, key)
-    is_kept = record_compensation(run, node, key, scope)
+    scope_key = run.draft.holder(key)
+    if scope_key == NOBODY:
+        scope = run.draft.find(key)
+        if scope is None:
+            return
+        if scope.kind == "inner":
+            run.wiring.turn_done(node, run, key)
+            return
+        scope_key, compensates = scope.parent_key, scope.compensates
+    else:
+        scope = None
+        compensates = _compensates(run, scope_key, key)
+    if node.owns_triggers:
+        triggers.close_all(run, key)
+    is_kept = False
+    if scope is not None or node.handler:
+        is_kept = record_compensation(run, node, key, scope)
     run.emit(ElementCompleted(key, node.id, is_kept))
     if compensates != NOBODY:
         run.wiring.handler_done(run, compensates)
@@ -202,6 +209,11 @@ def complete(run: Run, node: Node, key: int, flows: tuple[Flow, ...]) -> None:
             run.take(flow, scope_key, key)
     if not flows:
         run.later(finish_scope, run, scope_key)
+
+
+def _compensates(run: Run, scope_key: int, key: int) -> int:
+    holder = run.draft.find(scope_key)
+    return NOBODY if holder is None else holder.visits[key].compensates
 
 
 def record_compensation(run: Run, node: Node, key: int, scope: ScopeDraft | None) -> bool:

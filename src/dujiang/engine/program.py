@@ -216,6 +216,8 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
     start_quantity: int = 1
     completion_quantity: int = 1
     lane: str = ""
+    owns_triggers: bool = True
+    """Whether something may be waited for in the name of an instance of it."""
     has_conditions: bool = False
     """Whether an outgoing flow of an activity or event has a condition."""
 

@@ -242,16 +242,24 @@ class State:
     @staticmethod
     def load(head: Head, scopes: Iterable[Scope]) -> "State":
         """The state whose head and rows these are."""
-        rows = Paged.of((scope.key, scope) for scope in scopes)
-        where: list[tuple[int, int]] = []
+        rows: dict[int, dict[int, Scope]] = {}
+        where: dict[int, dict[int, int]] = {}
         children: dict[int, list[tuple[int, bool]]] = {}
-        for scope in rows.values():
-            where.extend((key, scope.key) for key in scope.visits)
-            where.extend((key, scope.key) for key in scope.triggers)
+        count = inside_count = 0
+        for scope in scopes:
+            key = scope.key
+            rows.setdefault(key >> 6, {})[key] = scope
+            count += 1
+            for inside in (scope.visits, scope.triggers):
+                inside_count += len(inside)
+                for one in inside:
+                    where.setdefault(one >> 6, {})[one] = key
             if scope.parent_key != NOBODY:
-                children.setdefault(scope.parent_key, []).append((scope.key, True))
-        nested = ((parent, Paged.of(inside)) for parent, inside in children.items())
-        return State(head, rows, Paged.of(where), Paged.of(nested))
+                children.setdefault(scope.parent_key, []).append((key, True))
+        nested: Paged[Paged[bool]] = Paged()
+        if children:
+            nested = Paged.of((parent, Paged.of(inner)) for parent, inner in children.items())
+        return State(head, Paged(rows, count), Paged(where, inside_count), nested)
 
     def __eq__(self, other: object) -> bool:
         return (
