@@ -15,11 +15,10 @@ from dujiang.runtime.inbox import Entry, Outcome, Sink
 from dujiang.runtime.metrics import Metrics
 from dujiang.runtime.nodes import Node
 from dujiang.runtime.requests import Refused
-from dujiang.runtime.routes import Reactors, Routes
+from dujiang.runtime.routes import Plugged
 from dujiang.runtime.session import Decided, Session, Taken
 from dujiang.runtime.states import States
 from dujiang.runtime.tables import NODE, NodeRow
-from dujiang.runtime.work import Programs
 from dujiang.store import AnyTable, Contention, Store, StoreAway, StoreError, Tx, WriteRefused
 
 MAX_DECIDING_S: Final = 0.020
@@ -56,10 +55,8 @@ class BatchWorker:
     def __init__(
         self,
         store: Store,
-        routes: Routes,
-        reactors: Reactors,
+        plugged: Plugged,
         *,
-        programs: Programs,
         clock: Clock,
         metrics: Metrics,
     ) -> None:
@@ -71,9 +68,7 @@ class BatchWorker:
         self.batch_limit = MAX_BATCH
         """How many requests to take next: as many as were decided in time of late."""
         self._store = store
-        self._routes = routes
-        self._reactors = reactors
-        self._programs = programs
+        self._plugged = plugged
         self._clock = clock
         self._metrics = metrics
         self._away_since: float | None = None
@@ -120,12 +115,10 @@ class BatchWorker:
                 attempt.chores.append((entry, entry.chore(tx)))
         session = attempt.session = Session(
             tx,
+            self._plugged,
             is_shared=self._store.is_shared,
             ids=self.node.ids,
-            programs=self._programs,
             states=self.states,
-            routes=self._routes,
-            reactors=self._reactors,
         )
         taken = session.prepare(entries)
         is_late = False

@@ -16,7 +16,7 @@ from dujiang.runtime.batches import BatchWorker
 from dujiang.runtime.inbox import Entry, FutureSink, Inbox, LoopSink, Sink
 from dujiang.runtime.metrics import Metrics
 from dujiang.runtime.requests import Answer, Request
-from dujiang.runtime.routes import Reactors, Routes
+from dujiang.runtime.routes import Plugged, Reactors, Routes
 from dujiang.runtime.work import Programs
 from dujiang.store import AnyTable, Store, StoreError, Tx
 
@@ -49,7 +49,7 @@ class Dispatcher:
         self.routes = routes
         self.metrics = metrics or Metrics()
         self._worker = BatchWorker(
-            store, routes, reactors, programs=programs, clock=clock, metrics=self.metrics
+            store, Plugged(routes, reactors, programs), clock=clock, metrics=self.metrics
         )
         self._inbox = Inbox()
         self._futures = FutureSink()

@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeAlias, TypeVar
 import msgspec
 
 from dujiang.runtime.requests import Known, Needs, Outcome
-from dujiang.runtime.work import FactContext, Work
+from dujiang.runtime.work import FactContext, Programs, Work
 
 C = TypeVar("C", bound=msgspec.Struct)
 
@@ -38,6 +38,14 @@ Reactors: TypeAlias = Mapping[
     type[msgspec.Struct],
     Sequence[Callable[[Any, FactContext, Work], Iterable[msgspec.Struct]]],
 ]
+
+
+class Plugged(msgspec.Struct, frozen=True):
+    """What the rooms have plugged into the door."""
+
+    routes: Routes
+    reactors: Reactors
+    programs: Programs
 
 
 def merge_routes(*tables: Routes) -> dict[type[msgspec.Struct], AnyRoute]:

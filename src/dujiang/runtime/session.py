@@ -14,10 +14,10 @@ from dujiang.runtime.recording import (
     stored_answer,
 )
 from dujiang.runtime.requests import Answer, Needs, Request
-from dujiang.runtime.routes import Reactors, Routes
+from dujiang.runtime.routes import Plugged
 from dujiang.runtime.states import KeptState, States, load_state
 from dujiang.runtime.tables import INSTANCE, RECEIPT, SCOPE, InstanceRow
-from dujiang.runtime.work import Programs, Work
+from dujiang.runtime.work import Work
 from dujiang.store import AnyTable, Batch, Key, Overlay, Row, Table, Tx
 
 MAX_RESTARTS: Final = 1_000
@@ -62,22 +62,18 @@ class Session:
     def __init__(
         self,
         tx: Tx,
+        plugged: Plugged,
         *,
         is_shared: bool,
         ids: IdSource,
-        programs: Programs,
         states: States,
-        routes: Routes,
-        reactors: Reactors,
     ) -> None:
         self.batch = Batch(tx, is_shared=is_shared)
         self.changed_states: dict[int, KeptState] = {}
         self._is_shared = is_shared
         self._ids = ids
-        self._programs = programs
+        self._plugged = plugged
         self._states = states
-        self._routes = routes
-        self._reactors = reactors
         self._held: set[int] = set()
 
     # --- loading
@@ -108,7 +104,7 @@ class Session:
         }
         running: list[tuple[Entry, Iterator[Needs]]] = []
         for entry, request in requests:
-            route = self._routes.get(type(request.command))
+            route = self._plugged.routes.get(type(request.command))
             if route is not None and route.needs is not None:
                 running.append((entry, iter(route.needs(request.command, known))))
         while running:
@@ -195,7 +191,7 @@ class Session:
         if receipt is not None:
             return Decided(entry, stored_answer(receipt, request), None)
         work = self._work(entry, request)
-        verdict = entry.verdict or decide(work, self._routes, self._reactors)
+        verdict = entry.verdict or decide(work, self._plugged.routes, self._plugged.reactors)
         if isinstance(verdict, Accepted):
             answer = record_accepted(work, verdict)
             self.changed_states.update(work.states)
@@ -212,6 +208,6 @@ class Session:
             self.batch.begin(),
             slot=slot,
             ids=self._ids,
-            programs=self._programs,
+            programs=self._plugged.programs,
             instances=self,
         )

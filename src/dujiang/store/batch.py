@@ -163,19 +163,15 @@ class Batch:
             held.relearn(key, found.get(key))
             held.locked.add(key)
 
-    def get(self, table: Table[Row], key: Key) -> Row | None:
-        """The row as the accepted commands left it."""
-        if not self._is_known(table, key):
-            self._learn_keys(table, [key])
-        row: Row | None = self._rows_of(table).now.get(key)
-        return row
-
-    def get_locked(self, table: Table[Row], key: Key) -> Row | None:
-        """The row, locked until the end of the transaction: for rows that many commands share."""
+    def get(self, table: Table[Row], key: Key, *, lock: bool = False) -> Row | None:
+        """The row as the accepted commands left it; `lock` holds it until the transaction ends."""
         held = self._rows_of(table)
-        if self._is_shared and key not in held.locked and not self._is_new(key):
+        if lock and self._is_shared and key not in held.locked and not self._is_new(key):
             self._lock_rows(table, [key])
-        return self.get(table, key)
+        elif not self._is_known(table, key):
+            self._learn_keys(table, [key])
+        row: Row | None = held.now.get(key)
+        return row
 
     def find(self, table: Table[Row], index: str, key: Key) -> dict[Key, Row]:
         """The rows with these values of an equality index, as the accepted commands left them."""
@@ -266,7 +262,7 @@ class Overlay:
             return row
         if not self.fresh.isdisjoint(key):
             return None
-        return self._batch.get_locked(table, key) if lock else self._batch.get(table, key)
+        return self._batch.get(table, key, lock=lock)
 
     def find(self, table: Table[Row], index: str, key: Key) -> list[Row]:
         """The rows with these values of an equality index, own changes included, by key."""
