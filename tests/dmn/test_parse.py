@@ -41,7 +41,7 @@ def test_what_is_wrong_with_a_document_is_listed(document: bytes, code: str) -> 
 @pytest.mark.parametrize(
     ("elements", "code", "path"),
     [
-        ((decision("d", literal("1 +")),), "feel.syntax.unexpected", ""),
+        ((decision("d", literal("1 +")),), "feel.syntax.unfinished", ""),
         ((decision("d", literal("a"), "in_a"),), "dmn.requirement.not_found", "d_d"),
         ((decision("d", literal("nobody")),), "dmn.name.unknown", "d_d"),
         ((decision("d", literal("1"), type_ref="tNone"),), "dmn.type.unknown", "d_d"),
@@ -69,7 +69,7 @@ def test_a_decision_that_cannot_be_read_gives_null_and_says_so() -> None:
     outcome = model.evaluate("d", {})
 
     assert outcome.value is None
-    assert outcome.warnings[0].code == "feel.syntax.unexpected"
+    assert outcome.warnings[0].code == "feel.syntax.unfinished"
 
 
 def test_an_expression_of_another_language_is_refused() -> None:

@@ -56,7 +56,7 @@ def test_cells_that_cannot_be_read_are_named_by_row_and_column() -> None:
     problems = check_rows(rows)
 
     assert [(problem.code, problem.path) for problem in problems] == [
-        ("feel.syntax.unexpected", "/rows/0/0"),
+        ("feel.syntax.unfinished", "/rows/0/0"),
         ("feel.syntax.unclosed_string", "/rows/0/2"),
     ]
 

@@ -345,9 +345,7 @@ class _View:
             if not self._uncovered(0, earlier, box.__getitem__, {}):
                 region = tuple(tuple(rules_in(bits)) for bits in box)
                 hiding = [other + 1 for other in self._hiding(rule)]
-                yield self._finding(
-                    "dmn.analysis.shadowed", [rule + 1, *hiding], region, "warning"
-                )
+                yield self._finding("dmn.analysis.shadowed", [rule + 1, *hiding], region, "warning")
 
     def _hiding(self, rule: int) -> Iterator[int]:
         box = self.boxes[rule]
@@ -413,5 +411,3 @@ def _allowed_by(type_: Type) -> Cell | None:
             return _allowed_by(item)
         case _:
             return None
-
-

@@ -99,8 +99,7 @@ def table_of(rows: TableRows, *, previous: DecisionTable | None = None) -> Decis
         type_ref=old.type_ref,
         label=old.label,
         inputs=tuple(
-            _input(column, ids.at(old.inputs, n, "input"))
-            for n, column in enumerate(rows.inputs)
+            _input(column, ids.at(old.inputs, n, "input")) for n, column in enumerate(rows.inputs)
         ),
         outputs=tuple(
             _output(column, ids.at(old.outputs, n, "output"))

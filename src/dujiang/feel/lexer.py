@@ -56,6 +56,16 @@ KEYWORDS: Final = frozenset(
 )
 """Words that end a name which is not known. `not` and `of` do not: they are names elsewhere."""
 
+EXPRESSION, NAME, STRING, END = "expression", "name", "string", "end"
+UNEXPECTED: Final = "feel.syntax.unexpected"
+WANTS: Final = {
+    EXPRESSION: "feel.syntax.expression_expected",
+    NAME: "feel.syntax.name_expected",
+    STRING: "feel.syntax.string_expected",
+    END: "feel.syntax.already_complete",
+}
+"""What can be expected that is no symbol, and the code when something else is found."""
+
 _ESCAPE: Final = re.compile(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{6}|.)", re.DOTALL)
 _ESCAPED: Final = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "'": "'", "\\": "\\"}
 _STRING: Final = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
@@ -170,14 +180,11 @@ class Cursor:
         return self.position >= len(self.text)
 
     def fail(self, *expected: str) -> NoReturn:
-        """Refuse what stands here; `expected` could have."""
+        """Refuse what stands here; `expected` could have: symbols, keywords, or one of `WANTS`."""
+        code = "feel.syntax.unfinished" if self.at_end() else WANTS.get(expected[0], UNEXPECTED)
         found = self.text[self.position : self.position + 20]
         raise FeelSyntaxError(
-            "feel.syntax.unexpected",
-            text=self.text,
-            position=self.position,
-            found=found or "end of text",
-            expected=expected,
+            code, text=self.text, position=self.position, found=found, expected=expected
         )
 
     def expect(self, symbol: str) -> None:
@@ -201,7 +208,7 @@ class Lexer(Cursor):
     def property_name(self) -> str:
         """Take the name behind a dot, which must stand here."""
         name = self.known_name() or self.joined_name(known_word_ends_it=False)
-        return name or self.fail("name")
+        return name or self.fail(NAME)
 
     def key(self) -> str:
         """Take the name of an entry or argument: text in quotes, or a name with its symbols."""
@@ -210,7 +217,7 @@ class Lexer(Cursor):
             return text
         found = KEY.match(self.text, self.position)
         if found is None:
-            self.fail("name")
+            self.fail(NAME)
         self.advance_to(found.end())
         return normal_name(found.group())
 

@@ -44,8 +44,12 @@ from dujiang.feel.ast import (
 )
 from dujiang.feel.errors import FeelSyntaxError
 from dujiang.feel.lexer import (
+    END,
+    EXPRESSION,
     KEYWORDS,
+    NAME,
     NAMED_ARGUMENT,
+    STRING,
     Lexer,
     NameTable,
     name_table,
@@ -70,7 +74,6 @@ _LITERAL_WORDS: Final[dict[str, Callable[[], Expr]]] = {
     "null": lambda: Null(),
 }
 _STOP_AT_IN: Final = frozenset({"in"})
-_OPERAND: Final = ("expression",)
 
 T = TypeVar("T")
 
@@ -102,7 +105,7 @@ def _complete(text: str, names: Iterable[str], read: "Callable[[_Parser], T]") -
     parser = _Parser(text, name_table(frozenset(names)).copy())
     tree = read(parser)
     if not parser.lexer.at_end():
-        parser.lexer.fail("operator", "end of text")
+        parser.lexer.fail(END)
     if depth_of(tree) > MAX_DEPTH:
         raise FeelSyntaxError("feel.syntax.too_deep", text=text, position=0, limit=MAX_DEPTH)
     return tree
@@ -326,7 +329,7 @@ class _Parser:
             return Name(known, at=(start, lexer.end))
         word = lexer.peek_word()
         if not word:
-            self.lexer.fail(*_OPERAND)
+            self.lexer.fail(EXPRESSION)
         literal = _LITERAL_WORDS.get(word)
         if literal is not None:
             lexer.take_word(word)
@@ -335,7 +338,7 @@ class _Parser:
         if reader is not None:
             return reader(self)
         if word in KEYWORDS:
-            self.lexer.fail(*_OPERAND)
+            self.lexer.fail(EXPRESSION)
         name = lexer.joined_name() or word
         if lexer.position == start:
             lexer.take_word(word)
@@ -346,7 +349,7 @@ class _Parser:
         self.lexer.expect("@")
         text = self.lexer.string()
         if text is None:
-            self.lexer.fail("string")
+            self.lexer.fail(STRING)
         return AtLiteral(text, at=(start, self.lexer.end))
 
     def open_interval(self) -> Expr:
@@ -462,7 +465,7 @@ class _Parser:
     def iteration(self) -> Iteration:
         name = self.lexer.joined_name(_STOP_AT_IN) or ""
         if not name:
-            self.lexer.fail("name")
+            self.lexer.fail(NAME)
         while not self.lexer.take_word("in"):
             more = self.lexer.joined_name(_STOP_AT_IN)
             if not more:
