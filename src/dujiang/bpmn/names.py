@@ -1,5 +1,6 @@
 """Namespaces of BPMN 2.0 documents, and reading names from them."""
 
+from functools import lru_cache
 from typing import Final
 
 from lxml import etree
@@ -30,9 +31,12 @@ def dj(local: str) -> str:
 def local_name(element: etree._Element) -> str:
     """The local name of a BPMN element; empty for anything else, comments included."""
     tag = element.tag
-    if isinstance(tag, str) and tag.startswith(_BPMN_TAG):
-        return tag[len(_BPMN_TAG) :]
-    return ""
+    return _local(tag) if isinstance(tag, str) else ""
+
+
+@lru_cache(maxsize=1_000)
+def _local(tag: str) -> str:
+    return tag[len(_BPMN_TAG) :] if tag.startswith(_BPMN_TAG) else ""
 
 
 def dj_name(element: etree._Element) -> str:

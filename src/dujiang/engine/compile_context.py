@@ -31,6 +31,8 @@ class Compiling:
         self.functions = functions
         self.calendars = calendars
         self.problems: list[Problem] = []
+        self._known: dict[tuple[str, bool], Expr] = {}
+        """Texts that were compiled already: models repeat themselves."""
         self.used_data: set[str] = set()
         """Names of data objects that associations read or write."""
 
@@ -46,15 +48,24 @@ class Compiling:
         if language and "feel" not in language and "/spec/dmn/" not in language:
             self.report("engine.expression.language", path, language=expression.language)
             return None
-        return compile_text(expression.text, path, self.problems, is_feel=True)
+        return self._compiled(expression.text, path, is_feel=True)
 
     def text(self, text: str, path: str) -> Expr | None:
         """An attribute: FEEL with a leading `=`, literal without; None when empty."""
-        return compile_text(text, path, self.problems, is_feel=False) if text else None
+        return self._compiled(text, path, is_feel=False) if text else None
 
     def must(self, text: str, path: str) -> Expr | None:
         """An attribute that is FEEL with or without `=`."""
-        return compile_text(text, path, self.problems, is_feel=True) if text else None
+        return self._compiled(text, path, is_feel=True) if text else None
+
+    def _compiled(self, text: str, path: str, *, is_feel: bool) -> Expr | None:
+        known = self._known.get((text, is_feel))
+        if known is not None:
+            return known
+        found = compile_text(text, path, self.problems, is_feel=is_feel)
+        if found is not None:
+            self._known[text, is_feel] = found
+        return found
 
     # --- messages
 
