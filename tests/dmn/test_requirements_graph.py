@@ -54,12 +54,14 @@ def test_an_explanation_lists_decisions_in_the_order_of_making() -> None:
 
 
 def test_a_decision_that_requires_itself_gives_null_and_says_so() -> None:
-    model = compiled(decision("a", literal("b + 1"), "d_b"), decision("b", literal("a + 1"), "d_a"))
+    circle = (decision("a", literal("b + 1"), "d_b"), decision("b", literal("a + 1"), "d_a"))
+    model = compile_model(parse(definitions(*circle)).model)
 
     outcome = model.evaluate("a", {})
 
     assert outcome.value is None
     assert outcome.warnings[0].code == "dmn.decision.requires_itself"
+    assert [(p.code, p.path) for p in model.problems] == [("dmn.decision.requires_itself", "d_a")]
 
 
 def test_knowledge_models_call_each_other_and_themselves() -> None:

@@ -1,6 +1,6 @@
 """Model -> something that can be evaluated: names resolved, expressions compiled, once."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from dujiang.dmn.boxed import BoxedCompiler
 from dujiang.dmn.decision_model import (
@@ -100,6 +100,7 @@ class _ModelCompiler:
                 case DecisionService():
                     services[key] = self._service(key, element, type_)
         graph = Graph(inputs, decisions, services, self.functions)
+        self._report_cycles(decisions)
         compiled = DecisionModel(self.model, tuple(self.problems.found), graph)
         self._connect()
         return compiled
@@ -166,6 +167,26 @@ class _ModelCompiler:
         free = tuple(compiler.inputs.values())
         name = decision.variable.name
         return CompiledDecision(key, name, needs, code, type_, compiler.size, free)
+
+    def _report_cycles(self, decisions: Mapping[Key, CompiledDecision]) -> None:
+        """Decisions that require themselves, directly or through others."""
+        finished: set[Key] = set()
+        for first in decisions:
+            path = [first]
+            pending = [iter(decisions[first].needs)]
+            while path:
+                need = next(pending[-1], None)
+                if need is None:
+                    finished.add(path.pop())
+                    pending.pop()
+                elif need.key in path:
+                    decision = decisions[need.key]
+                    self.problems.add(
+                        "dmn.decision.requires_itself", need.key[1], name=decision.name
+                    )
+                elif need.key in decisions and need.key not in finished:
+                    path.append(need.key)
+                    pending.append(iter(decisions[need.key].needs))
 
     def _report_unknown(self, compiler: Compiler, path: str) -> None:
         for name in compiler.inputs:

@@ -33,6 +33,7 @@ NAMESPACES: Final = frozenset(
 )
 """DMN 1.1, 1.1 as first published, 1.2, 1.3, 1.4, 1.5."""
 
+_NAMED: Final = frozenset({"inputData", "decision", "businessKnowledgeModel", "decisionService"})
 _REQUIREMENTS: Final = ("requiredInput", "requiredDecision", "requiredKnowledge")
 
 
@@ -72,6 +73,7 @@ class _Reader:
             return [element for element in ours if local_name(element) == name]
 
         self._check_ids(root)
+        self._check_names(ours)
         return Definitions(
             id=root.get("id", ""),
             name=root.get("name", ""),
@@ -93,6 +95,19 @@ class _Reader:
             if found in seen:
                 self.problems.add("dmn.xml.id_twice", found, id=found)
             seen.add(found)
+
+    def _check_names(self, elements: list[etree._Element]) -> None:
+        """Names of elements that expressions may use are unique in a model (6.2.1)."""
+        seen: set[str] = set()
+        for element in elements:
+            name = element.get("name", "")
+            if local_name(element) not in _NAMED:
+                continue
+            if name in seen:
+                self.problems.add(
+                    "dmn.xml.name_twice", element.get("id", ""), severity="warning", name=name
+                )
+            seen.add(name)
 
     def _import(self, element: etree._Element) -> Import:
         return Import(
