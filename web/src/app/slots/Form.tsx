@@ -20,7 +20,7 @@ function evaluator({ processKey, versionId, itemId }: FormSlotProps): Evaluate {
       signal,
       throwOnError: true,
     });
-    return { computed: data.computed, problems: data.problems, access: data.access, options: data.options };
+    return data;
   };
 }
 

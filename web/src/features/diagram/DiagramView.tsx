@@ -95,6 +95,12 @@ function Drawing(props: { diagram: Diagram; waiting: readonly Waiting[]; onFail:
   const container = useRef<HTMLDivElement>(null);
   const viewer = useViewer(container, diagram.xml, tokens, onFail);
 
+  const here = diagram.failed[0] ?? diagram.active[0]?.elementId;
+  useEffect(() => {
+    if (!viewer) return;
+    const registry = viewer.get<{ get: (id: string) => Box | undefined }>("elementRegistry");
+    frame(viewer.get<CanvasLike>("canvas"), here ? registry.get(here) : undefined);
+  }, [viewer, here]);
   useEffect(() => {
     if (viewer) draw(viewer, { diagram, waiting, words, tokens });
   }, [viewer, diagram, waiting, words, tokens]);
@@ -117,16 +123,41 @@ function Drawing(props: { diagram: Diagram; waiting: readonly Waiting[]; onFail:
   );
 }
 
+interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
 interface CanvasLike {
   zoom: (to?: number | string, centre?: string) => number;
+  viewbox: (to?: Box) => Box & { inner: Box };
 }
 
 const MAX_ZOOM = 1.15;
+/** Below it the names of the steps would be smaller than 11 px on the screen. */
+const MIN_ZOOM = 0.78;
 const AIR = 0.94;
+const MARGIN = 24;
 
 /** The whole model with some air around it, never larger than drawn. */
-function fit(canvas: CanvasLike): void {
-  canvas.zoom(Math.min(canvas.zoom("fit-viewport", "auto") * AIR, MAX_ZOOM), "auto");
+function fit(canvas: CanvasLike): number {
+  return canvas.zoom(Math.min(canvas.zoom("fit-viewport", "auto") * AIR, MAX_ZOOM), "auto");
+}
+
+const between = (low: number, value: number, high: number): number => Math.max(low, Math.min(value, Math.max(low, high)));
+
+/** All of it where it stays legible; else the part around where it stands, the rest is a drag away. */
+function frame(canvas: CanvasLike, here: Box | undefined): void {
+  if (fit(canvas) >= MIN_ZOOM || !here) return;
+  canvas.zoom(MIN_ZOOM, "auto");
+  const { inner, ...view } = canvas.viewbox();
+  canvas.viewbox({
+    ...view,
+    x: between(inner.x - MARGIN, here.x + here.width / 2 - view.width / 2, inner.x + inner.width + MARGIN - view.width),
+    y: inner.y + inner.height / 2 - view.height / 2,
+  });
 }
 
 /** A viewer over the model, made anew when model or theme change: the renderer takes its colours when it is made. */
@@ -146,13 +177,12 @@ function useViewer(
         defaultStrokeColor: tokens.control,
         defaultLabelColor: tokens.text,
       },
-      textRenderer: { defaultStyle: { fontSize: 13 }, externalStyle: { fontSize: 13 } },
+      textRenderer: { defaultStyle: { fontSize: 14 } },
     });
     let isGone = false;
     made.importXML(xml).then(
       () => {
         if (isGone) return;
-        fit(made.get<CanvasLike>("canvas"));
         setViewer(made);
       },
       () => {

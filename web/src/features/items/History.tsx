@@ -17,27 +17,38 @@ import { timelineQuery } from "./api/queries";
 import styles from "./Item.module.css";
 import { personValue } from "./model";
 
-/** What kinds of entries mean by colour; others are plain words. */
-const KINDS: Record<string, Status> = {
+/** What people do, by its colour; a null has none. Other kinds are told by the server's sentence. */
+const KINDS = {
   submitted: "submitted",
-  started: "submitted",
-  resubmitted: "changed",
   approved: "approved",
   completed: "completed",
   rejected: "rejected",
+  abstained: "abstained",
   returned: "returned",
-  withdrawn: "withdrawn",
-  taken_back: "withdrawn",
   transferred: "transferred",
-  escalated: "transferred",
   delegated: "delegated",
+  advised: "approved",
+  recalled: "withdrawn",
   added: "added",
-  skipped: "skipped",
+  removed: "withdrawn",
+  claimed: null,
+  released: null,
+  taken_back: "withdrawn",
+  withdrawn: "withdrawn",
   cancelled: "canceled",
-  suspended: "suspended",
-  failed: "failed",
-  incident: "failed",
-};
+  reminded: null,
+  commented: null,
+} as const satisfies Record<string, Status | null>;
+
+const isKnown = (kind: string): kind is keyof typeof KINDS => kind in KINDS;
+
+function Verdict({ entry }: { entry: Entry }) {
+  const { t } = useTranslation("items");
+  if (entry.isSystem || !isKnown(entry.kind)) return <span className={styles["quiet"]}>{entry.text}</span>;
+  const status = KINDS[entry.kind];
+  const words = t(`history.kind.${entry.kind}`);
+  return status ? <StatusMark status={status} words={words} /> : <span className={styles["quiet"]}>{words}</span>;
+}
 
 const shown = (value: unknown): string | null =>
   value === null || value === undefined || value === "" ? null : typeof value === "string" ? value : JSON.stringify(value);
@@ -59,16 +70,11 @@ function detail(entry: Entry, t: TFunction<"items">, ui: TFunction): string {
 }
 
 function drawn(entry: Entry, t: TFunction<"items">, ui: TFunction): TimelineEntry {
-  const status = KINDS[entry.kind];
   return {
     id: entry.id,
     person: entry.actor && personValue(entry.actor, false),
     onBehalfOf: entry.onBehalfOf && personValue(entry.onBehalfOf, false),
-    verdict: status ? (
-      <StatusMark status={status} words={entry.text || undefined} />
-    ) : (
-      <span className={styles["quiet"]}>{entry.text}</span>
-    ),
+    verdict: <Verdict entry={entry} />,
     when: <TimeAgo at={entry.at} form="moment" />,
     detail: detail(entry, t, ui),
     opinion: entry.comment,

@@ -2,14 +2,13 @@ import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 
 import type { InstanceDetail, Waiting } from "@/api/types.gen";
-import { duration } from "@/lib/dates/dates";
 import { useNow } from "@/lib/dates/useNow";
 import { useSession } from "@/lib/session/SessionContext";
 import { WaitingFor } from "@/ui/flow/WaitingFor";
 import { DueMark } from "@/ui/text/DueMark";
 import { TimeAgo } from "@/ui/text/TimeAgo";
 
-import { personValue } from "./model";
+import { personValue, waited } from "./model";
 
 function asPerson({ person, group, itemId }: Waiting, t: TFunction<"items">) {
   return person ? personValue(person) : { id: itemId, name: group ?? "", note: t("waiting.group") };
@@ -38,7 +37,7 @@ export function WaitingCard({ instance, rule }: { instance: InstanceDetail; rule
         onBehalfOf: waiting.onBehalfOf && personValue(waiting.onBehalfOf, false),
         detail: (
           <>
-            {t("path.waited", { time: duration((now.getTime() - new Date(waiting.since).getTime()) / 1000, ui) })}
+            {waited(waiting.since, now, t, ui)}
             {waiting.person?.id !== me.id && (
               <>
                 {" · "}

@@ -38,10 +38,14 @@ function names(people: readonly PathPerson[], meId: string, ui: TFunction): stri
   );
 }
 
+/** 已等 1 小时 35 分; 刚到 within the first minute. */
+export function waited(since: string, now: Date, t: TFunction<"items">, ui: TFunction): string {
+  const seconds = (now.getTime() - new Date(since).getTime()) / 1000;
+  return seconds < 60 ? t("path.justNow") : t("path.waited", { time: duration(seconds, ui) });
+}
+
 function when(node: PathNode, now: Date, t: TFunction<"items">, ui: TFunction): string | null {
-  if (node.state === "now" && node.at) {
-    return t("path.waited", { time: duration((now.getTime() - new Date(node.at).getTime()) / 1000, ui) });
-  }
+  if (node.state === "now" && node.at) return waited(node.at, now, t, ui);
   if (node.state === "done" && node.kind !== "start" && node.durationS !== null && node.durationS >= 60) {
     return t("path.took", { time: duration(node.durationS, ui) });
   }
@@ -57,6 +61,7 @@ export function pathSteps(
   const steps: PathStep[] = [];
   let condition: string | null = null;
   path.forEach((node, index) => {
+    if (node.kind === "end") return;
     if (node.kind === "condition") {
       condition = node.note ?? node.name;
       return;

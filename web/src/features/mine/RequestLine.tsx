@@ -32,7 +32,7 @@ const STATIONS: Record<PathNode["state"], PathState> = {
 
 const stations = (row: InstanceRow) =>
   row.path
-    .filter((node) => node.kind !== "condition")
+    .filter((node) => node.kind !== "condition" && node.kind !== "end")
     .map((node, index) => ({ id: `${node.elementId}-${index}`, name: node.name, state: STATIONS[node.state] }));
 
 /** How far a running request is, or how it ended. */
@@ -58,7 +58,9 @@ function Way({ row }: { row: InstanceRow }) {
 
 function waited(row: InstanceRow, now: Date, t: TFunction<"mine">, ui: TFunction): string {
   const since = row.waiting[0]?.since;
-  return since ? t("waited", { time: duration((now.getTime() - new Date(since).getTime()) / 1000, ui) }) : "";
+  if (!since) return "";
+  const seconds = (now.getTime() - new Date(since).getTime()) / 1000;
+  return seconds < 60 ? t("justNow") : t("waited", { time: duration(seconds, ui) });
 }
 
 /** Whom it waits for and since when; what was said when it came back. */

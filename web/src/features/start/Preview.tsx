@@ -24,6 +24,7 @@ function steps(path: readonly PathNode[], t: Words, ui: Ui): PathStep[] {
   const found: PathStep[] = [];
   let condition: string | null = null;
   path.forEach((node, index) => {
+    if (node.kind === "end") return;
     if (node.kind === "condition") {
       condition = node.note ?? node.name;
       return;
@@ -49,6 +50,7 @@ export function Preview({ form, values }: { form: StartForm; values: FormValues 
   const { t } = useTranslation("start");
   const { t: ui } = useTranslation("ui");
   const { data, isError } = usePreview(form, values);
+  const shown = data ? steps(data.path, t, ui) : [];
   return (
     <section className={styles["preview"]} aria-label={t("preview.title")}>
       <div className={styles["previewHead"]}>
@@ -59,7 +61,7 @@ export function Preview({ form, values }: { form: StartForm; values: FormValues 
       {data && (
         <>
           <p className={styles["expected"]}>
-            {t("preview.steps", { count: data.path.filter((node) => node.kind !== "condition").length })}
+            {t("preview.steps", { count: shown.length })}
             {data.expectedEndAt && (
               <>
                 {" · "}
@@ -67,7 +69,7 @@ export function Preview({ form, values }: { form: StartForm; values: FormValues 
               </>
             )}
           </p>
-          <TallPath label={t("preview.title")} steps={steps(data.path, t, ui)} />
+          <TallPath label={t("preview.title")} steps={shown} />
         </>
       )}
     </section>

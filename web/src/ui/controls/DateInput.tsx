@@ -1,6 +1,7 @@
 import { DatePicker, TimePicker } from "antd";
 import dayjs, { type Dayjs } from "dayjs";
 import "dayjs/locale/zh-cn";
+import { type KeyboardEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 interface Common {
@@ -27,6 +28,18 @@ function useShownDate(): string {
   return i18n.language === "zh-CN" ? "YYYY-MM-DD ddd" : "ddd, MMM D, YYYY";
 }
 
+/** Enter takes over what was typed and closes, as everywhere else; the calendar would stay open. */
+function useCalendar() {
+  const [isOpen, setIsOpen] = useState(false);
+  return {
+    open: isOpen,
+    onOpenChange: setIsOpen,
+    onKeyDown: (event: KeyboardEvent) => {
+      if (event.key === "Enter") setIsOpen(false);
+    },
+  };
+}
+
 /** A calendar day, as `2026-11-24`. */
 export function DateInput(
   props: Common & {
@@ -37,9 +50,11 @@ export function DateInput(
 ) {
   const { value, onChange, isBarred, ...rest } = props;
   const shown = useShownDate();
+  const calendar = useCalendar();
   return (
     <DatePicker
       {...rest}
+      {...calendar}
       style={wide}
       format={[shown, DATE]}
       value={parsed(value)}

@@ -3,8 +3,8 @@ import "./base.css";
 
 import { ConfigProvider, theme as antd } from "antd";
 import type { Locale } from "antd/es/locale";
-import enUS from "antd/locale/en_US";
-import zhCN from "antd/locale/zh_CN";
+import enUS from "antd/es/locale/en_US";
+import zhCN from "antd/es/locale/zh_CN";
 import { createContext, type ReactNode, use, useLayoutEffect, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 
