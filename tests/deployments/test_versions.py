@@ -99,6 +99,7 @@ def test_a_process_out_of_the_catalogue_cannot_be_started(shop: Shop) -> None:
         ("<html/>", "bpmn.document.not_bpmn"),
         (model().replace("days &gt; 3", "days &gt;"), "engine.expression.does_not_parse"),
         (model(rule="nowhere"), "engine.decision.unknown"),
+        (model(start="<task id='start'/>"), "deployments.package.no_start"),
     ],
 )
 def test_what_is_not_sound_is_refused_with_all_its_problems(

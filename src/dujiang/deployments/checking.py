@@ -36,6 +36,8 @@ def check_package(
         return CheckedPackage(package, parsed.definitions, None, tuple(problems))
     assert parsed.definitions is not None
     problems += lint(parsed.definitions)
+    if not any(node.kind == "startEvent" for node in process.body.nodes):
+        problems.append(Problem(code="deployments.package.no_start", path=process.id))
     problems += check_process(parsed.definitions, process.id, decisions=decisions).problems
     problems += _decision_problems(package)
     for check in checks:
