@@ -16,7 +16,7 @@ from tests.engine.world import BpmnError, World
 
 from dujiang.bpmn import parse_document
 from dujiang.bpmn.lint import lint
-from dujiang.bpmn.names import bpmn, dj
+from dujiang.bpmn.names import bpmn, dj, reference
 from dujiang.engine import Program, check_process
 from dujiang.engine import events as ev
 from dujiang.kernel.safe_xml import parse_xml
@@ -30,11 +30,15 @@ def load(folder: Path, file: str) -> tuple[dict[str, Program], dict[str, str], b
     """Programs of a file, the symbols of its scripts, and whether deployment is refused."""
     root = parse_xml((folder / file).read_bytes())
     symbols = {}
-    for task in root.iter(bpmn("scriptTask")):
+    for task in (*root.iter(bpmn("scriptTask")), *root.iter(bpmn("globalScriptTask"))):
         script = task.find(bpmn("script"))
         symbol = "" if script is None else (script.text or "").strip()
         symbols[task.get("id", "")] = symbol
         _replace_script(task, script, symbol)
+    for call in root.iter(bpmn("callActivity")):
+        called = symbols.get(reference(call.get("calledElement")))
+        if called is not None:
+            symbols[call.get("id", "")] = called
     for name in ("conditionExpression", "condition", "loopCondition", "completionCondition",
                  "activationCondition", "loopCardinality"):  # fmt: skip
         for expression in root.iter(bpmn(name)):
@@ -85,7 +89,8 @@ def _replace_script(task: etree._Element, script: etree._Element | None, symbol:
         script.text = text
     if result:
         task.set(dj("result"), result)
-    task.attrib.pop("scriptFormat", None)
+    for name in ("scriptFormat", "scriptLanguage"):
+        task.attrib.pop(name, None)
 
 
 def run_case(folder: Path, process: dict[str, Any], case: dict[str, Any], number: int) -> list[str]:

@@ -1,5 +1,8 @@
 """Call activities."""
 
+from lxml import etree
+
+from dujiang.bpmn.names import bpmn, dj
 from dujiang.engine import events as ev
 from dujiang.engine.commands import CancelInstance, FailJob, ResolveIncident
 from tests.build import Build, error, escalation, process, signal
@@ -119,3 +122,17 @@ def test_late_failure_of_a_call_is_rejected() -> None:
     world.submit(instance, FailJob(2, "late", at=world.now))
 
     assert world.rejections[-1].code == "engine.job.not_active"
+
+
+def test_global_task_is_done_in_place() -> None:
+    build = process().start().call("call", "shared").end()
+    task = etree.SubElement(build.root, bpmn("globalScriptTask"), id="shared")
+    etree.SubElement(task, bpmn("script")).text = "n + 1"
+    task.set(dj("result"), "n")
+    world = World(build.program())
+
+    instance = world.start("process", {"n": 1})
+
+    assert instance.state is not None
+    assert instance.state.variables["n"] == 2
+    assert has_ended(instance)

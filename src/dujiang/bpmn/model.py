@@ -358,6 +358,18 @@ class CorrelationKey(msgspec.Struct, frozen=True, kw_only=True):
     property_refs: tuple[str, ...] = ()
 
 
+class GlobalTask(msgspec.Struct, frozen=True, kw_only=True):
+    """A task of the file that call activities use; `kind` as of the task it stands for."""
+
+    id: str
+    kind: str
+    name: str = ""
+    script: str = ""
+    script_format: str = ""
+    result: str = ""
+    extensions: Extensions = NO_EXTENSIONS
+
+
 class Participant(msgspec.Struct, frozen=True, kw_only=True):
     """A pool."""
 
@@ -388,6 +400,7 @@ class Definitions(msgspec.Struct, frozen=True, kw_only=True):
     message_flows: tuple[MessageFlow, ...] = ()
     correlation_properties: dict[str, CorrelationProperty] = {}
     correlation_keys: dict[str, CorrelationKey] = {}
+    global_tasks: dict[str, GlobalTask] = {}
     operations: dict[str, str] = {}
     """Operation id -> id of its in-message."""
     document: etree._Element

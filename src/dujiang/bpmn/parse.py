@@ -104,6 +104,7 @@ def _definitions(root: etree._Element, problems: list[Problem]) -> Definitions:
         message_flows=read.message_flows(root),
         correlation_properties=properties,
         correlation_keys=keys,
+        global_tasks={task.id: task for task in read.global_tasks(root, problems)},
         operations=read.operations(root),
         document=root,
     )

@@ -1,7 +1,7 @@
 """Reading typed BPMN values from the XML of one element. Missing things read as empty."""
 
 from collections.abc import Iterable
-from typing import Literal, cast
+from typing import Final, Literal, cast
 
 import msgspec
 from lxml import etree
@@ -14,6 +14,7 @@ from dujiang.bpmn.model import (
     CorrelationKey,
     CorrelationProperty,
     Expression,
+    GlobalTask,
     MessageElement,
     MessageFlow,
     Participant,
@@ -28,6 +29,7 @@ __all__ = [
     "Shared",
     "coded",
     "correlation",
+    "global_tasks",
     "message_flows",
     "messages",
     "operations",
@@ -75,6 +77,32 @@ def messages(root: etree._Element, problems: list[Problem]) -> list[MessageEleme
             extensions=read_extensions(element, problems),
         )
         for element in children(root, "message")
+    ]
+
+
+GLOBAL_TASKS: Final = {
+    "globalTask": "task",
+    "globalUserTask": "userTask",
+    "globalManualTask": "manualTask",
+    "globalScriptTask": "scriptTask",
+    "globalBusinessRuleTask": "businessRuleTask",
+}
+"""Element -> the kind of task that it is when it is called."""
+
+
+def global_tasks(root: etree._Element, problems: list[Problem]) -> list[GlobalTask]:
+    """All global tasks of the file."""
+    return [
+        GlobalTask(
+            id=element.get("id", ""),
+            kind=GLOBAL_TASKS[local_name(element)],
+            name=element.get("name", ""),
+            script=child_text(element, "script"),
+            script_format=element.get("scriptLanguage", ""),
+            result=element.get(dj("result"), ""),
+            extensions=read_extensions(element, problems),
+        )
+        for element in children(root, *GLOBAL_TASKS)
     ]
 
 

@@ -196,6 +196,9 @@ def _decision(compiling: Compiling, node: m.Task, common: dict[str, Any]) -> p.N
 
 def _call(place: Place, node: m.CallActivity, common: dict[str, Any]) -> p.Node:
     called = node.extensions.find(x.Called) or x.Called()
+    task = place.compiling.definitions.global_tasks.get(called.processKey or node.called_element)
+    if task is not None:
+        return _task(place, _as_task(node, task), common)
     key = place.compiling.text(called.processKey or node.called_element, node.id)
     if key is None:
         place.compiling.report("engine.call.missing", node.id)
@@ -207,6 +210,18 @@ def _call(place: Place, node: m.CallActivity, common: dict[str, Any]) -> p.Node:
         binding=called.binding,
         version_tag=version,
         passes_all=called.allVariables,
+    )
+
+
+def _as_task(node: m.CallActivity, task: m.GlobalTask) -> m.Task:
+    """A global task where it is called: done in place, with the call activity's surroundings."""
+    return m.Task(
+        id=node.id,
+        kind=task.kind,
+        extensions=task.extensions,
+        script=task.script,
+        script_format=task.script_format,
+        result=task.result,
     )
 
 

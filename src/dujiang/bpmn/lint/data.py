@@ -150,7 +150,7 @@ def state_names_follow_the_convention(document: Document) -> Iterator[Finding]:
         state = child(element, "dataState")
         name = element.get("name", "")
         if state is not None and state.get("name") and f"[{state.get('name')}]" not in name:
-            yield Finding("bpmn.data.state_name", element, "hint")
+            yield Finding("bpmn.data.state_name", element, "warning")
 
 
 RULES: tuple[Rule, ...] = (

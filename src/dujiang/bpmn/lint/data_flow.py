@@ -113,7 +113,8 @@ def services_pass_the_right_data(document: Document) -> Iterator[Finding]:
         for name, message in _messages(document, task):
             wanted = item_of(document, message)
             for data in inside(io, [name]):
-                if not is_same(item_of(document, data.get("id", "")), wanted):
+                found = item_of(document, data.get("id", ""))
+                if (found is None and wanted is not None) or not is_same(found, wanted):
                     yield Finding("bpmn.operation.other_type", task, params={"data": name})
 
 

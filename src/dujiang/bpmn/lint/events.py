@@ -148,7 +148,7 @@ def messages_are_named(document: Document) -> Iterator[Finding]:
         if not definition.get("messageRef"):
             yield Finding("bpmn.message.missing", event)
         elif not texts(definition, "operationRef") and not document.is_ours:
-            yield Finding("bpmn.message.no_operation", event, "hint")
+            yield Finding("bpmn.message.no_operation", event, "warning")
 
 
 def _is_used_in_executable(definition: Element) -> bool:

@@ -56,7 +56,8 @@ def executed_expressions_are_formal(document: Document) -> Iterator[Finding]:
     for name in ("conditionExpression",):
         for element in document.all(name):
             kind = element.get(TYPE, "").rpartition(":")[2]
-            if is_executable(element) and kind == "tExpression":
+            is_natural = kind == "tExpression" or (not kind and not document.is_ours)
+            if is_executable(element) and is_natural:
                 yield Finding("bpmn.expression.not_formal", _owner(element), "warning",
                               {"part": name})  # fmt: skip
 
