@@ -43,6 +43,22 @@ def client(app: App) -> Iterator[TestClient]:
         yield running
 
 
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """One installation for all tests that change nothing."""
+    opened = open_app(
+        tmp_path_factory.mktemp("shared"), ManualClock(MONDAY), requests_per_minute=1_000_000
+    )
+    install(opened, COMPANY)
+    with serving(opened) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def shared_admin(shared: TestClient) -> Browser:
+    return Browser(shared, "xubo")
+
+
 @pytest.fixture
 def liming(client: TestClient) -> Browser:
     return Browser(client, "liming")

@@ -92,7 +92,7 @@ class App:
         desk = self._desk()
         door = Door(
             desk,
-            tuple(endpoint for endpoint in ENDPOINTS if endpoint.operation in HANDLERS),
+            ENDPOINTS,
             HANDLERS,
             callers=Callers(desk),
             metrics=measures,
