@@ -7,11 +7,13 @@ Deliberately unknown here: what the rows mean. SQLite and PostgreSQL fulfil one 
 from dujiang.store.batch import Batch, Overlay
 from dujiang.store.errors import Contention, StoreAway, StoreError, WriteRefused
 from dujiang.store.migrating import migrate, schema_revision, write_revision
+from dujiang.store.notices import EVERYTHING, Notices
 from dujiang.store.opening import open_store
 from dujiang.store.table import AnyTable, Check, Key, Row, Table, Unique
 from dujiang.store.transaction import Changes, Claim, Lane, Reader, Store, Tx
 
 __all__ = [
+    "EVERYTHING",
     "AnyTable",
     "Batch",
     "Changes",
@@ -20,6 +22,7 @@ __all__ = [
     "Contention",
     "Key",
     "Lane",
+    "Notices",
     "Overlay",
     "Reader",
     "Row",

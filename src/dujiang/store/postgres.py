@@ -17,6 +17,7 @@ from sqlalchemy.pool import NullPool
 
 from dujiang.store.ddl import create_missing
 from dujiang.store.errors import Contention, StoreAway, StoreError, WriteRefused
+from dujiang.store.notices import PostgresNotices
 from dujiang.store.pg_arrays import ARRAY_OF, register
 from dujiang.store.reading import SqlReader, reading
 from dujiang.store.table import AnyTable, Key, Row, Table
@@ -322,6 +323,10 @@ class PostgresStore:
         """Create the tables that are not there yet."""
         with self.ddl() as connection:
             create_missing(connection, self.tables)
+
+    def notices(self, origin: str) -> PostgresNotices:
+        """How this node tells others what has changed, and hears from them."""
+        return PostgresNotices(self._connect, origin)
 
     def close(self) -> None:
         """Give all connections back."""

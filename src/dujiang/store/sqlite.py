@@ -19,6 +19,7 @@ from sqlalchemy.pool import QueuePool
 from dujiang.store.columns import to_microseconds
 from dujiang.store.ddl import create_missing
 from dujiang.store.errors import Contention, StoreAway, StoreError, WriteRefused
+from dujiang.store.notices import NoNotices
 from dujiang.store.reading import SqlReader, reading
 from dujiang.store.table import AnyTable, Key, Row, Table
 from dujiang.store.transaction import Changes, Claim, Lane, Lock
@@ -335,6 +336,10 @@ class SqliteStore:
         """Create the tables that are not there yet."""
         with self.ddl() as connection:
             create_missing(connection, self.tables)
+
+    def notices(self, origin: str) -> NoNotices:
+        """Nobody else uses the file."""
+        return NoNotices()
 
     def close(self) -> None:
         """Fold the write-ahead log into the file and give all connections back."""

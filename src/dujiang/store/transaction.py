@@ -10,6 +10,7 @@ from sqlalchemy import Select
 from sqlalchemy import Table as SqlTable
 from sqlalchemy.engine import Connection
 
+from dujiang.store.notices import Notices
 from dujiang.store.table import AnyTable, Key, Row, Table
 
 Lane: TypeAlias = str
@@ -150,6 +151,10 @@ class Store(Protocol):
 
     def create_missing(self) -> None:
         """Create the tables that are not there yet: for tests and sandboxes; else migrations."""
+        ...
+
+    def notices(self, origin: str) -> Notices:
+        """How a node called `origin` tells others what has changed, and hears from them."""
         ...
 
     def close(self) -> None:
