@@ -5,7 +5,17 @@ from dataclasses import dataclass, field
 
 from hypothesis import strategies as st
 
-from tests.build import Build, error, escalation, message, process, signal, timer
+from tests.build import (
+    Build,
+    cancel,
+    compensate,
+    error,
+    escalation,
+    message,
+    process,
+    signal,
+    timer,
+)
 
 Block = tuple  # ("kind", parts...)
 
@@ -26,6 +36,9 @@ def blocks() -> st.SearchStrategy[Block]:
             st.tuples(st.just("each"), inner, st.integers(0, 3), st.booleans()),
             st.tuples(st.just("again"), inner),
             st.tuples(st.just("race"), inner, inner),
+            st.tuples(st.just("undo"), inner),
+            st.tuples(st.just("deal"), inner, st.booleans(), inner),
+            st.tuples(st.just("quorum"), inner, inner, inner),
             st.tuples(st.just("guarded"), st.sampled_from(BOUNDARIES), inner),
         ),
         max_leaves=8,
@@ -168,6 +181,44 @@ class Drawing:
         name = self.name("sub")
         self.build.sub(name, self._inside(inner))
         self.build.loop(name, "loopCounter < 2", loopMaximum="3")
+
+    def _undo(self, inner: Block) -> None:
+        name, task = self.name("sub"), self.name("task")
+
+        def content(build: Build) -> None:
+            build.start(self.name("start")).task(task)
+            build.handler(task, self.name("user"))
+            self.draw(inner)
+            build.end(self.name("end"))
+
+        self.build.sub(name, content).throw(self.name("undo"), compensate())
+
+    def _deal(self, inner: Block, cancelled: bool, after: Block) -> None:
+        name, task = self.name("deal"), self.name("task")
+
+        def content(build: Build) -> None:
+            build.start(self.name("start")).task(task)
+            build.handler(task, self.name("user"))
+            self.draw(inner)
+            if cancelled:
+                build.end_with(self.name("off"), cancel())
+            else:
+                build.end(self.name("end"))
+
+        self.build.sub(name, content, kind="transaction")
+        merge = self.name("merge")
+        self.build.xor(merge).boundary(self.name("edge"), name, cancel())
+        self.draw(after)
+        self.build.to(merge)
+
+    def _quorum(self, *parts: Block) -> None:
+        fork, join = self.name("fork"), self.name("join")
+        self.build.all_(fork)
+        for index, part in enumerate(parts):
+            self.build.at(fork)
+            self.draw(part)
+            self.build.to(join) if index else self.build.complex_(join, "activationCount >= 2")
+        self.build.at(join)
 
     def _race(self, first: Block, second: Block) -> None:
         gateway, merge = self.name("race"), self.name("merge")

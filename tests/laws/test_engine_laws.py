@@ -73,6 +73,8 @@ def disturbing(state: State, at: Any, data: st.DataObject) -> c.Command:
         keys.map(lambda key: c.ThrowEscalation(key, "X", at=at)),
         keys.map(lambda key: c.Move((key,), at=at)),
         keys.map(lambda key: c.SetVariables(key, Variables({"free": True}), at=at)),
+        keys.map(lambda key: c.Modify((key,), at=at)),
+        st.just(c.Migrate("process", at=at)),
         st.just(c.Suspend(at=at)),
         st.just(c.Resume(at=at)),
     )
@@ -139,6 +141,10 @@ def test_unexpected_commands_never_break_the_state(
         )
         outcome = lawful_step(program, state, command)
         state = state if isinstance(outcome, Rejected) else outcome.state
+
+    if not state.is_ended:
+        ended = lawful_step(program, state, c.CancelInstance("cancelled", at=AT)).state
+        assert ended.active() == {}
 
 
 @SLOW
