@@ -5,6 +5,7 @@ Tasks have rounds, rounds have items. The rules are pure (`model`, `modes`, `rou
 Deliberately absent: BPMN XML, HTTP.
 """
 
+from dujiang.approvals.checking import step_check
 from dujiang.approvals.commands import (
     AddComment,
     CancelByPerson,
@@ -41,6 +42,8 @@ from dujiang.approvals.events import (
     TaskClosed,
     TaskOpened,
 )
+from dujiang.approvals.explaining import explain
+from dujiang.approvals.exploring import Counterexample, Explored, Move, check_step, explore
 from dujiang.approvals.filling import Filling, FormsToFill
 from dujiang.approvals.going_back import Target
 from dujiang.approvals.handlers import APPROVAL_FACTS, approval_routes
@@ -91,6 +94,7 @@ __all__ = [
     "Copied",
     "CopyRow",
     "CopyTo",
+    "Counterexample",
     "DecideItem",
     "DeployedModels",
     "DeputyRow",
@@ -98,6 +102,7 @@ __all__ = [
     "DropStartDraft",
     "EndAbsence",
     "EndDeputy",
+    "Explored",
     "Filling",
     "FormsToFill",
     "HandOver",
@@ -117,6 +122,7 @@ __all__ = [
     "MarkCopyRead",
     "MarkRead",
     "Models",
+    "Move",
     "Moved",
     "Offer",
     "Office",
@@ -144,13 +150,17 @@ __all__ = [
     "WithdrawInstance",
     "approval_reactors",
     "approval_routes",
+    "check_step",
     "consequences",
     "decode_left_out",
     "decode_reason",
     "decode_reasons",
+    "explain",
+    "explore",
     "item_of",
     "may_cancel",
     "may_take_back",
     "may_withdraw",
     "offers",
+    "step_check",
 ]

@@ -176,7 +176,7 @@ def deputy_stands_in(seat: Seat, world: World) -> Seat:
         return replace(seat, hand=deputy).because(
             "approvals.reason.deputy", person=seat.hand, deputy=deputy
         )
-    if world.presence.is_absent(seat.hand):
+    if _is_away(seat.hand, world):
         return _somebody_for_absent(seat, seat.hand, world)
     assistant = _rule_of(seat.hand, "assist", world)
     if assistant is not None and seat.assistant != assistant.deputy:
@@ -463,6 +463,11 @@ def _somebody_for_absent(seat: Seat, absent: int, world: World) -> Seat:
                 "approvals.reason.absent_head", person=absent, deputy=head
             )
     return seat.emptied("approvals.reason.absent_nobody", person=absent)
+
+
+def _is_away(person: int, world: World) -> bool:
+    """Absent, or gone for good since the set was made."""
+    return world.presence.is_absent(person) or not world.organisation.is_active(person)
 
 
 def _may_stand_in(person: int, absent: int, world: World) -> bool:

@@ -6,8 +6,9 @@ import msgspec
 
 from dujiang.approvals import commands as c
 from dujiang.approvals.tables import REQUEST, RequestRow
-from dujiang.bpmn.extensions import Absence, Copy, Step
+from dujiang.bpmn.extensions import Absence, Copy
 from dujiang.engine import events as engine
+from dujiang.identity import PersonLeft
 from dujiang.runtime import FactContext, Reactors, Work
 
 
@@ -23,6 +24,7 @@ def approval_reactors() -> Reactors:
         engine.InstanceCancelled: (end_cancelled,),
         engine.InstanceSuspended: (note_pause,),
         engine.InstanceResumed: (shift_deadlines,),
+        PersonLeft: (find_others,),
     }
 
 
@@ -128,13 +130,15 @@ def shift_deadlines(
     return (c.ShiftDeadlines(instance_id=request.id, pause_s=pause_s),)
 
 
+def find_others(fact: PersonLeft, context: FactContext, work: Work) -> Iterable[msgspec.Struct]:
+    """Somebody has left: their open items go to whoever the rules find, once it is committed."""
+    work.schedule(
+        "approvals.leaver", fact.person_id, work.at, c.SettleItems(person_id=fact.person_id)
+    )
+    return ()
+
+
 def _request(context: FactContext, work: Work) -> RequestRow | None:
     if context.instance is None:
         return None
     return work.get(REQUEST, context.instance.shard, context.instance.id)
-
-
-def has_step_settings(program: object) -> bool:
-    """Whether the model says anything about people at all."""
-    nodes = getattr(program, "nodes", {}).values()
-    return any(node.extensions.find(Step) is not None for node in nodes)
