@@ -32,6 +32,7 @@ const LEAVE: FormSchema = {
     },
     { key: "hr_note", type: "textarea", label: "备案说明" },
   ],
+  dj: { rules: [{ id: "enough", check: "=days <= available(type)", field: "days", message: { "zh-CN": "余额不足" } }] },
 };
 
 const SERVICES: FormServices = {
@@ -177,6 +178,24 @@ describe("asking the server", () => {
     expect(answers[0]?.signal.aborted).toBe(true);
     expect(current().isAsking).toBe(false);
     vi.useRealTimers();
+  });
+
+  test("a rule broken at a calculated field is said as soon as what it depends on was changed", async () => {
+    const problem: FormProblem = {
+      path: "/days",
+      code: "forms.rule.broken",
+      severity: "error",
+      params: { rule: "enough" },
+      detail: "年假余额不足：申请 14 天，可用 8 天",
+    };
+    const evaluate: Evaluate = () => Promise.resolve({ computed: { days: 14 }, problems: [problem] });
+    show({ values: { start_on: "2026-03-10" }, evaluate });
+    await waitFor(() => expect(current().values["days"]).toBe(14));
+    expect(screen.queryByText(/年假余额不足/)).toBeNull();
+
+    act(() => current().onChange("start_on", "2026-03-11"));
+
+    expect(await screen.findByText(/年假余额不足/)).toBeInTheDocument();
   });
 
   test("typing goes on while the server is away, and the form says so", async () => {

@@ -8,7 +8,7 @@ import { namesIn } from "@/lib/feel/evaluate";
 
 import { computeOf } from "./access";
 import { type Draft, jsonOf, type Scope, solve } from "./draft";
-import type { FormProblem, FormRule } from "./model";
+import type { FormProblem, FormRule, FormSchema } from "./model";
 import { fieldsOf } from "./schema";
 
 export function findRuleProblems(scope: Scope, single: readonly FormProblem[], draft: Draft): readonly FormProblem[] {
@@ -22,7 +22,12 @@ function counts(rule: FormRule, scope: Scope, doubtful: ReadonlySet<string>, dra
   const read = readBy(rule);
   if (![...read].some((name) => draft.live.has(name))) return false;
   if (rule.field && scope.hidden.has(rule.field.replaceAll(".", "/"))) return false;
-  return ![...withSources(read, draft)].some((name) => doubtful.has(name));
+  return ![...withSources(read, draft.schema)].some((name) => doubtful.has(name));
+}
+
+/** All fields that a rule depends on: those it reads, and what their calculated values come from. */
+export function fieldsBehind(rule: FormRule, schema: FormSchema): ReadonlySet<string> {
+  return withSources(readBy(rule), schema);
 }
 
 function readBy(rule: FormRule): ReadonlySet<string> {
@@ -32,8 +37,8 @@ function readBy(rule: FormRule): ReadonlySet<string> {
 }
 
 /** The fields that are read, and all that their calculated values come from. */
-function withSources(read: ReadonlySet<string>, draft: Draft): ReadonlySet<string> {
-  const fields = new Map(fieldsOf(draft.schema.components).map((field) => [field.key, field]));
+function withSources(read: ReadonlySet<string>, schema: FormSchema): ReadonlySet<string> {
+  const fields = new Map(fieldsOf(schema.components).map((field) => [field.key, field]));
   const found = new Set<string>();
   const waiting = [...read];
   for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {

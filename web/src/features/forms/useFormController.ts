@@ -9,6 +9,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { mayEnter } from "./access";
 import { assess, type Assessment } from "./assess";
 import type { AccessByField, Evaluate, Evaluation, FormProblem, FormSchema, FormValue, FormValues } from "./model";
+import { fieldsBehind } from "./rules";
 import { fieldsOf } from "./schema";
 import { isEmpty } from "./typed";
 
@@ -81,6 +82,7 @@ export function useFormController({
   }, []);
 
   const openProblems = useMemo(() => merge([...result.problems, ...refusals], server, result), [result, refusals, server]);
+  const progress: Progress = { left, touched: touchedKeys(entered, base), refusals };
   const submit = useCallback((): FormValues | null => {
     setShowsAll(true);
     return openProblems.some((problem) => problem.severity === "error") ? null : valuesToSend(schema, access, result);
@@ -92,7 +94,7 @@ export function useFormController({
     values: result.values,
     hidden: result.hidden,
     required: result.required,
-    problems: openProblems.filter((problem) => showsAll || isDue(problem, left, refusals)),
+    problems: openProblems.filter((problem) => showsAll || isDue(problem, schema, progress)),
     openProblems,
     options: server.known?.options,
     isDirty: entered !== base,
@@ -106,11 +108,29 @@ export function useFormController({
   };
 }
 
-/** A missing value is only worth a word once its field was left; what is wrong with a given one, at once. */
-function isDue(problem: FormProblem, left: ReadonlySet<string>, refusals: readonly FormProblem[]): boolean {
+/**
+ * When it is time to say what is wrong: a field's own problem once the field was left; a broken rule as soon as
+ * something it depends on was changed, also when it stands at a calculated field that nobody can leave.
+ */
+function isDue(problem: FormProblem, schema: FormSchema, { left, touched, refusals }: Progress): boolean {
   if (refusals.includes(problem)) return true;
   const key = fieldOfPath(problem.path);
-  return key === "" || left.has(key);
+  if (left.has(key)) return true;
+  const id = ruleOf(problem);
+  const rule = schema.dj?.rules?.find((one) => one.id === id);
+  return rule ? [...fieldsBehind(rule, schema)].some((name) => touched.has(name)) : key === "" && touched.size > 0;
+}
+
+/** How far somebody has come with the form. */
+interface Progress {
+  left: ReadonlySet<string>;
+  /** Fields that are not what they were when the form was opened. */
+  touched: ReadonlySet<string>;
+  refusals: readonly FormProblem[];
+}
+
+function touchedKeys(entered: FormValues, base: FormValues): ReadonlySet<string> {
+  return new Set(Object.keys(entered).filter((key) => !isSame(entered[key], base[key])));
 }
 
 /** First part of a JSON pointer: the field of the form that a problem belongs to. */
@@ -118,9 +138,13 @@ export function fieldOfPath(path: string): string {
   return (path.split("/")[1] ?? "").replaceAll("~1", "/").replaceAll("~0", "~");
 }
 
-/** The server names a broken rule among the values of its problem. */
-function identityOf({ path, code, rule, params }: FormProblem): string {
-  return `${path}|${rule ?? (typeof params["rule"] === "string" ? params["rule"] : code)}`;
+/** The rule that is broken; the server names it among the values of its problem. */
+function ruleOf({ rule, params }: FormProblem): string | undefined {
+  return rule ?? (typeof params["rule"] === "string" ? params["rule"] : undefined);
+}
+
+function identityOf(problem: FormProblem): string {
+  return `${problem.path}|${ruleOf(problem) ?? problem.code}`;
 }
 
 /** The server's problems join ours; what both found is said once. */

@@ -201,6 +201,7 @@ function useFlow(props: DecisionBarProps, onMissing: () => void) {
           itemId={detail.item.id}
           action={asked}
           comment={comment}
+          path={detail.instance.path}
           busy={decide.isPending}
           onAnswer={(answer) => send(asked.action, answer)}
           onClose={() => setAsked(null)}

@@ -60,5 +60,5 @@ export function InstancePath({ instance }: { instance: InstanceDetail }) {
   const { person } = useSession();
   const now = useNow();
   if (instance.path.length === 0) return null;
-  return <Path label={t("path.label")} steps={pathSteps(instance.path, { meId: person.id, now, t, ui })} />;
+  return <Path label={t("path.label")} steps={pathSteps(instance, { meId: person.id, now, t, ui })} />;
 }

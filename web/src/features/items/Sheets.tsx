@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { readConsequences } from "@/api/sdk.gen";
-import type { Decision, ItemAction, ReturnTarget } from "@/api/types.gen";
+import type { Decision, ItemAction, PathNode, Person, ReturnTarget } from "@/api/types.gen";
 import { type Consequence, Consequences, ConfirmSheet } from "@/ui/act/ConfirmSheet";
 import { Segmented } from "@/ui/list/Segmented";
 import { Avatar } from "@/ui/text/Person";
@@ -24,6 +24,8 @@ export interface SheetProps {
   itemId: string;
   action: ItemAction;
   comment: string;
+  /** The way so far: who handled the steps that it can go back to. */
+  path: readonly PathNode[];
   busy: boolean;
   onAnswer: (answer: SheetAnswer) => void;
   onClose: () => void;
@@ -120,8 +122,13 @@ export function RejectSheet(props: SheetProps) {
 
 type ComeBack = ReturnTarget["comeBack"][number];
 
+/** Who handled a step last. */
+function handlerOf(target: ReturnTarget, path: readonly PathNode[]): Person | null {
+  return target.person ?? path.findLast((node) => node.elementId === target.elementId)?.persons[0]?.person ?? null;
+}
+
 /** The chosen target and how it comes back: the wish counts where the target allows it. */
-function useReturn(action: ItemAction) {
+function useReturn(action: ItemAction, path: readonly PathNode[]) {
   const [targetId, setTargetId] = useState(action.targets[0]?.elementId ?? "");
   const [wish, setWish] = useState<ComeBack>();
   const target = action.targets.find((candidate) => candidate.elementId === targetId);
@@ -132,23 +139,24 @@ function useReturn(action: ItemAction) {
     setWish,
     ways,
     comeBack: wish && ways.includes(wish) ? wish : ways[0],
-    name: target?.person?.name ?? target?.name ?? "",
+    person: target && handlerOf(target, path),
+    step: target?.name ?? "",
   };
 }
 
-function ReturnChoices({ action, choice }: { action: ItemAction; choice: ReturnType<typeof useReturn> }) {
+function ReturnChoices(props: { action: ItemAction; path: readonly PathNode[]; choice: ReturnType<typeof useReturn> }) {
   const { t } = useTranslation("items");
+  const { action, path, choice } = props;
   const { targetId, ways, comeBack } = choice;
   return (
     <>
       {action.targets.length > 1 && (
         <Choices
           label={t("return.which")}
-          options={action.targets.map((option) => ({
-            key: option.elementId,
-            name: option.person ? `${option.person.name} · ${option.name}` : option.name,
-            person: option.person,
-          }))}
+          options={action.targets.map((option) => {
+            const person = handlerOf(option, path);
+            return { key: option.elementId, name: person ? `${person.name} · ${option.name}` : option.name, person };
+          })}
           value={targetId}
           onChange={choice.setTargetId}
         />
@@ -173,21 +181,22 @@ export function ReturnSheet(props: SheetProps) {
   const { t } = useTranslation("items");
   const { action } = props;
   const [comment, setComment] = useState(props.comment);
-  const choice = useReturn(action);
-  const { targetId, comeBack, name } = choice;
+  const choice = useReturn(action, props.path);
+  const { targetId, comeBack, person, step } = choice;
+  const verb = person ? t("return.confirm", { name: person.name }) : t("return.toStep", { step });
   const back = comeBack && { comeBack };
   const consequences = useConsequences(props.itemId, { action: "return", target: targetId, ...back });
   return (
     <ConfirmSheet
-      title={action.targets.length > 1 ? t("return.which") : t("return.title", { name })}
-      confirm={t("return.confirm", { name })}
+      title={action.targets.length > 1 ? t("return.which") : t("return.title", { verb })}
+      confirm={verb}
       cancel={t("return.cancel")}
       busy={props.busy}
       isReady={targetId !== "" && (!action.needsComment || comment.trim() !== "")}
       onConfirm={() => props.onAnswer({ comment, returnTo: targetId, ...back })}
       onCancel={props.onClose}
     >
-      <ReturnChoices action={action} choice={choice} />
+      <ReturnChoices action={action} path={props.path} choice={choice} />
       <Consequences of={consequences} />
       <Opinion
         label={action.needsComment ? t("opinion.required") : t("opinion.label")}

@@ -1,6 +1,6 @@
 import type { TFunction } from "i18next";
 
-import type { InstanceDetail, InstanceRow, PathNode, PathPerson, Person } from "@/api/types.gen";
+import type { InstanceDetail, InstanceRow, PathNode, PathPerson, Person, Waiting } from "@/api/types.gen";
 import { duration, moment } from "@/lib/dates/dates";
 import type { PathState, PathStep } from "@/ui/flow/Path";
 import type { PersonValue } from "@/ui/text/Person";
@@ -52,9 +52,16 @@ function when(node: PathNode, now: Date, t: TFunction<"items">, ui: TFunction): 
   return node.at ? moment(new Date(node.at), now, ui) : null;
 }
 
+/** Groups that have not claimed it yet. */
+const groups = (waiting: readonly Waiting[], elementId: string, ui: TFunction): string =>
+  listed(
+    waiting.flatMap(({ step, group }) => (step.id === elementId && group ? [group] : [])),
+    ui,
+  );
+
 /** The stations of a way as they are drawn; conditions become the note of what follows them. */
 export function pathSteps(
-  path: readonly PathNode[],
+  { path, waiting }: Pick<InstanceDetail, "path" | "waiting">,
   context: { meId: string; now: Date; t: TFunction<"items">; ui: TFunction },
 ): PathStep[] {
   const { meId, now, t, ui } = context;
@@ -67,7 +74,7 @@ export function pathSteps(
       return;
     }
     const open = node.state === "now" ? node.persons.filter((person) => person.state !== "done") : node.persons;
-    const who = names(open, meId, ui);
+    const who = names(open, meId, ui) || (node.state === "now" ? groups(waiting, node.elementId, ui) : "");
     steps.push({
       id: `${node.elementId}-${index}`,
       name: node.name,

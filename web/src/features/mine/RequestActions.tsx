@@ -42,7 +42,7 @@ export function RequestActions({ row, doors }: { row: InstanceRow; doors: Reques
           {t("change")}
         </Button>
       )}
-      {row.actions.includes("remind") && (
+      {row.actions.includes("remind") && !myItemId && (
         <Button size="sm" busy={remind.isPending} onPress={() => remind.mutate(null)}>
           {t("remind")}
         </Button>

@@ -6,10 +6,12 @@ import { polled } from "@/lib/api/queries";
 
 const PAGE = 40;
 const MOST_OPEN = 100;
-/** Everything that has not ended, what is back at the initiator first. */
-const OPEN_STATES = ["returned", "withdrawn", "running", "suspended"] as const;
+/** Everything that has not ended; `running` includes what is back at the initiator. */
+const OPEN_STATES = ["running", "suspended"] as const;
 
-/** My requests that have not ended. */
+const isBack = (row: InstanceRow): boolean => row.state === "returned" || row.state === "withdrawn";
+
+/** My requests that have not ended, what is back at me first. */
 export function useOpenRequests(q: string) {
   return useQueries({
     queries: OPEN_STATES.map((state) => ({
@@ -20,8 +22,9 @@ export function useOpenRequests(q: string) {
       ...polled,
     })),
     combine: (results) => ({
-      rows: results.flatMap<InstanceRow>((result) => result.data?.items ?? []),
-      counts: results[0]?.data?.counts,
+      rows: results
+        .flatMap((result) => result.data?.items ?? [])
+        .toSorted((one, other) => Number(isBack(other)) - Number(isBack(one))),
       isPending: results.some((result) => result.isPending),
       error: results.find((result) => result.error)?.error ?? null,
       refetch: () => Promise.all(results.map((result) => result.refetch())),

@@ -96,8 +96,9 @@ function Actions(props: StudioBarProps) {
   );
 }
 
-function DraftFact({ basedOn, state, savedAt }: StudioBarProps): ReactNode {
+function DraftFact({ basedOn, state, savedAt, hasChanges }: StudioBarProps): ReactNode {
   const { t } = useTranslation("designer");
+  if (basedOn && !hasChanges && state === "saved") return t("bar.inForce", { version: basedOn });
   const draft = basedOn ? t("bar.basedOn", { next: basedOn + 1, version: basedOn }) : t("bar.firstDraft");
   const saved = savedAt ? t("bar.savedAt", { time: clock(new Date(savedAt)) }) : "";
   const words = { saved, waiting: t("bar.waiting"), saving: t("bar.saving"), conflict: t("bar.conflict"), failed: t("bar.failed") }[state];

@@ -68,7 +68,13 @@ function Version({ version, processKey }: { version: VersionRow; processKey: str
         v{version.version} {version.isCurrent && <StatusMark status="running" words={t("versions.current")} />}
       </th>
       <td>{version.note || <span className={styles.muted}>{t("versions.noNote")}</span>}</td>
-      <td>{version.deployedBy && <Person person={{ id: version.deployedBy.id, name: version.deployedBy.name }} />}</td>
+      <td>
+        {version.deployedBy ? (
+          <Person person={{ id: version.deployedBy.id, name: version.deployedBy.name }} />
+        ) : (
+          <span className={styles.muted}>{t("versions.system")}</span>
+        )}
+      </td>
       <td>
         <TimeAgo at={version.deployedAt} />
       </td>
