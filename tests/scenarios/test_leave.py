@@ -16,6 +16,7 @@ from dujiang.runtime import Advance, StartProcess
 from dujiang.runtime.states import load_state
 from dujiang.runtime.tables import INSTANCE
 from dujiang.scenarios import load_demo
+from dujiang.scenarios.history import load_stories
 from tests.scenarios.house import House
 
 pytestmark = [pytest.mark.spec("S1")]
@@ -275,3 +276,13 @@ def test_no_half_day_is_taken_twice(house: House) -> None:
 
     assert ("/start_on", "once") in broken(house, "liming", overlapping)
     assert broken(house, "liming", adjoining) == []
+
+
+def test_the_stories_of_the_demo_company_can_be_read_and_end_before_today() -> None:
+    stories = load_stories()
+
+    assert len(stories) > 5
+    for story in stories:
+        days = [story.day, *(step.day for step in story.steps)]
+        assert days == sorted(days, reverse=True)
+        assert days[-1] >= 1

@@ -30,6 +30,7 @@ def load_demo(opened: Opened, say: Say) -> None:
     """Load it and print the accounts worth trying."""
     print(say("cli.demo.loading"), flush=True)
     accounts = opened.load_demo()
+    opened.load_history()
     width = max(len(login) for login, _, _ in accounts)
     print(say("cli.demo.accounts"))
     for login, name, position in accounts:

@@ -1,8 +1,9 @@
 """`dujiang serve`: open the database, start everything, answer requests until told to stop."""
 
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
-from typing import Annotated
+from typing import Annotated, Final
 
 import uvicorn
 from cyclopts import App, Parameter
@@ -35,6 +36,8 @@ def register(app: App, shop: Shop, say: Say) -> None:
         demo: Load the demo company when the database has no people yet.
         """
         settings = shop.settings(config, host=host, port=port, data=data)
+        if demo:
+            settings = replace(settings, peers={**PRACTICE_PEERS, **settings.peers})
         with shop.opened(settings) as opened:
             if demo and not opened.has_people():
                 load_demo(opened, say)
@@ -43,6 +46,10 @@ def register(app: App, shop: Shop, say: Say) -> None:
             print(say("cli.serve.address", url=_url(settings)), flush=True)
             _Server(_config(opened, settings), opened).run()
         return 0
+
+
+PRACTICE_PEERS: Final = {"hr": "practice:"}
+"""Other systems of the demo company, unless real ones are set: they say yes to everything."""
 
 
 class _Server(uvicorn.Server):

@@ -29,6 +29,10 @@ class Opened(Protocol):
         """Load the demo company; logins to try, with name and position."""
         ...
 
+    def load_history(self) -> int:
+        """Let the demo company have worked for a while."""
+        ...
+
     def deploy(self, documents: Mapping[str, bytes], note: str) -> tuple[str, int]:
         """Deploy a model with its forms and decisions; process key and version."""
         ...

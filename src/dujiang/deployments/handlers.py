@@ -1,7 +1,7 @@
 """Which command is served by whom, and who may ask for it."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Final
 
 import msgspec
@@ -45,6 +45,9 @@ _DESIGN: Final = "process.design"
 _DEPLOY: Final = "process.deploy"
 _RULES: Final = "rule.design"
 _SYSTEM: Final = "system.manage"
+
+FROM_THE_BEGINNING: Final = datetime(1970, 1, 1, tzinfo=UTC)
+"""The first version of a decision has no predecessor: it counts for every earlier moment too."""
 
 _calendar = decoder(Calendar)
 
@@ -194,10 +197,10 @@ class Rules:
         problems = tuple(p for p in decision_problems(command.xml) if p.severity == "error")
         if problems:
             raise InvalidInput("deployments.decision.not_sound", problems=problems)
-        effective_from = command.effective_from or work.at
-        if effective_from < work.at:
-            return Refused("deployments.decision.in_the_past", 422)
         versions = work.find(DECISION, "by_key", command.key)
+        effective_from = command.effective_from or (work.at if versions else FROM_THE_BEGINNING)
+        if command.effective_from is not None and command.effective_from < work.at:
+            return Refused("deployments.decision.in_the_past", 422)
         number = max((row.version for row in versions), default=0) + 1
         row = _decision_row(command.key, number, command.xml, work)
         row = replace(row, effective_from=effective_from, note=command.note)
@@ -212,6 +215,8 @@ class Rules:
         versions = sorted(work.find(DECISION, "by_key", key), key=lambda row: row.version)
         number = versions[-1].version + 1 if versions else 1
         row = replace(_decision_row(key, number, xml, work), note=note)
+        if not versions:
+            row = replace(row, effective_from=FROM_THE_BEGINNING)
         if versions and versions[-1].digest == row.digest:
             return []
         work.insert(DECISION, row)

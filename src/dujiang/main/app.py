@@ -38,7 +38,9 @@ from dujiang.kernel.words import load_words
 from dujiang.main.demo import load_demo
 from dujiang.main.packages import package_command
 from dujiang.main.rooms import TABLES, Rooms
+from dujiang.main.stage import PeopleOnStage
 from dujiang.runtime import SYSTEM, Actor, Dispatcher, LoopSink, Request
+from dujiang.scenarios.history import load_stories, tell
 from dujiang.settings import InstallationKey, Settings, installation_key
 from dujiang.store import Store, StoreError, open_store
 
@@ -228,6 +230,12 @@ class App:
     def load_demo(self) -> Sequence[tuple[str, str, str]]:
         """Load the demo company into an empty database; logins to try, with name and position."""
         return load_demo(self.submit, self.directory.current, self.passwords)
+
+    def load_history(self) -> int:
+        """Let the demo company have worked for a while; how many stories came to their end."""
+        now = self.clock.now().astimezone(self.rooms.zone)
+        calendar = self.rooms.deployments.calendars()["STD"]
+        return tell(load_stories(), PeopleOnStage(self.rooms), now, calendar)
 
     @property
     def dialect(self) -> str:
