@@ -18,6 +18,7 @@ from dujiang.identity.commands import (
     EndSession,
     FurtherDepartment,
     GiveRole,
+    ImportOrganisation,
     InstallBuiltIns,
     MoveDepartment,
     PlanChange,
@@ -73,6 +74,12 @@ from dujiang.identity.sign_in import (
     digest_of,
     require_csrf,
 )
+from dujiang.identity.spreadsheet import (
+    ImportPlan,
+    SheetProblem,
+    export_organisation,
+    plan_import,
+)
 from dujiang.identity.tables import TABLES as IDENTITY_TABLES
 
 __all__ = [
@@ -104,6 +111,8 @@ __all__ = [
     "Group",
     "GroupMember",
     "IdentityReader",
+    "ImportOrganisation",
+    "ImportPlan",
     "InstallBuiltIns",
     "LimitedReach",
     "Membership",
@@ -135,6 +144,7 @@ __all__ = [
     "SetGrants",
     "SetPassword",
     "SetPreferences",
+    "SheetProblem",
     "SignedInSession",
     "TakeRole",
     "TransferPerson",
@@ -142,8 +152,10 @@ __all__ = [
     "department_tree",
     "digest_of",
     "directory_functions",
+    "export_organisation",
     "identity_routes",
     "navigation",
+    "plan_import",
     "require",
     "require_csrf",
 ]

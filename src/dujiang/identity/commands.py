@@ -192,6 +192,12 @@ OrganisationCommand: TypeAlias = (
 )
 
 
+class ImportOrganisation(Command, frozen=True):
+    """Carry a planned import out, as a whole or not at all."""
+
+    changes: tuple[OrganisationCommand, ...]
+
+
 class PlanChange(Command, frozen=True):
     """Let a change of the organisation happen later."""
 

@@ -9,7 +9,12 @@ from dujiang.identity.accounts import Accounts
 from dujiang.identity.departments import Departments
 from dujiang.identity.lookups import Expires, lock_organisation
 from dujiang.identity.people import People
-from dujiang.identity.planned import apply_planned_change, drop_planned_change, plan_change
+from dujiang.identity.planned import (
+    apply_planned_change,
+    drop_planned_change,
+    import_organisation,
+    plan_change,
+)
 from dujiang.identity.roles import Roles
 from dujiang.runtime import INTERNAL, SIGNED_IN, AnyRoute, Outcome, Route, Work
 
@@ -43,6 +48,7 @@ def identity_routes(directory: Expires) -> dict[type[msgspec.Struct], AnyRoute]:
     }
     return {
         **{command: _in_turn(route) for command, route in organisation.items()},
+        c.ImportOrganisation: Route(_ORGANISATION, import_organisation),
         c.PlanChange: Route(_ORGANISATION, plan_change),
         c.DropPlannedChange: Route(_ORGANISATION, drop_planned_change),
         c.ApplyPlannedChange: Route(INTERNAL, apply_planned_change),

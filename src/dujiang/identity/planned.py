@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from dujiang.identity.commands import (
     ApplyPlannedChange,
     DropPlannedChange,
+    ImportOrganisation,
     OrganisationCommand,
     PlanChange,
 )
@@ -40,6 +41,11 @@ def plan_change(command: PlanChange, work: Work) -> Outcome:
     work.schedule("identity.planned", row.id, command.effective_at, ApplyPlannedChange(id=row.id))
     event = ChangePlanned(id=row.id, effective_at=row.effective_at, kind=row.kind)
     return Handled(events=(event,), answer={"plannedChangeId": row.id})
+
+
+def import_organisation(command: ImportOrganisation, work: Work) -> Outcome:
+    """Every change of an import, in the same transaction."""
+    return Handled(follow_ups=command.changes, answer={"changes": len(command.changes)})
 
 
 def drop_planned_change(command: DropPlannedChange, work: Work) -> Outcome:
