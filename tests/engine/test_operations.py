@@ -351,3 +351,63 @@ def test_migration_of_a_running_loop_keeps_its_turns() -> None:
         world.submit(instance, c.CompleteUserTask(key, at=world.now))
 
     assert waiting(instance) == ["after"]
+
+
+def test_return_out_of_a_loop_does_not_finish_the_loop() -> None:
+    build = process().start().user("apply").user("review").user("after").end()
+    build.each("review", "= people", element="person")
+    world = World(build.program())
+    instance = world.start("process", {"people": ["a", "b"]})
+    world.complete(instance, "apply")
+    assert instance.state is not None
+    turns = tuple(k for k, s in instance.state.scopes.items() if s.kind == "inner")
+
+    world.submit(instance, c.Move(turns, ("apply",), at=world.now))
+
+    assert waiting(instance) == ["apply"]
+
+
+def test_large_loops_are_not_taken_for_endless_ones() -> None:
+    def inside(b: Build) -> None:
+        b.start("s")
+        for number in range(20):
+            b.task(f"t{number}")
+        b.end("e")
+
+    build = process().start().sub("work", inside).end()
+    build.each("work", count="500")
+
+    instance = World(build.program()).start("process")
+
+    assert has_ended(instance)
+
+
+def test_migration_waits_again_for_what_the_new_version_waits_for() -> None:
+    def version(second: bool) -> Build:
+        definition = signal("go") if second else timer("PT1H")
+        return process("leave").start().catch("wait", definition).user("after").end()
+
+    world = World(version(False).program())
+    instance = world.start("leave")
+
+    instance.program = version(True).program()
+    world.submit(instance, c.Migrate("leave", at=world.now))
+    world.throw_signal("go")
+
+    assert waiting(instance) == ["after"]
+
+
+def test_failing_timer_of_an_event_subprocess_is_an_incident_of_its_scope() -> None:
+    def inside(b: Build) -> None:
+        b.start_with("on", signal("go")).user("handle").end("x")
+        b.event_sub("late", lambda d: d.start_with("t", timer("= wait")).user("tell").end("y"))
+
+    build = process().start().user("work").end()
+    build.event_sub("handler", inside)
+    world = World(build.program())
+    instance = world.start("process")
+
+    world.throw_signal("go")
+
+    assert waiting(instance) == ["handle", "handler"]
+    assert incidents(instance) == ["engine.expression.failed"]

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections import Counter
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from time import process_time
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from dujiang.engine import Accepted, Head, Program, Rejected, Scope, State, apply_all, step
 from dujiang.engine import commands as c
@@ -247,3 +249,45 @@ def _cost(count: int, *, nested: bool) -> float:
 @pytest.mark.parametrize("nested", [False, True])
 def test_cost_grows_with_what_is_active_not_with_what_is_finished(nested: bool) -> None:
     assert _cost(1000, nested=nested) <= 12 * _cost(100, nested=nested)
+
+
+REPAIR = Variables({"wait": timedelta(hours=1), "missing": Decimal(1), "limit": Decimal(0)})
+
+
+def _broken(build: Build, data: st.DataObject) -> None:
+    """Make some expressions need a variable that is not there."""
+    for element in list(build.root.iter()):
+        name = etree.QName(element).localname
+        if name == "timeDuration" and data.draw(st.booleans()):
+            element.text = "= wait"
+        elif name == "script" and data.draw(st.booleans()):
+            element.text = "1 + missing"
+        elif name == "conditionExpression" and data.draw(st.booleans()):
+            element.text = f"if limit < 1 then {element.text} else null"
+
+
+@SLOW
+@given(model=models(), data=st.data())
+def test_failing_expressions_are_incidents_that_can_be_repaired(
+    model: tuple[Build, dict[str, bool]], data: st.DataObject
+) -> None:
+    build, choices = model
+    _broken(build, data)
+    program = build.program()
+    state = lawful_step(program, None, c.StartInstance(None, Variables(choices), at=AT)).state
+    is_repaired = False
+
+    for _ in range(400):
+        if state.is_ended:
+            break
+        candidates = useful(program, state, AT)
+        stuck = [x for x in candidates if isinstance(x, c.ResolveIncident)]
+        if 0 in state.incidents():
+            stuck.append(c.ResolveIncident(0, at=AT))
+        if stuck and not is_repaired:
+            state = lawful_step(program, state, c.SetVariables(0, REPAIR, at=AT)).state
+            is_repaired = True
+        ordered = [x for x in candidates if not isinstance(x, c.DeliverSignal)] or candidates
+        state = lawful_step(program, state, data.draw(st.sampled_from(stuck or ordered))).state
+
+    assert state.status == "completed"

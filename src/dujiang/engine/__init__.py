@@ -6,7 +6,7 @@ Deliberately absent: time, storage, people, HTTP, logging. A user task is "creat
 """
 
 from dujiang.engine.apply import apply, apply_all
-from dujiang.engine.compile import Compiled, check_process, compile_process
+from dujiang.engine.compiling import Compiled, check_process, compile_process
 from dujiang.engine.migrate import plan_migration
 from dujiang.engine.program import Decided, Decision, Node, Program, StartPoint
 from dujiang.engine.rejection import Rejected

@@ -6,6 +6,7 @@ BPMN 2.0.2, 13.5.5 and 10.7 (transactions). A throw event waits until the last h
 from dujiang.engine import happenings, lifecycle, propagation, triggers
 from dujiang.engine.draft import ScopeDraft
 from dujiang.engine.events import CompensationDone, CompensationStarted, ScopeInterrupted
+from dujiang.engine.expressions import Stuck
 from dujiang.engine.program import (
     CancelThrow,
     Node,
@@ -113,7 +114,12 @@ def _undo(run: Run, record: Compensable, scope_key: int, thrower_key: int) -> No
     key = run.activate(
         node, where, from_keys=(thrower_key,), kind="subprocess", compensates=thrower_key
     )
-    if lifecycle.open_level(run, node.id, key):
+    try:
+        is_free = lifecycle.open_level(run, node.id, key)
+    except Stuck as stuck:
+        run.fail(key, node.id, stuck, "trigger")
+        is_free = True
+    if is_free:
         happenings.after_event(run, start_node, key, (key,), NO_VARIABLES)
 
 

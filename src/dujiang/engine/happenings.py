@@ -172,5 +172,10 @@ def in_scope(run: Run, event: StartNode, scope_key: int, variables: Variables) -
     if variables and not event.outputs:
         set_here(run, key, variables)
         variables = NO_VARIABLES
-    if lifecycle.open_level(run, node.id, key):
+    try:
+        is_free = lifecycle.open_level(run, node.id, key)
+    except Stuck as stuck:
+        run.fail(key, node.id, stuck, "trigger")
+        is_free = True
+    if is_free:
         after_event(run, event, key, (key,), variables)

@@ -24,8 +24,8 @@ from dujiang.engine.state import NOBODY, Loop
 from dujiang.engine.variables import checked_value, context_of, propagate, set_here, value_of
 from dujiang.kernel.values import Variables
 
-FACTS_PER_TURN = 50
-"""How many facts a turn of a parallel loop may add before the step counts as endless."""
+FACTS_PER_VISIT = 10
+"""Facts that one visit of one element may add, roughly."""
 
 
 def enter_loop(node: Node, run: Run, key: int) -> None:
@@ -46,11 +46,16 @@ def enter_loop(node: Node, run: Run, key: int) -> None:
             run.later(_start_turn, run, node, key, 1)
     else:
         run.emit(LoopStarted(key, len(items)))
-        run.loop_allowance += FACTS_PER_TURN * len(items)
+        run.loop_allowance += _facts_per_turn(run) * len(items)
         for counter, item in enumerate(items, 1):
             run.later(_start_turn, run, node, key, counter, item)
     if not items:
         finish_loop(node, run, key)
+
+
+def _facts_per_turn(run: Run) -> int:
+    """How many facts a turn may add before the step counts as endless."""
+    return FACTS_PER_VISIT * (len(run.program.nodes) + 1)
 
 
 def _spec(node: Node) -> LoopSpec:
@@ -85,6 +90,7 @@ def _start_turn(run: Run, node: Node, body_key: int, counter: int, item: Any = N
         return
     spec = _spec(node)
     if spec.kind == "sequential":
+        run.loop_allowance += _facts_per_turn(run)
         item = _stored_items(run, body_key)[counter - 1]
     variables: dict[str, Any] = {"loopCounter": Decimal(counter)}
     if spec.element:

@@ -6,13 +6,21 @@ not have are closed, those that only it has are opened.
 
 from collections.abc import Iterable
 
-from dujiang.engine import triggers
+from dujiang.engine import lifecycle, triggers
 from dujiang.engine.commands import Migrate
 from dujiang.engine.draft import Draft, ScopeDraft
 from dujiang.engine.events import InstanceMigrated
 from dujiang.engine.expressions import Stuck
 from dujiang.engine.lifecycle import SLEEPING
-from dujiang.engine.program import BoundaryNode, Node, Program, StartNode, Wait
+from dujiang.engine.program import (
+    BoundaryNode,
+    CatchNode,
+    EventGatewayNode,
+    Node,
+    Program,
+    StartNode,
+    Wait,
+)
 from dujiang.engine.rejection import Rejected
 from dujiang.engine.run import Run
 from dujiang.engine.state import ROOT, State, Trigger
@@ -123,12 +131,24 @@ def _open_what_is_new(run: Run, scope: ScopeDraft) -> None:
     if scope.key != ROOT and scope.kind != "inner":
         owners.append((scope.key, scope.element_id))
     for key, element_id in owners:
-        events = [run.program.nodes[i] for i in run.program.nodes[element_id].boundary]
+        node = run.program.nodes[element_id]
+        events = [run.program.nodes[event_id] for event_id in node.boundary]
         _arm_missing(run, events, key, run.scope_of(key))
+        _wait_again(run, node, key)
     level = run.program.levels.get(scope.element_id)
     if level is not None and scope.kind != "body" and not scope.is_interrupted:
         starts = [run.program.nodes[start_id] for start_id in level.event_starts]
         _arm_missing(run, starts, scope.key, scope.key)
+
+
+def _wait_again(run: Run, node: Node, key: int) -> None:
+    """A catch event that waits for something else now, or an event-based gateway."""
+    visit = run.visit(key)
+    waits_for_events = isinstance(node, CatchNode | EventGatewayNode)
+    if visit is None or visit.incident is not None or not waits_for_events:
+        return
+    if not triggers.owned(run, key):
+        run.later(lifecycle.begin, run, node, key)
 
 
 def _arm_missing(run: Run, events: list[Node], owner_key: int, scope_key: int) -> None:

@@ -2,6 +2,7 @@
 
 from dujiang.engine import lifecycle, loops
 from dujiang.engine.commands import Activation, Modify, Move
+from dujiang.engine.draft import ScopeDraft
 from dujiang.engine.events import TokensDiscarded
 from dujiang.engine.expressions import Stuck
 from dujiang.engine.program import BoundaryNode, Node, StartNode
@@ -41,7 +42,7 @@ def _modify(
     for activation, target in zip(activate, targets, strict=True):
         _activate(run, activation, target, cancel)
     for anchor in anchors:
-        _tidy(run, anchor)
+        _tidy(run, anchor, goes_elsewhere=bool(activate))
     run.later(lifecycle.finish_scope, run, ROOT)
     return None
 
@@ -174,12 +175,15 @@ def _enter_empty(run: Run, node: Node, scope_key: int, from_keys: tuple[int, ...
     return key
 
 
-def _tidy(run: Run, scope_key: int) -> None:
-    """End scopes that the move has emptied, without going on behind them."""
+def _tidy(run: Run, scope_key: int, *, goes_elsewhere: bool) -> None:
+    """End scopes that the move has emptied, without going on behind them.
+
+    A loop whose last turn was cancelled is finished, unless the move goes on elsewhere.
+    """
     scope = run.draft.find(scope_key)
     while scope is not None and scope.key != ROOT:
         node = run.program.nodes[scope.element_id]
-        if scope.kind == "body":
+        if scope.kind == "body" and not (goes_elsewhere and _has_no_turn(run, scope)):
             loops.go_on(run, node, scope.key)
             return
         if not lifecycle.is_empty(run, scope):
@@ -187,3 +191,7 @@ def _tidy(run: Run, scope_key: int) -> None:
         parent = scope.parent_key
         lifecycle.terminate(run, scope.key)
         scope = run.draft.find(parent)
+
+
+def _has_no_turn(run: Run, body: ScopeDraft) -> bool:
+    return not lifecycle.has_active_child(run, body.key)

@@ -4,9 +4,9 @@ from typing import Literal, cast
 
 from dujiang.bpmn import extensions as x
 from dujiang.bpmn import model as m
-from dujiang.engine import compile_events
-from dujiang.engine.compile_context import Compiling
-from dujiang.engine.compile_data import Named
+from dujiang.engine.compiling import events
+from dujiang.engine.compiling.context import Compiling
+from dujiang.engine.compiling.data import Named
 from dujiang.engine.expressions import Expr
 from dujiang.engine.program import LoopSpec, Throw
 
@@ -132,7 +132,7 @@ def _events(
     for condition, event in pairs:
         if event is None:
             continue
-        throw = compile_events.throw_of(compiling, container, event, node.extensions, node.id)
+        throw = events.throw_of(compiling, container, event, node.extensions, node.id)
         if throw is not None:
             found.append((compiling.feel(condition, node.id), throw))
     return tuple(found)

@@ -2,7 +2,7 @@
 
 from dujiang.bpmn import model as m
 from dujiang.bpmn.extensions import Extensions, Message
-from dujiang.engine.compile_context import Compiling
+from dujiang.engine.compiling.context import Compiling
 from dujiang.engine.program import (
     CancelThrow,
     Catch,

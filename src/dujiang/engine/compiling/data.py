@@ -5,7 +5,7 @@ from typing import Any
 
 from dujiang.bpmn.extensions import Extensions, Input, Output
 from dujiang.bpmn.model import Container, DataAssociation, DataItem
-from dujiang.engine.compile_context import Compiling
+from dujiang.engine.compiling.context import Compiling
 from dujiang.engine.expressions import Expr
 from dujiang.engine.program import Mapping_
 from dujiang.feel import Environment

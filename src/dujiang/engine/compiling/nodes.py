@@ -5,9 +5,9 @@ from typing import Any
 
 from dujiang.bpmn import extensions as x
 from dujiang.bpmn import model as m
-from dujiang.engine import compile_data, compile_events, compile_loops
 from dujiang.engine import program as p
-from dujiang.engine.compile_context import FEEL_LANGUAGES, Compiling
+from dujiang.engine.compiling import data, events, loops
+from dujiang.engine.compiling.context import FEEL_LANGUAGES, Compiling
 
 
 class Place:
@@ -90,17 +90,17 @@ def _activity(
     if traits.start_quantity < 1 or traits.completion_quantity < 1:
         compiling.report("engine.activity.quantity", node.id)
     container = place.container
-    inputs = compile_data.associated_inputs(
+    inputs = data.associated_inputs(
         compiling, container, traits.inputs, traits.data_inputs, node.id
-    ) + compile_data.own_inputs(compiling, node.extensions, node.id)
-    outputs = compile_data.associated_outputs(
+    ) + data.own_inputs(compiling, node.extensions, node.id)
+    outputs = data.associated_outputs(
         compiling, container, traits.outputs, traits.data_outputs, node.id
-    ) + compile_data.own_outputs(compiling, node.extensions, node.id)
+    ) + data.own_outputs(compiling, node.extensions, node.id)
     return {
         "inputs": tuple(inputs),
         "outputs": tuple(outputs),
         "is_local": bool(inputs or outputs),
-        "loop": compile_loops.loop_of(compiling, container, node, traits),
+        "loop": loops.loop_of(compiling, container, node, traits),
         "boundary": tuple(place.boundary.get(node.id, ())),
         "handler": place.handlers.get(node.id, ""),
         "is_for_compensation": traits.is_for_compensation,
@@ -112,8 +112,8 @@ def _activity(
 
 def _event_data(place: Place, node: m.Event) -> dict[str, Any]:
     compiling = place.compiling
-    inputs = compile_data.own_inputs(compiling, node.extensions, node.id)
-    outputs = compile_data.own_outputs(compiling, node.extensions, node.id)
+    inputs = data.own_inputs(compiling, node.extensions, node.id)
+    outputs = data.own_outputs(compiling, node.extensions, node.id)
     return {
         "inputs": tuple(inputs),
         "outputs": tuple(outputs),
@@ -137,12 +137,12 @@ def _task(place: Place, node: m.Task, common: dict[str, Any]) -> p.Node:
         case "businessRuleTask":
             return _decision(compiling, node, common)
         case "receiveTask":
-            wait = compile_events.message_wait(
+            wait = events.message_wait(
                 compiling, node.message_ref, node.operation_ref, node.extensions, node.id
             )
             return p.CatchNode(**common, waits=(wait,))
         case "sendTask" if node.message_ref or node.operation_ref:
-            throw = compile_events.message_throw(
+            throw = events.message_throw(
                 compiling, node.message_ref, node.operation_ref, node.extensions, node.id
             )
             return p.SendNode(**common, throw=throw)
@@ -160,7 +160,7 @@ def _job(compiling: Compiling, path: str, job: x.Job, common: dict[str, Any]) ->
         if expr is not None:
             arguments.append((name, expr))
     if job.query:
-        arguments.append(("query", compile_data.Constant("query", value=True)))
+        arguments.append(("query", data.Constant("query", value=True)))
     return p.JobNode(
         **common,
         job_type=job.type,
@@ -273,7 +273,7 @@ def _event(place: Place, node: m.Event, common: dict[str, Any]) -> p.Node:
                 attached_to=node.attached_to,
             )
         case "intermediateCatchEvent":
-            waits = compile_events.waits_of(compiling, node.definitions, node.extensions, node.id)
+            waits = events.waits_of(compiling, node.definitions, node.extensions, node.id)
             return p.CatchNode(**common, waits=waits, is_parallel=node.is_parallel)
         case _:
             return _throwing(place, node, common)
@@ -281,8 +281,8 @@ def _event(place: Place, node: m.Event, common: dict[str, Any]) -> p.Node:
 
 def _catching(compiling: Compiling, node: m.Event) -> dict[str, Any]:
     return {
-        "waits": compile_events.waits_of(compiling, node.definitions, node.extensions, node.id),
-        "catches": compile_events.catches_of(compiling, node.definitions, node.id),
+        "waits": events.waits_of(compiling, node.definitions, node.extensions, node.id),
+        "catches": events.catches_of(compiling, node.definitions, node.id),
         "is_parallel": node.is_parallel,
     }
 
@@ -300,7 +300,7 @@ def _throwing(place: Place, node: m.Event, common: dict[str, Any]) -> p.Node:
         throw
         for definition in node.definitions
         if (
-            throw := compile_events.throw_of(
+            throw := events.throw_of(
                 place.compiling, place.container, definition, node.extensions, node.id
             )
         )

@@ -10,9 +10,9 @@ from msgspec.structs import replace
 from dujiang.bpmn import model as m
 from dujiang.calendars import Calendar
 from dujiang.engine import program as p
-from dujiang.engine import upstream
-from dujiang.engine.compile_context import Compiling
-from dujiang.engine.compile_nodes import Place, compile_node
+from dujiang.engine.compiling import upstream
+from dujiang.engine.compiling.context import Compiling
+from dujiang.engine.compiling.nodes import Place, compile_node
 from dujiang.kernel.errors import InvalidInput, Problem
 
 NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
