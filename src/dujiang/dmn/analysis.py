@@ -8,7 +8,7 @@ cell closes no gap for certain, so gaps are then only looked for among the other
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from dujiang.dmn.analysis_space import Bits, Line, Names, Space, Tests
 from dujiang.dmn.item_types import ItemTypes
@@ -35,8 +35,9 @@ from dujiang.kernel.values import Range
 
 MAX_FINDINGS: Final = 50
 """Findings of one kind in one table; whoever has more mends these first."""
-MAX_REGIONS: Final = 200_000
-"""Regions of inputs looked at for one table; a larger table is reported as not fully checked."""
+MAX_LOOKS: Final = 2_000_000
+"""Segments and pairs of rules looked at for one question, a second's worth; a table that needs
+more is reported as not checked completely."""
 
 
 def analyse(model: Definitions) -> tuple[Problem, ...]:
@@ -73,17 +74,32 @@ def analyse_table(
     if any(problem.severity == "error" for problem in findings) or not table.rules:
         return findings
     view = _View.of(table, types, inputs, path)
-    try:
-        findings.extend(view.gaps())
-        findings.extend(view.overlaps())
-        findings.extend(view.shadowed())
-    except _TooLarge:
+    is_complete = True
+    for question in (view.gaps, view.overlaps, view.shadowed):
+        try:
+            findings.extend(question(_Looks()))
+        except _TooLarge:
+            is_complete = False
+    if not is_complete:
         findings.append(Problem(code="dmn.analysis.too_large", path=path, severity="hint"))
     return findings
 
 
 class _TooLarge(Exception):
-    pass
+    """The table needs more looks than one analysis may take."""
+
+
+class _Looks:
+    """What is left of the looks that one analysis may take."""
+
+    def __init__(self) -> None:
+        self._left = MAX_LOOKS
+
+    def take(self, count: int) -> None:
+        """Take some; raises `_TooLarge` when none are left."""
+        self._left -= count
+        if self._left < 0:
+            raise _TooLarge
 
 
 # -- cells
@@ -216,6 +232,10 @@ def _unused_inputs(table: DecisionTable) -> Iterator[Problem]:
 # -- regions
 
 
+Region: TypeAlias = tuple[tuple[int, ...], ...]
+"""For each column the segments that belong to it."""
+
+
 @dataclass(frozen=True, slots=True)
 class _View:
     """A table as boxes: for each column its segments, for each rule the segments it matches."""
@@ -228,7 +248,6 @@ class _View:
     """The segments of each rule by column; None for a rule that cannot be known."""
     by_segment: tuple[tuple[Bits, ...], ...]
     """For each column and segment the rules that match it; unknown rules nowhere."""
-    budget: list[int]
 
     @classmethod
     def of(
@@ -240,66 +259,32 @@ class _View:
             for place, clause in enumerate(table.inputs)
         )
         boxes = tuple(_box(row, spaces) for row in cells)
-        by_segment = tuple(
-            tuple(
-                sum(1 << rule for rule, box in enumerate(boxes) if box and box[c] >> segment & 1)
-                for segment in range(space.size)
-            )
-            for c, space in enumerate(spaces)
-        )
+        by_segment = tuple(_by_segment(boxes, c, space.size) for c, space in enumerate(spaces))
         names = tuple(_name(clause) for clause in table.inputs)
-        return cls(table, path, names, spaces, boxes, by_segment, [MAX_REGIONS])
+        return cls(table, path, names, spaces, boxes, by_segment)
 
     # -- gaps
 
-    def gaps(self) -> Iterator[Problem]:
+    def gaps(self, looks: _Looks) -> Iterator[Problem]:
         """Regions that no rule answers, unless a default or an unknown rule may."""
         if None in self.boxes or any(output.default for output in self.table.outputs):
             return
         everything = (1 << len(self.boxes)) - 1
-        for region in self._uncovered(0, everything, self._all_segments, {}):
+        for region in _Search(self, looks, self._all_segments).uncovered(0, everything):
             yield self._finding("dmn.analysis.gap", [], region, "warning")
 
     def _all_segments(self, column: int) -> Bits:
         return self.spaces[column].bits_of(Tests(ANYTHING))
 
-    def _uncovered(
-        self,
-        column: int,
-        rules: Bits,
-        within: Callable[[int], Bits],
-        known: dict[tuple[int, Bits], list[tuple[tuple[int, ...], ...]]],
-    ) -> list[tuple[tuple[int, ...], ...]]:
-        """Regions (segments by column) of columns from `column` on that none of `rules` covers."""
-        if column == len(self.spaces):
-            return [] if rules else [()]
-        if (column, rules) in known:
-            return known[column, rules]
-        self.budget[0] -= 1
-        if self.budget[0] < 0:
-            raise _TooLarge
-        alike: dict[Bits, list[int]] = {}
-        for segment in rules_in(within(column)):
-            left = rules & self.by_segment[column][segment]
-            alike.setdefault(left, []).append(segment)
-        found: list[tuple[tuple[int, ...], ...]] = []
-        for left, segments in alike.items():
-            rest = self._uncovered(column + 1, left, within, known)
-            found.extend((tuple(segments), *region) for region in rest)
-            if len(found) >= MAX_FINDINGS:
-                break
-        known[column, rules] = found[:MAX_FINDINGS]
-        return known[column, rules]
-
     # -- overlaps
 
-    def overlaps(self) -> Iterator[Problem]:
+    def overlaps(self, looks: _Looks) -> Iterator[Problem]:
         """Pairs of rules that may apply together though the hit policy forbids it."""
         policy = self.table.hit_policy
         if policy not in {"UNIQUE", "ANY"}:
             return
         count = 0
-        for first, second in self._pairs():
+        for first, second in self._pairs(looks):
             if policy == "ANY" and self._agree(first, second):
                 continue
             ours, theirs = self.boxes[first], self.boxes[second]
@@ -313,11 +298,12 @@ class _View:
             if count == MAX_FINDINGS:
                 return
 
-    def _pairs(self) -> Iterator[tuple[int, int]]:
+    def _pairs(self, looks: _Looks) -> Iterator[tuple[int, int]]:
         for first, ours in enumerate(self.boxes):
             if ours is None:
                 continue
             for second in range(first + 1, len(self.boxes)):
+                looks.take(1)
                 theirs = self.boxes[second]
                 if theirs is not None and all(a & b for a, b in zip(ours, theirs, strict=True)):
                     yield first, second
@@ -332,7 +318,7 @@ class _View:
 
     # -- shadowed rules
 
-    def shadowed(self) -> Iterator[Problem]:
+    def shadowed(self, looks: _Looks) -> Iterator[Problem]:
         """Rules of a FIRST table that earlier rules never let apply."""
         if self.table.hit_policy != "FIRST":
             return
@@ -342,7 +328,7 @@ class _View:
             if not all(box):
                 continue
             earlier = (1 << rule) - 1
-            if not self._uncovered(0, earlier, box.__getitem__, {}):
+            if not _Search(self, looks, box.__getitem__).uncovered(0, earlier):
                 region = tuple(tuple(rules_in(bits)) for bits in box)
                 hiding = [other + 1 for other in self._hiding(rule)]
                 yield self._finding("dmn.analysis.shadowed", [rule + 1, *hiding], region, "warning")
@@ -361,7 +347,7 @@ class _View:
         self,
         code: str,
         rules: Sequence[int],
-        region: tuple[tuple[int, ...], ...],
+        region: Region,
         severity: Severity,
     ) -> Problem:
         spaces = zip(self.columns, self.spaces, region, strict=True)
@@ -372,6 +358,53 @@ class _View:
             "example": {name: space.example(segments[0]) for name, space, segments in described},
         }
         return Problem(code=code, path=self.path, params=params, severity=severity)
+
+
+class _Search:
+    """Looks for regions inside a box that none of some rules covers."""
+
+    def __init__(self, view: _View, looks: _Looks, within: Callable[[int], Bits]) -> None:
+        self._view = view
+        self._looks = looks
+        self._within = within
+        self._known: dict[tuple[int, Bits], list[Region]] = {}
+
+    def uncovered(self, column: int, rules: Bits) -> "list[Region]":
+        """Regions of the columns from `column` on that none of `rules` covers."""
+        if column == len(self._view.spaces):
+            return [] if rules else [()]
+        if (column, rules) in self._known:
+            return self._known[column, rules]
+        self._looks.take(self._view.spaces[column].size)
+        alike: dict[Bits, list[int]] = {}
+        for segment in rules_in(self._within(column)):
+            left = rules & self._view.by_segment[column][segment]
+            alike.setdefault(left, []).append(segment)
+        found: list[Region] = []
+        for left, segments in alike.items():
+            rest = self.uncovered(column + 1, left)
+            found.extend((tuple(segments), *region) for region in rest)
+            if len(found) >= MAX_FINDINGS:
+                break
+        self._known[column, rules] = found[:MAX_FINDINGS]
+        return self._known[column, rules]
+
+
+def _by_segment(
+    boxes: Sequence[tuple[Bits, ...] | None], column: int, size: int
+) -> tuple[Bits, ...]:
+    """For each segment of a column the rules that match it, found where they begin and end."""
+    changes = [0] * (size + 1)
+    for rule, box in enumerate(boxes):
+        if box is not None:
+            for segment in rules_in(box[column] ^ (box[column] << 1)):
+                changes[segment] ^= 1 << rule
+    found: list[Bits] = []
+    current = 0
+    for segment in range(size):
+        current ^= changes[segment]
+        found.append(current)
+    return tuple(found)
 
 
 def _box(row: Sequence[Tests], spaces: Sequence[Space]) -> tuple[Bits, ...] | None:

@@ -62,7 +62,11 @@ class Expression:
         self._empty_frame: list[Any] = [None] * compiler.size
 
     def evaluate(self, context: Mapping[str, Any], *, env: Environment | None = None) -> Evaluation:
-        """Evaluate with typed values (`dujiang.kernel.values`). Never raises for a context."""
+        """Evaluate with typed values (`dujiang.kernel.values`). Never raises for a context.
+
+        Lists and contexts of the result may be shared with the context and with other results:
+        like all values they are never changed in place.
+        """
         run = Run(NOTHING_SPECIAL, False, _STEPS, _DEPTH) if env is None else start(env)
         frame = self._empty_frame.copy()
         frame[0] = run

@@ -110,9 +110,6 @@ class NameTable:
                 return name, found.end()
         return None
 
-    def __contains__(self, name: str) -> bool:
-        return name in self._names
-
 
 @lru_cache(maxsize=4096)
 def _pattern(name: str) -> re.Pattern[str]:
@@ -207,7 +204,7 @@ class Lexer(Cursor):
 
     def property_name(self) -> str:
         """Take the name behind a dot, which must stand here."""
-        name = self.known_name() or self.joined_name(known_word_ends_it=False)
+        name = self.known_name() or self.joined_name()
         return name or self.fail(NAME)
 
     def key(self) -> str:
@@ -231,10 +228,11 @@ class Lexer(Cursor):
         self.advance_to(end)
         return name
 
-    def joined_name(
-        self, stop: frozenset[str] = KEYWORDS, *, known_word_ends_it: bool = True
-    ) -> str:
-        """Take words up to the next keyword or symbol: a name that nobody declared."""
+    def joined_name(self, stop: frozenset[str] = KEYWORDS) -> str:
+        """Take words up to the next keyword or symbol: a name that nobody declared.
+
+        Two words side by side are never two operands, so they can only be one name.
+        """
         words: list[str] = []
         while True:
             word = self.peek_word()
@@ -244,8 +242,6 @@ class Lexer(Cursor):
             end = self.position + len(word)
             self.advance_to(end)
             if self.position == end:
-                break
-            if known_word_ends_it and len(words) == 1 and word in self.names:
                 break
         return " ".join(words)
 

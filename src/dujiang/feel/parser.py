@@ -37,6 +37,7 @@ from dujiang.feel.ast import (
     Parameter,
     Path,
     Quantified,
+    Span,
     Text,
     TypeExpr,
     UnaryComparison,
@@ -68,10 +69,10 @@ MAX_READS_PER_CHAR: Final = 4
 COMPARISONS: Final = frozenset({"=", "!=", "<", "<=", ">", ">="})
 _COMPARISON, _SUM, _PRODUCT, _POWER = 3, 4, 5, 6
 _BINARY: Final = {"+": _SUM, "-": _SUM, "*": _PRODUCT, "/": _PRODUCT, "**": _POWER}
-_LITERAL_WORDS: Final[dict[str, Callable[[], Expr]]] = {
-    "true": lambda: Boolean(True),
-    "false": lambda: Boolean(False),
-    "null": lambda: Null(),
+_LITERAL_WORDS: Final[dict[str, Callable[[Span], Expr]]] = {
+    "true": lambda at: Boolean(True, at=at),
+    "false": lambda at: Boolean(False, at=at),
+    "null": lambda at: Null(at=at),
 }
 _STOP_AT_IN: Final = frozenset({"in"})
 
@@ -193,7 +194,8 @@ class _Parser:
         found = self.parenthesis(many=True)
         if isinstance(found, tuple):
             return found
-        return (self.arithmetic(_SUM, left=self.postfix(found, start)),)
+        left = self.instance_of(self.postfix(found, start), start)
+        return (self.arithmetic(_SUM, left=left),)
 
     def arithmetic(self, minimum: int, left: Expr | None = None) -> Expr:
         lexer = self.lexer
@@ -215,7 +217,10 @@ class _Parser:
         self.reads_left -= 1
         if self.reads_left < 0:
             raise self.too_complex(MAX_NESTING)
-        tree = self.negation()
+        return self.instance_of(self.negation(), start)
+
+    def instance_of(self, tree: Expr, start: int) -> Expr:
+        lexer = self.lexer
         while lexer.take_word("instance"):
             lexer.expect_word("of")
             tree = InstanceOf(tree, read_type(lexer), at=(start, lexer.end))
@@ -333,7 +338,7 @@ class _Parser:
         literal = _LITERAL_WORDS.get(word)
         if literal is not None:
             lexer.take_word(word)
-            return literal()
+            return literal((start, lexer.end))
         reader = _BY_WORD.get(word)
         if reader is not None:
             return reader(self)
