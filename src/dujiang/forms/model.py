@@ -129,7 +129,7 @@ class Field:
     @property
     def is_computed(self) -> bool:
         """Whether the server gives its value, so that nobody may type it."""
-        return self.compute is not None or self.type == "serial"
+        return self.compute is not None or self.type in ("serial", "expression")
 
     def empty(self) -> Any:  # noqa: ANN401 - a Value
         """The value while nothing has been entered: a list is empty and a yes/no is no."""

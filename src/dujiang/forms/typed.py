@@ -71,8 +71,6 @@ def _single(field: Field, found: Any, zone: ZoneInfo) -> Any:  # noqa: ANN401 - 
             return _choice_value(found)
         case "richtext":
             return clean(_text(found))
-        case "expression":
-            return found
         case _:
             return _text(found)
 
