@@ -34,10 +34,10 @@ def test_topics_that_come_together_leave_as_one_event() -> None:
         waiting = asyncio.ensure_future(_topics(stream))
         await asyncio.sleep(0)
 
-        hub.publish(["instance:a", "items:7"])
-        hub.publish(["instance:a", "items:8"])
+        hub.publish(["instance:7", "items:7"])
+        hub.publish(["instance:7", "items:8"])
 
-        assert await waiting == ["instance:a", "items:me"]
+        assert await waiting == ["instance:0000000000007", "items:me"]
 
     _run(story())
 
@@ -52,9 +52,9 @@ def test_what_is_for_somebody_else_is_not_heard() -> None:
         await asyncio.sleep(0)
 
         hub.publish(["items:8", "notices:77"])
-        hub.publish(["instance:b"])
+        hub.publish(["incidents"])
 
-        assert await waiting == ["instance:b"]
+        assert await waiting == ["incidents"]
 
     _run(story())
 
@@ -71,6 +71,22 @@ def test_slow_browser_is_told_to_fetch_everything() -> None:
         hub.publish([f"instance:{n}" for n in range(live.MAX_WAITING_TOPICS + 1)])
 
         assert EVERYTHING in await waiting
+
+    _run(story())
+
+
+def test_browser_fetches_everything_when_another_node_says_so() -> None:
+    async def story() -> None:
+        hub = Live()
+        hub.attach(asyncio.get_running_loop())
+        stream = hub.stream(7)
+        await anext(stream)
+        waiting = asyncio.ensure_future(_topics(stream))
+        await asyncio.sleep(0)
+
+        hub.publish(["*"])
+
+        assert await waiting == [EVERYTHING]
 
     _run(story())
 

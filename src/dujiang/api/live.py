@@ -10,12 +10,16 @@ from typing import Final
 
 import msgspec
 
+from dujiang.kernel.ids import id_text
+from dujiang.store import EVERYTHING as EVERY_TOPIC
+
 MAX_STREAMS: Final = 5_000
 MAX_WAITING_TOPICS: Final = 200
 """Topics kept for a slow browser; beyond it gets `everything` and refetches all it shows."""
 COALESCE_S: Final = 0.2
 HEARTBEAT_S: Final = 20.0
 EVERYTHING: Final = "everything"
+_OF_ONE_PERSON: Final = frozenset({"items", "notices"})
 
 
 class Listener:
@@ -30,7 +34,8 @@ class Listener:
 class Live:
     """Passes topics from the dispatcher's thread to the streams of the event loop.
 
-    A topic is public (`instance:ID`) or for one person (`items:42` reaches 42 as `items:me`).
+    Rooms speak of ids as they are inside; browsers get `instance:TEXT`, and `items:me` for what is
+    theirs alone.
     """
 
     def __init__(self) -> None:
@@ -96,7 +101,9 @@ class Live:
 
 
 def _as_seen_by(topic: str, person_id: int) -> str | None:
-    kind, _, who = topic.partition(":")
-    if kind in ("items", "notices", "mine"):
-        return f"{kind}:me" if who == str(person_id) else None
-    return topic
+    kind, _, which = topic.partition(":")
+    if kind in _OF_ONE_PERSON:
+        return f"{kind}:me" if which == str(person_id) else None
+    if kind == "instance" and which.isdecimal():
+        return f"instance:{id_text(int(which))}"
+    return EVERYTHING if topic == EVERY_TOPIC else topic

@@ -12,6 +12,7 @@ from dujiang.cli import db, demo, deploy, docs, doctor, init, openapi, serve, to
 from dujiang.cli.shop import Shop, speaker
 from dujiang.kernel.errors import DujiangError
 from dujiang.kernel.words import Language
+from dujiang.store import StoreError
 
 _COMMANDS: Final = (serve, init, demo, deploy, user, token, db, doctor, openapi, docs)
 
@@ -37,6 +38,10 @@ def run(shop: Shop, arguments: Sequence[str]) -> int:
         result = app(list(arguments), result_action="return_value")
     except DujiangError as error:
         _tell(shop, error, language)
+        return 1
+    except StoreError as error:
+        sentence = shop.words.say("cli.doctor.database_away", {"reason": str(error)}, language)
+        print(sentence, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130

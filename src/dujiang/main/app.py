@@ -41,8 +41,8 @@ from dujiang.main.rooms import TABLES, Rooms
 from dujiang.main.stage import PeopleOnStage
 from dujiang.runtime import SYSTEM, Actor, Dispatcher, LoopSink, Request
 from dujiang.scenarios.history import load_stories, tell
-from dujiang.settings import InstallationKey, Settings, installation_key
-from dujiang.store import Store, StoreError, open_store
+from dujiang.settings import Settings
+from dujiang.store import Store, StoreError, migrate, open_store
 
 PACKAGE: Final = Path(dujiang.__file__).parent
 SLOW_THREADS: Final = 4
@@ -57,7 +57,7 @@ class App:
         store: Store,
         rooms: Rooms,
         *,
-        key: InstallationKey,
+        applied: Sequence[str],
         passwords: Passwords,
         random_bytes: Callable[[int], bytes],
     ) -> None:
@@ -68,7 +68,7 @@ class App:
         self.words = load_words()
         self.dispatcher = rooms.dispatcher
         self.directory = rooms.directory
-        self.applied: tuple[str, ...] = ()
+        self.applied = tuple(applied)
         """The schema's revisions that opening has applied."""
         self.passwords = passwords
         self.authenticator = Authenticator(
@@ -78,10 +78,12 @@ class App:
             dispatcher=self.dispatcher,
             clock=self.clock,
             random_bytes=random_bytes,
-            box=key,
+            box=rooms.key,
         )
         self.live = Live()
         self.dispatcher.listen(self.live.publish)
+        self._notices = store.notices(random_bytes(8).hex())
+        self.dispatcher.listen(self._notices.tell)
         self._is_closed = False
         self._readers = ThreadPoolExecutor(settings.read_threads, "reader")
         self._slow = ThreadPoolExecutor(SLOW_THREADS, "slow")
@@ -153,6 +155,7 @@ class App:
         """Let dispatcher and duties work on threads of their own."""
         self.dispatcher.start()
         self.rooms.duties.start()
+        self._notices.start(self.live.publish)
 
     async def start(self) -> None:
         """Begin to serve."""
@@ -184,6 +187,7 @@ class App:
         self._is_closed = True
         self.rooms.duties.stop()
         self.dispatcher.stop()
+        self._notices.stop()
         self._readers.shutdown()
         self._slow.shutdown()
         self.store.close()
@@ -273,6 +277,7 @@ def build(
     passwords: Passwords | None = None,
     random_bytes: Callable[[int], bytes] = os.urandom,
     is_threaded: bool = True,
+    make_schema: Callable[[Store], Sequence[str]] = migrate,
 ) -> App:
     """Open an installation and bring its database up to date.
 
@@ -281,7 +286,7 @@ def build(
     """
     settings.data.mkdir(parents=True, exist_ok=True)
     store = open_store(settings.store_url, TABLES)
-    store.create_missing()
+    applied = make_schema(store)
     rooms = Rooms(
         settings,
         store,
@@ -293,7 +298,7 @@ def build(
         settings,
         store,
         rooms,
-        key=installation_key(settings),
+        applied=applied,
         passwords=passwords or Passwords(),
         random_bytes=random_bytes,
     )

@@ -25,7 +25,7 @@ from dujiang.main.files import FilesOfForms
 from dujiang.main.notices import Notices
 from dujiang.main.refreshing import Refreshing
 from dujiang.notify import events as notice_events
-from dujiang.settings import Settings
+from dujiang.settings import Settings, installation_key
 from dujiang.store import AnyTable, Store
 
 TABLES: Final[tuple[AnyTable, ...]] = (
@@ -61,6 +61,7 @@ class Rooms:
         is_threaded: bool,
     ) -> None:
         self.is_threaded = is_threaded
+        self.key = installation_key(settings)
         self.zone = ZoneInfo(settings.time_zone)
         self.clock = clock
         self.store = store

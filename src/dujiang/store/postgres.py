@@ -13,6 +13,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from sqlalchemy import Select, create_engine
 from sqlalchemy.dialects.postgresql import dialect as postgresql_dialect
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from dujiang.store.ddl import create_missing
@@ -314,10 +315,13 @@ class PostgresStore:
     def ddl(self) -> Iterator[Connection]:
         """A transaction that changes the schema; other nodes that want the same wait."""
         engine = create_engine("postgresql+psycopg://", creator=self._connect, poolclass=NullPool)
-        with engine.begin() as connection:
-            connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_SCHEMA_LOCK})")
-            yield connection
+        try:
+            with engine.begin() as connection:
+                connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_SCHEMA_LOCK})")
+                yield connection
+        except DBAPIError as error:
+            raise translated(error.orig or error) from error
 
     def create_missing(self) -> None:
         """Create the tables that are not there yet."""
