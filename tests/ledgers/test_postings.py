@@ -275,3 +275,18 @@ def test_a_posting_whose_condition_does_not_hold_is_left_out(books: Books) -> No
     books.ask(Post(postings=(careful,), variables=Variables({"total": D(4)}))).expect()
 
     assert amounts(books.row("budget", D(2026), "CC1400")) == (D(10), D(0), D(0))
+
+
+def test_reading_gives_rows_to_the_postings_that_follow(books: Books) -> None:
+    books.define(BUDGET, {"year": 2026, "centre": "CC1400", "granted": "10"})
+    reading = Posting(ledger="budget", action="read", key="={year: 2026}", id="found")
+    using = Posting(
+        ledger="budget",
+        action="reserve",
+        key='={year: 2026, centre: "CC1400"}',
+        amount="=found[1].granted / 2",
+    )
+
+    books.ask(Post(postings=(reading, using))).expect()
+
+    assert amounts(books.row("budget", D(2026), "CC1400")) == (D(10), D(5), D(0))

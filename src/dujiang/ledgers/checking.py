@@ -11,7 +11,7 @@ from dujiang.ledgers.expressions import expression_problem
 from dujiang.ledgers.model import LedgerDefinition
 
 _ACTIONS: Final = frozenset(
-    {"insert", "update", "set", "reserve", "confirm", "release", "add", "reverse"}
+    {"insert", "update", "set", "reserve", "confirm", "release", "add", "reverse", "read"}
 )
 _EXPRESSIONS: Final = ("forEach", "when", "where", "order", "amount", "values", "key")
 

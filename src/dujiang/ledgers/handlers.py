@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from dujiang.bpmn.extensions import Posting
+from dujiang.engine.commands import SetVariables
 from dujiang.engine.state import ROOT
 from dujiang.feel import Environment
 from dujiang.kernel.errors import InvalidInput, Problem
+from dujiang.kernel.values import Variables
 from dujiang.ledgers import commands as c
 from dujiang.ledgers.definitions import read_definition
 from dujiang.ledgers.events import LedgerDefined, RowChanged, RowInserted
@@ -22,7 +24,7 @@ from dujiang.ledgers.rows import key_of, read_values
 from dujiang.ledgers.shelf import Definitions, Source, find_stored, row_of
 from dujiang.ledgers.tables import LEDGER, LedgerRow
 from dujiang.ledgers.writing import Cause, Writer
-from dujiang.runtime import INTERNAL, AnyRoute, Handled, Outcome, Refused, Route, Work
+from dujiang.runtime import INTERNAL, Advance, AnyRoute, Handled, Outcome, Refused, Route, Work
 
 _WRITE = "ledger.write"
 _DESIGN = "ledger.design"
@@ -190,7 +192,11 @@ class Ledgers:
         for index, instruction in enumerate(_instructions(node)):
             if instruction.on == command.on:
                 poster.post(index, instruction)
-        return Handled(tuple(poster.facts), instance_id=instance.id)
+        follow_ups: tuple[msgspec.Struct, ...] = ()
+        if poster.read and not state.is_ended:
+            found = SetVariables(at=work.at, variables=Variables(poster.read))
+            follow_ups = (Advance(instance.id, found),)
+        return Handled(tuple(poster.facts), follow_ups, instance_id=instance.id)
 
     def undo(self, command: c.UndoPostings, work: Work) -> Outcome:
         """Counter-post what undone visits, or the whole instance, posted."""

@@ -19,7 +19,7 @@ from dujiang.ledgers.balances import Choosing, about, draw, need_of
 from dujiang.ledgers.events import Posted
 from dujiang.ledgers.expressions import is_true, value_of
 from dujiang.ledgers.journal import Entry, Journal
-from dujiang.ledgers.model import LedgerDefinition, Row
+from dujiang.ledgers.model import MAX_LEDGER_ROWS_READ, LedgerDefinition, Row
 from dujiang.ledgers.rows import read_values
 from dujiang.ledgers.shelf import Definitions, matching_rows
 from dujiang.ledgers.tables import PostingKind
@@ -62,6 +62,8 @@ class Poster:
         self._scope = dict(scope)
         self._environment = environment
         self.facts: list[msgspec.Struct] = []
+        self.read: dict[str, Any] = {}
+        """What `read` instructions found: variables for the process."""
 
     def post(self, index: int, instruction: Instruction) -> None:
         """Carry out one posting. Raises `InvalidInput` when it cannot be done."""
@@ -90,6 +92,8 @@ class Poster:
                 return self._add(instruction, writer)
             case "reverse":
                 return self._reverse(instruction, writer)
+            case "read":
+                return self._read(instruction, writer)
             case _:
                 raise InvalidInput("ledgers.posting.unknown_action", action=instruction.action)
 
@@ -252,6 +256,18 @@ class Poster:
         posted = self._journal.record(writer.definition.key, row_id, entry)
         self.facts.append(posted)
         return posted
+
+    def _read(self, instruction: Instruction, writer: Writer) -> list[dict[str, Any]]:
+        """Rows as they are now, for the process to keep: recorded, so that replays see them."""
+        hidden = {column.key for column in writer.definition.columns if column.sensitive}
+        rows = [
+            {name: value for name, value in row.seen().items() if name not in hidden}
+            for row in self._matching(instruction, writer, self._scope)
+            if self._is_meant(instruction, row)
+        ]
+        found = rows[:MAX_LEDGER_ROWS_READ]
+        self.read[instruction.id or instruction.ledger] = as_value(found)
+        return found
 
     def _reverse(self, instruction: Instruction, writer: Writer) -> None:
         def is_meant(row: Row) -> bool:
