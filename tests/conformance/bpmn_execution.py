@@ -143,6 +143,7 @@ def _trace(world: World, symbols: dict[str, str], *, overlaps: bool) -> list[str
                 trace.extend(_symbols_of(fact, symbols))
     for instance in world.instances:
         assert instance.state is not None
+        assert instance.replayed() == instance.state
         if instance.parent is None:
             incidents = instance.state.incidents().values()
             trace.extend(NAMED_ERRORS.get(each.code, "ERROR_RUNTIME") for each in incidents)

@@ -411,3 +411,16 @@ def test_failing_timer_of_an_event_subprocess_is_an_incident_of_its_scope() -> N
 
     assert waiting(instance) == ["handle", "handler"]
     assert incidents(instance) == ["engine.expression.failed"]
+
+
+def test_a_node_knows_the_lane_it_lies_in() -> None:
+    from lxml import etree
+
+    from dujiang.bpmn.names import bpmn
+
+    build = process().start().user("a").end()
+    lanes = etree.SubElement(build.process, bpmn("laneSet"), id="lanes")
+    lane = etree.SubElement(lanes, bpmn("lane"), id="lane1", name="财务部")
+    etree.SubElement(lane, bpmn("flowNodeRef")).text = "a"
+
+    assert build.program().nodes["a"].lane == "财务部"

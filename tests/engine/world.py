@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from dujiang.engine import Accepted, Program, Rejected, State, apply_all, step
 from dujiang.engine import commands as c
@@ -40,13 +40,26 @@ class Instance:
         self.state: State | None = None
         self.parent = parent
         self.facts: list[ev.Fact] = []
-        self.commands: list[c.Command] = []
+        self.commands: list[tuple[Program, c.Command]] = []
+
+    def replayed(self) -> State | None:
+        """The state that the recorded commands give when they are carried out again."""
+        state: State | None = None
+        for program, command in self.commands:
+            outcome = step(program, state, command)
+            assert isinstance(outcome, Accepted), outcome
+            state = outcome.state
+        return state
 
 
 class World:
     """Instances of several programs and what goes on between them."""
 
+    made: ClassVar[list["World"]] = []
+    """All worlds since the list was cleared: tests replay their histories."""
+
     def __init__(self, *programs: Program, jobs: Mapping[str, Job] | None = None) -> None:
+        World.made.append(self)
         self.programs = {program.process_id: program for program in programs}
         self.jobs = dict(jobs or {})
         self.now = AT
@@ -148,7 +161,7 @@ class World:
         assert not broken_invariants(instance.program, outcome.state)
         instance.state = outcome.state
         instance.facts.extend(outcome.facts)
-        instance.commands.append(command)
+        instance.commands.append((instance.program, command))
         self._todo.extend((instance.number, fact) for fact in outcome.facts)
         return outcome
 

@@ -291,3 +291,24 @@ def test_failing_expressions_are_incidents_that_can_be_repaired(
         state = lawful_step(program, state, data.draw(st.sampled_from(stuck or ordered))).state
 
     assert state.status == "completed"
+
+
+def test_a_long_history_does_not_make_the_next_step_dearer() -> None:
+    build = process().start().xor("again").user("work").xor("more").when("go").to("again")
+    program = build.at("more").otherwise().end().program()
+    started = step(program, None, c.StartInstance(None, Variables({"go": True}), at=AT))
+    assert isinstance(started, Accepted)
+    state = started.state
+    seconds: list[float] = []
+
+    for _ in range(6):
+        begun = process_time()
+        for _ in range(150):
+            (key,) = state.active()
+            outcome = step(program, state, c.CompleteUserTask(key, at=AT))
+            assert isinstance(outcome, Accepted)
+            state = outcome.state
+        seconds.append(process_time() - begun)
+
+    assert len(encode(state.scopes[0])) < 200
+    assert min(seconds[3:]) <= 2 * min(seconds[:3])

@@ -292,6 +292,8 @@ class Container(msgspec.Struct, frozen=True, kw_only=True):
     data: tuple[DataItem, ...] = ()
     """Data objects, their references, and references to data stores."""
     properties: tuple[DataItem, ...] = ()
+    lanes: dict[str, str] = {}
+    """Lane id -> its name; flow nodes say in which they lie."""
 
 
 class CorrelationBinding(msgspec.Struct, frozen=True, kw_only=True):

@@ -430,6 +430,11 @@ def level(element: etree._Element, shared: Shared, problems: list[Problem]) -> C
         ),
         data=_data_items(element, "dataObject", "dataObjectReference", "dataStoreReference"),
         properties=_data_items(element, "property"),
+        lanes={
+            lane.get("id", ""): lane.get("name", "")
+            for lane_set in children(element, "laneSet")
+            for lane in lane_set.iter(bpmn("lane"))
+        },
     )
 
 

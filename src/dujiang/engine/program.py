@@ -216,6 +216,7 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
     start_quantity: int = 1
     completion_quantity: int = 1
     lane: str = ""
+    """Name of the lane that it lies in (its id where it has no name)."""
     owns_triggers: bool = True
     """Whether something may be waited for in the name of an instance of it."""
     has_conditions: bool = False

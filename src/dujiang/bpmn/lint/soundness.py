@@ -60,7 +60,9 @@ class _Level:
                 node
             ):
                 return False
-        return all(target in self.nodes for target in self.target.values())
+        flows = {flow for found in (*self.out.values(), *self.into.values()) for flow in found}
+        is_whole = flows <= set(self.target) and "" not in flows
+        return is_whole and all(target in self.nodes for target in self.target.values())
 
     def starts(self) -> list[Marking]:
         """The markings after each way to begin."""

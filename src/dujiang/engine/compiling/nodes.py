@@ -70,7 +70,7 @@ def _common(place: Place, node: m.AnyNode, flows: Mapping[str, p.Flow]) -> dict[
         "incoming": node.incoming,
         "outgoing": out,
         "extensions": node.extensions,
-        "lane": node.lane,
+        "lane": place.container.lanes.get(node.lane) or node.lane,
     }
     if not isinstance(node, m.Gateway):
         common["has_conditions"] = any(f.condition is not None for f in out) or any(
