@@ -2,7 +2,7 @@ import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { FormProblem, FormRule, FormSchema, Language } from "./model";
-import { columnsOf, findField, wordsIn } from "./schema";
+import { columnsOf, findField, optionLabel, wordsIn } from "./schema";
 
 /** Codes this side can find by itself; everything else comes with the server's sentence. */
 const OWN_CODES = {
@@ -36,7 +36,7 @@ export function useProblemWords(schema: FormSchema, language: Language): (proble
     (problem) => {
       if (problem.detail) return problem.detail;
       const rule = schema.dj?.rules?.find((one) => one.id === problem.rule);
-      if (rule) return ruleWords(rule, problem.params, language);
+      if (rule) return ruleWords(rule, schema, problem.params, language);
       const own = problem.code === "forms.value.pattern" ? patternWords(schema, problem.path, language) : "";
       if (own) return own;
       return isOwnCode(problem.code) ? t(OWN_CODES[problem.code], { ...problem.params }) : t("problem.other", { code: problem.code });
@@ -53,10 +53,12 @@ function patternWords(schema: FormSchema, path: string, language: Language): str
   return wordsIn(language, place?.validate?.patternErrorMessage, place?.dj?.patternMessage);
 }
 
-/** A rule's message with its `{names}` filled in. */
-export function ruleWords(rule: FormRule, params: FormProblem["params"], language: Language): string {
+/** A rule's message with its `{names}` filled in; a choice is said by its label. */
+export function ruleWords(rule: FormRule, schema: FormSchema, params: FormProblem["params"], language: Language): string {
   return wordsIn(language, undefined, rule.message).replace(/\{(\w+)\}/gu, (whole, name: string) => {
     const value = params[name];
+    const option = findField(schema, name)?.values?.find((one) => one.value === value);
+    if (option) return optionLabel(option, language);
     return typeof value === "string" || typeof value === "number" ? `${value}` : whole;
   });
 }

@@ -3,9 +3,12 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { readAll, readOne } from "../document/extensions";
 import { createModeler } from "./createModeler";
 import { Editor } from "./editor";
+import { createElement, PALETTE_KINDS } from "./elements";
+import { applyFix, fixFor } from "./fixes";
 import { LEAVE_XML } from "./testing/leave";
 import { standInForLayout } from "./testing/svg";
 import type { DiagramElement, Modeler } from "./types";
+import { neighbour, stepThrough } from "./walk";
 
 standInForLayout();
 
@@ -143,6 +146,79 @@ describe("each edit can be undone and redone", () => {
     const [definition] = element("late").businessObject["eventDefinitions"] as [never];
     const { after } = await expectTrio(() => editor.setTimer(element("late"), definition, { kind: "duration", value: "PT24H" }));
     expect(after).toContain("PT24H");
+  });
+});
+
+describe("each correction can be undone and redone", () => {
+  test("a default way out", async () => {
+    modeler.get("modeling").updateProperties(element("x_days"), { default: undefined });
+    modeler.get("commandStack").clear();
+
+    const { after } = await expectTrio(() => applyFix("set_default_flow", "x_days", modeler, editor));
+
+    expect(after).toContain('default="to_file"');
+  });
+
+  test("a deadline with its reminders", async () => {
+    const { after } = await expectTrio(() => applyFix("add_deadline", "gm", modeler, editor));
+    expect(after.match(/action="escalate"/g)).toHaveLength(2);
+  });
+
+  test("an end on rejection", async () => {
+    editor.change(element("gm"), "dj:Step", { onReject: "" });
+    modeler.get("commandStack").clear();
+
+    await expectTrio(() => applyFix("set_on_reject_end", "gm", modeler, editor));
+
+    expect(readOne(element("gm").businessObject, "dj:Step")?.["onReject"]).toBe("end");
+  });
+
+  test("removing what nobody reaches", async () => {
+    const { after } = await expectTrio(() => applyFix("remove_element", "notify", modeler, editor));
+    expect(after).not.toContain('id="notify"');
+  });
+
+  test("a finding without a correction of the server has the one known here", () => {
+    expect(fixFor({ code: "bpmn.gateway.flow_without_condition", fix: null })).toBe("set_default_flow");
+    expect(fixFor({ code: "x", fix: "add_deadline" })).toBe("add_deadline");
+    expect(fixFor({ code: "x", fix: "something newer" })).toBeNull();
+  });
+});
+
+describe("walking by keyboard", () => {
+  test("arrows follow the flow", () => {
+    expect(neighbour(element("apply"), "next")?.id).toBe("dept");
+    expect(neighbour(element("dept"), "previous")?.id).toBe("apply");
+    expect(neighbour(element("file"), "above")?.id).toBe("gm");
+    expect(neighbour(element("end"), "next")).toBeNull();
+  });
+
+  test("Tab steps through everything, border events too", () => {
+    expect(stepThrough(modeler, 1)?.id).toBe("start");
+    expect(stepThrough(modeler, -1)?.id).toBe("end");
+
+    modeler.get("selection").select(element("notify"));
+
+    expect(stepThrough(modeler, 1)?.id).toBe("end");
+    expect(stepThrough(modeler, -1)?.id).toBe("broken");
+  });
+});
+
+describe("what the palette puts on the canvas", () => {
+  test("an approval escalates after 48 hours and never goes to its own initiator", () => {
+    const shape = createElement(modeler.get("elementFactory"), modeler.get("moddle"), "approval", "审批");
+
+    expect(readOne(shape.businessObject, "dj:Step")).toMatchObject({
+      kind: "approval",
+      ofInitiator: "forbid",
+      deadlines: [{ kind: "due", duration: "PT48H", action: "escalate" }],
+    });
+    expect(shape.businessObject["name"]).toBe("审批");
+  });
+
+  test.each(PALETTE_KINDS.map((kind) => [kind]))("%s can be made", (kind) => {
+    const shape = createElement(modeler.get("elementFactory"), modeler.get("moddle"), kind, "x");
+    expect(shape.businessObject.$type.startsWith("bpmn:")).toBe(true);
   });
 });
 

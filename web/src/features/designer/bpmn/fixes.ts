@@ -18,7 +18,15 @@ const FIXES = {
 
 export type FixName = keyof typeof FIXES;
 
-export function isFix(name: string | null): name is FixName {
+/** Findings that come without a correction although there is one here. */
+const BY_CODE: Readonly<Record<string, FixName>> = { "bpmn.gateway.flow_without_condition": "set_default_flow" };
+
+/** The correction for a finding: the one the server names, or one that is known here. */
+export function fixFor(problem: { code: string; fix: string | null }): FixName | null {
+  return isFix(problem.fix) ? problem.fix : (BY_CODE[problem.code] ?? null);
+}
+
+function isFix(name: string | null): name is FixName {
   return name !== null && name in FIXES;
 }
 

@@ -8,7 +8,7 @@ import { Icon } from "@/ui/Icon";
 
 import type { Findings } from "../api/useLint";
 import type { Editor } from "../bpmn/editor";
-import { applyFix, defaultCandidate, type FixName, isFix } from "../bpmn/fixes";
+import { applyFix, defaultCandidate, fixFor, type FixName } from "../bpmn/fixes";
 import type { DiagramElement, Modeler } from "../bpmn/types";
 import { kindOf, nameOf } from "../document/kinds";
 import styles from "./studio.module.css";
@@ -86,7 +86,7 @@ function LintRow({ problem, modeler, editor, language, isChosen, onChoose }: Lin
     modeler.get("selection").select(element.parent ? element : null);
     if (element.parent) modeler.get("canvas").scrollToElement(element, 80);
   };
-  const { fix } = problem;
+  const fix = fixFor(problem);
   return (
     <li className={cx(styles.lintRow, isChosen && styles.lintSelected)}>
       <button type="button" className={styles.lintGo} onClick={go}>
@@ -99,7 +99,7 @@ function LintRow({ problem, modeler, editor, language, isChosen, onChoose }: Lin
         </span>
         <span className={styles.lintText}>{problem.detail}</span>
       </button>
-      {element && isFix(fix) && (
+      {element && fix && (
         <button type="button" className={styles.lintFix} onClick={() => applyFix(fix, problem.elementId, modeler, editor)}>
           <FixText fix={fix} element={element} language={language} />
         </button>

@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+
+import type { FormRule, FormSchema } from "./model";
+import { ruleWords } from "./words";
+
+const RULE: FormRule = {
+  id: "enough",
+  check: "=days <= available",
+  message: { "zh-CN": "{type}余额不足：申请 {days} 天，可用 {available} 天，{other}", "en-US": "Not enough {type}: {days} days" },
+};
+
+const SCHEMA: FormSchema = {
+  type: "default",
+  id: "leave",
+  components: [
+    { key: "type", type: "select", values: [{ value: "ANNUAL", label: "年假", dj: { label: { "en-US": "annual leave" } } }] },
+    { key: "days", type: "number" },
+  ],
+};
+
+const VALUES = { type: "ANNUAL", days: 6, available: 5 };
+
+test("a rule says its figures, and choices by their label", () => {
+  expect(ruleWords(RULE, SCHEMA, VALUES, "zh-CN")).toBe("年假余额不足：申请 6 天，可用 5 天，{other}");
+  expect(ruleWords(RULE, SCHEMA, VALUES, "en-US")).toBe("Not enough annual leave: 6 days");
+});
