@@ -41,6 +41,13 @@ def test_each_decision_is_made_once() -> None:
     assert calls == [1]
 
 
+def test_functions_of_the_environment_are_no_unknown_names() -> None:
+    parsed = parse(definitions(decision("d", literal("working days(1)"))))
+
+    assert compile_model(parsed.model).problems != ()
+    assert compile_model(parsed.model, functions=frozenset({"working days"})).problems == ()
+
+
 def test_an_explanation_lists_decisions_in_the_order_of_making() -> None:
     model = compiled(decision("a", literal("1")), decision("b", literal("a + 1"), "d_a"))
 

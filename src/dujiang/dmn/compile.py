@@ -35,17 +35,26 @@ from dujiang.feel.types import Type
 Element = InputData | Decision | BusinessKnowledgeModel | DecisionService
 
 
-def compile_model(model: Definitions, *, imported: Iterable[Definitions] = ()) -> DecisionModel:
+def compile_model(
+    model: Definitions,
+    *,
+    imported: Iterable[Definitions] = (),
+    functions: frozenset[str] = frozenset(),
+) -> DecisionModel:
     """Compile a model together with the models it imports (found by namespace).
 
-    What cannot be compiled becomes a problem of the result, and null when it is evaluated.
+    `functions` are the names that the environment will bring. What cannot be compiled becomes a
+    problem of the result, and null when it is evaluated.
     """
-    return _ModelCompiler(model, tuple(imported)).compiled()
+    return _ModelCompiler(model, tuple(imported), functions).compiled()
 
 
 class _ModelCompiler:
-    def __init__(self, model: Definitions, imported: tuple[Definitions, ...]) -> None:
+    def __init__(
+        self, model: Definitions, imported: tuple[Definitions, ...], functions: frozenset[str]
+    ) -> None:
         self.problems = Problems()
+        self.foreign = functions
         self.model = model
         self.models = {other.namespace: other for other in (*imported, model)}
         self.elements: dict[Key, Element] = {}
@@ -65,7 +74,7 @@ class _ModelCompiler:
             return
         model = self.models[namespace]
         imports: dict[str, ItemTypes] = {}
-        names: set[str] = set()
+        names: set[str] = set(self.foreign)
         for import_ in model.imports:
             if import_.namespace not in self.models:
                 if "DMN" in import_.kind or "dmn" in import_.kind:
@@ -189,7 +198,7 @@ class _ModelCompiler:
                     pending.append(iter(decisions[need.key].needs))
 
     def _report_unknown(self, compiler: Compiler, path: str) -> None:
-        for name in compiler.inputs:
+        for name in sorted(compiler.inputs.keys() - self.foreign):
             self.problems.add("dmn.name.unknown", path, severity="warning", name=name)
 
     def _knowledge(self, key: Key, model: BusinessKnowledgeModel) -> FeelFunction:
