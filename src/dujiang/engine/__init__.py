@@ -10,6 +10,12 @@ from dujiang.engine.compiling import Compiled, check_process, compile_process
 from dujiang.engine.migrate import plan_migration
 from dujiang.engine.program import Decided, Decision, Node, Program, StartPoint
 from dujiang.engine.rejection import Rejected
+from dujiang.engine.start_timers import (
+    StartTimer,
+    check_start_timers,
+    next_start_timer,
+    start_timers,
+)
 from dujiang.engine.state import Head, Scope, State, changed_scopes
 from dujiang.engine.step import Accepted, Outcome, step
 
@@ -25,12 +31,16 @@ __all__ = [
     "Rejected",
     "Scope",
     "StartPoint",
+    "StartTimer",
     "State",
     "apply",
     "apply_all",
     "changed_scopes",
     "check_process",
+    "check_start_timers",
     "compile_process",
+    "next_start_timer",
     "plan_migration",
+    "start_timers",
     "step",
 ]
