@@ -46,6 +46,12 @@ class LabelInstance(msgspec.Struct, frozen=True, kw_only=True):
     outcome: str | None = None
 
 
+class ReportCancelled(msgspec.Struct, frozen=True):
+    """A called instance was cancelled: its caller, if it still waits, becomes an incident."""
+
+    instance_id: int
+
+
 Operation: TypeAlias = (
     engine.Suspend
     | engine.Resume

@@ -10,7 +10,13 @@ from dujiang.engine import commands as engine
 from dujiang.engine import events as facts
 from dujiang.kernel.encoding import encode
 from dujiang.kernel.ids import shard_of
-from dujiang.runtime.commands import Advance, LabelInstance, OperateInstance, StartProcess
+from dujiang.runtime.commands import (
+    Advance,
+    LabelInstance,
+    OperateInstance,
+    ReportCancelled,
+    StartProcess,
+)
 from dujiang.runtime.requests import Handled, Known, Needs, Refused
 from dujiang.runtime.states import KeptState, scope_row
 from dujiang.runtime.tables import INSTANCE, SCOPE, InstanceRow, InstanceState, ScopeRow
@@ -219,6 +225,46 @@ def answer_caller(
     if child.parent_id:
         command = engine.CompleteCall(at=work.at, key=child.parent_key, variables=fact.variables)
         yield Advance(child.parent_id, command)
+
+
+def escalate_to_caller(
+    fact: facts.EscalationThrown, context: FactContext, work: Work
+) -> Iterable[msgspec.Struct]:
+    """An escalation that nobody in the called instance takes reaches the caller."""
+    child = _instance_of(context)
+    if child.parent_id and not fact.caught_by:
+        command = engine.ThrowEscalation(
+            at=work.at,
+            key=child.parent_key,
+            escalation_code=fact.escalation_code,
+            variables=fact.variables,
+        )
+        yield Advance(child.parent_id, command)
+
+
+def report_to_caller(
+    fact: facts.InstanceCancelled, context: FactContext, work: Work
+) -> Iterable[msgspec.Struct]:
+    """A called instance was cancelled; whoever did it may have answered the caller already."""
+    child = _instance_of(context)
+    if child.parent_id:
+        yield ReportCancelled(child.id)
+
+
+def report_cancelled(command: ReportCancelled, work: Work) -> Handled | Refused:
+    """Make an incident of a call activity whose called instance is gone."""
+    child = work.instance(command.instance_id)
+    caller = work.instance(child.parent_id)
+    waits = caller.ended_at is None and work.state(caller).element_of(child.parent_key) is not None
+    if not waits:
+        return Handled()
+    failed = engine.FailJob(
+        at=work.at,
+        key=child.parent_key,
+        code="runtime.call.cancelled",
+        params={"process": child.process_key},
+    )
+    return advance(Advance(caller.id, failed), work)
 
 
 def _instance_of(context: FactContext) -> InstanceRow:
