@@ -20,7 +20,7 @@ import msgspec
 from dujiang.deployments import DeployPackage
 from dujiang.ledgers import DefineLedger, FillLedger, InsertRow
 
-PACKAGES: Final = ("leave",)
+PACKAGES: Final = ("leave", "trip")
 """Every package that is shipped, in an order in which each finds the ledgers it needs."""
 
 Submit = Callable[[msgspec.Struct], Any]
