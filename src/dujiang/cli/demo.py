@@ -29,8 +29,16 @@ def register(app: App, shop: Shop, say: Say) -> None:
 def load_demo(opened: Opened, say: Say) -> None:
     """Load it and print the accounts worth trying."""
     print(say("cli.demo.loading"), flush=True)
-    accounts = opened.load_demo()
+    opened.load_demo()
     opened.load_history()
+    show_accounts(opened, say)
+
+
+def show_accounts(opened: Opened, say: Say) -> None:
+    """Print the accounts of the demo company that are worth trying, where it is loaded."""
+    accounts = opened.demo_accounts()
+    if not accounts:
+        return
     width = max(len(login) for login, _, _ in accounts)
     print(say("cli.demo.accounts"))
     for login, name, position in accounts:

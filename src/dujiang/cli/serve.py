@@ -1,5 +1,6 @@
 """`dujiang serve`: open the database, start everything, answer requests until told to stop."""
 
+import signal
 from dataclasses import replace
 from pathlib import Path
 from types import FrameType
@@ -8,7 +9,7 @@ from typing import Annotated, Final
 import uvicorn
 from cyclopts import App, Parameter
 
-from dujiang.cli.demo import load_demo
+from dujiang.cli.demo import load_demo, show_accounts
 from dujiang.cli.shop import Opened, Say, Shop
 from dujiang.settings import Settings
 
@@ -43,13 +44,20 @@ def register(app: App, shop: Shop, say: Say) -> None:
                 load_demo(opened, say)
             elif not opened.has_people():
                 print(say("cli.serve.nobody"))
+            elif demo:
+                show_accounts(opened, say)
             print(say("cli.serve.address", url=_url(settings)), flush=True)
+            signal.signal(signal.SIGTERM, _stopped_already)
             _Server(_config(opened, settings), opened).run()
         return 0
 
 
 PRACTICE_PEERS: Final = {"hr": "practice:"}
 """Other systems of the demo company, unless real ones are set: they say yes to everything."""
+
+
+def _stopped_already(sig: int, frame: FrameType | None) -> None:
+    """The server raises the signal that stopped it once more at its end: all is done by then."""
 
 
 class _Server(uvicorn.Server):

@@ -25,8 +25,12 @@ class Opened(Protocol):
         """Whether somebody has an account."""
         ...
 
-    def load_demo(self) -> Sequence[tuple[str, str, str]]:
-        """Load the demo company; logins to try, with name and position."""
+    def load_demo(self) -> None:
+        """Load the demo company."""
+        ...
+
+    def demo_accounts(self) -> Sequence[tuple[str, str, str]]:
+        """Logins of the demo company to try, with name and position; none where it is not."""
         ...
 
     def load_history(self) -> int:

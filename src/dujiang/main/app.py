@@ -35,7 +35,7 @@ from dujiang.identity import Authenticator, InstallBuiltIns, Passwords
 from dujiang.kernel.clock import Clock, SystemClock
 from dujiang.kernel.errors import NotFound
 from dujiang.kernel.words import load_words
-from dujiang.main.demo import load_demo
+from dujiang.main.demo import demo_accounts, load_demo
 from dujiang.main.packages import package_command
 from dujiang.main.rooms import TABLES, Rooms
 from dujiang.main.stage import PeopleOnStage
@@ -231,9 +231,13 @@ class App:
         answer = self.submit(package_command(documents, note))
         return answer["process_key"], answer["version"]
 
-    def load_demo(self) -> Sequence[tuple[str, str, str]]:
-        """Load the demo company into an empty database; logins to try, with name and position."""
-        return load_demo(self.submit, self.directory.current, self.passwords)
+    def load_demo(self) -> None:
+        """Load the demo company into an empty database."""
+        load_demo(self.submit, self.directory.current, self.passwords)
+
+    def demo_accounts(self) -> Sequence[tuple[str, str, str]]:
+        """Logins of the demo company to try, with name and position; none where it is not."""
+        return demo_accounts(self.directory.current())
 
     def load_history(self) -> int:
         """Let the demo company have worked for a while; how many stories came to their end."""

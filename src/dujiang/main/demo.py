@@ -14,8 +14,8 @@ LOGINS: Final = ("liming", "chengang", "shenjianghe", "pengli", "linjing", "xubo
 
 def load_demo(
     submit: Callable[..., Any], directory: Callable[[], Directory], passwords: Passwords
-) -> Sequence[tuple[str, str, str]]:
-    """Give the commands; logins worth trying, with name and position."""
+) -> None:
+    """Give the commands."""
     for calendar in company_calendars():
         submit(SaveCalendar(calendar=calendar))
     for command in company_commands():
@@ -24,5 +24,9 @@ def load_demo(
     hashed = passwords.hash(PASSWORD)
     for person in directory().people():
         submit(SetPassword(person_id=person.id, password_hash=hashed))
-    found = [directory().person_by_login(login) for login in LOGINS]
+
+
+def demo_accounts(directory: Directory) -> Sequence[tuple[str, str, str]]:
+    """Logins worth trying, with name and position; none where the demo company is not loaded."""
+    found = [directory.person_by_login(login) for login in LOGINS]
     return [(person.login, person.name, person.position) for person in found if person]
