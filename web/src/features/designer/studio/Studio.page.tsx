@@ -98,7 +98,7 @@ function Studio(props: StudioProps) {
         onExport={(kind) => void exportDocument(kind, processKey, document.xml, workspace.current)}
       />
       <SaveNotice draft={draft} onTaken={reopen} />
-      <main className={styles.body}>
+      <main className={styles.body} tabIndex={tabIndexOf(tab, isDrawing)}>
         <TabBody
           {...props}
           {...{ workspace, isDrawing, findings, openKey: `${opened}`, onHistory: setCanvasHistory }}
@@ -124,6 +124,11 @@ const NOTHING_TO_UNDO: History = { canUndo: false, canRedo: false };
 function historyOf(tab: StudioTab, isDrawing: boolean, forms: History, canvas: History): History {
   if (tab === "form") return forms;
   return isDrawing ? canvas : NOTHING_TO_UNDO;
+}
+
+/** The list of steps has nothing to focus: its region itself is scrolled by keys. */
+function tabIndexOf(tab: StudioTab, isDrawing: boolean): 0 | undefined {
+  return tab === "process" && !isDrawing ? 0 : undefined;
 }
 
 function useProcess(processKey: string) {
