@@ -43,6 +43,14 @@ const SENDS_FORM = new Set<Name>(["approve", "complete", "submit"]);
 const PeopleSheet = lazy(() => import("./PeopleSheet"));
 const ON_PHONE = 3;
 
+/** The second half of a double press must not decide the item that opens next in the same place. */
+const SETTLE_MS = 700;
+let lastDecision = { itemId: "", at: 0 };
+
+function isSecondHalf(itemId: string): boolean {
+  return lastDecision.itemId !== "" && lastDecision.itemId !== itemId && Date.now() - lastDecision.at < SETTLE_MS;
+}
+
 const kindOf = (action: Name): ButtonKind => (MAIN.has(action) ? "filled" : TEXT.has(action) ? "text" : "outlined");
 
 interface DecisionBarProps {
@@ -161,6 +169,7 @@ function useFlow(props: DecisionBarProps, onMissing: () => void) {
   const decide = useDecide(detail.item.id, {
     onDone: (decided) => {
       setAsked(null);
+      lastDecision = { itemId: detail.item.id, at: Date.now() };
       props.onDone(decided);
     },
     onProblem: (problem) => {
@@ -183,7 +192,8 @@ function useFlow(props: DecisionBarProps, onMissing: () => void) {
     decide.mutate(body);
   };
   const start = (action: ItemAction) => {
-    if (decide.isPending || !action.enabled) return;
+    if (decide.isPending || !action.enabled || isSecondHalf(detail.item.id)) return;
+    if (decide.isSuccess && decide.variables.version === detail.item.version) return; // decided, the page is about to move on
     if (needsSheet(action.action, isPhone)) {
       setAsked(action);
       return;

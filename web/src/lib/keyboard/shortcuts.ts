@@ -62,7 +62,7 @@ function find(keys: string): Shortcut | undefined {
 
 /** Single keys rest while somebody types or a sheet is open; combinations with Ctrl or ⌘ never do. */
 function isMeant(event: KeyboardEvent): boolean {
-  if (event.defaultPrevented || event.isComposing) return false;
+  if (event.defaultPrevented || event.isComposing || event.repeat) return false;
   if (event.metaKey || event.ctrlKey) return true;
   return !isTyping(event.target) && document.querySelector("dialog[open]") === null && areSingleKeysOn();
 }

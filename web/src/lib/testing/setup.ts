@@ -14,6 +14,20 @@ class NoSizes implements ResizeObserver {
 
 if (!("ResizeObserver" in globalThis)) Object.assign(globalThis, { ResizeObserver: NoSizes });
 
+/** A wide screen with a mouse, light. */
+const noMedia = (media: string) => ({ media, matches: false, addEventListener: () => undefined, removeEventListener: () => undefined });
+if (!("matchMedia" in window)) Object.assign(window, { matchMedia: noMedia });
+
+/** jsdom knows dialogs, but not how to show them over the page. */
+Object.assign(HTMLDialogElement.prototype, {
+  showModal(this: HTMLDialogElement) {
+    this.open = true;
+  },
+  close(this: HTMLDialogElement) {
+    this.open = false;
+  },
+});
+
 beforeAll(async () => {
   await startI18n("zh-CN");
 });

@@ -17,7 +17,8 @@ export interface ShownProblem {
 export function ProblemList(props: { problems: readonly ShownProblem[]; onJump?: (problem: ShownProblem) => void }) {
   if (props.problems.length === 0) return null;
   return (
-    <ul className={styles["list"]} role="alert">
+    <div role="alert">
+    <ul className={styles["list"]}>
       {props.problems.map((problem) => (
         <li
           key={`${problem.code}${problem.path ?? ""}${problem.detail}`}
@@ -36,5 +37,6 @@ export function ProblemList(props: { problems: readonly ShownProblem[]; onJump?:
         </li>
       ))}
     </ul>
+    </div>
   );
 }
