@@ -60,6 +60,7 @@ from dujiang.runtime import TABLES as RUNTIME_TABLES
 from dujiang.runtime.logbook import entries_of
 from dujiang.scenarios.company import company_commands
 from dujiang.store import Store
+from tests.approvals.models import FORM, VALUES
 from tests.databases import fresh_store
 from tests.identity.house import MONDAY
 
@@ -159,6 +160,10 @@ class Plant:
         """Hand a start form in; the instance's id."""
         command = SubmitStart(process_key=process, version_id=version_id, values=values)
         return int(self.done(command, self.actor(name))["instance_id"])
+
+    def begin(self, xml: str, name: str = "李明") -> int:
+        """Deploy a test process and hand its form in; the instance's id."""
+        return self.submit(name, "test", self.deploy(xml, {"f": FORM}), VALUES)
 
     def open_items(self, instance_id: int) -> dict[str, int]:
         """Who has something open in an instance: name -> item id (`role:x` for groups)."""

@@ -2,14 +2,22 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from dujiang.approvals import AddComment, CopyTo, HandOver, ItemQuery, RequestQuery, SaveItemDraft
+from dujiang.approvals import (
+    DecideItem,
+    EndDeputy,
+    HandOver,
+    SaveDeputy,
+    SaveItemDraft,
+    TakeOverItem,
+)
 from dujiang.approvals.tables import DRAFT, REQUEST
-from dujiang.identity import DeactivatePerson, SaveGroup
+from dujiang.identity import DeactivatePerson, PlanChange, SaveGroup, TransferPerson
 from dujiang.kernel.ids import shard_of
-from dujiang.runtime import find_instance, load_instance_state
+from dujiang.runtime import Request, find_instance, load_instance_state
 from tests.approvals.models import FORM, VALUES, branches, line, people, role, step
 from tests.approvals.plant import Plant, plant_of
 
@@ -18,11 +26,6 @@ from tests.approvals.plant import Plant, plant_of
 def plant() -> Iterator[Plant]:
     with plant_of() as found:
         yield found
-
-
-def begin(plant: Plant, xml: str, name: str = "李明") -> int:
-    version = plant.deploy(xml, {"f": FORM})
-    return plant.submit(name, "test", version, VALUES)
 
 
 def names(plant: Plant, instance: int) -> list[str]:
@@ -49,7 +52,7 @@ NEXT = step("next", people("shenjianghe"))
 
 @pytest.mark.spec("A3")
 def test_all_must_agree_before_the_process_goes_on(plant: Plant) -> None:
-    instance = begin(plant, line(ALL_THREE, NEXT))
+    instance = plant.begin(line(ALL_THREE, NEXT))
     assert names(plant, instance) == sorted(["周敏", "吴峰", "顾明远"])
 
     plant.acts("周敏", instance, "approve")
@@ -64,7 +67,7 @@ def test_all_must_agree_before_the_process_goes_on(plant: Plant) -> None:
 
 @pytest.mark.spec("A3")
 def test_first_rejection_of_all_ends_the_request(plant: Plant) -> None:
-    instance = begin(plant, line(ALL_THREE, NEXT))
+    instance = plant.begin(line(ALL_THREE, NEXT))
 
     plant.acts("周敏", instance, "reject", category="RULE")
 
@@ -75,7 +78,7 @@ def test_first_rejection_of_all_ends_the_request(plant: Plant) -> None:
 @pytest.mark.spec("A4")
 def test_rejection_may_go_on_in_the_flow(plant: Plant) -> None:
     review = step("review", people("zhoumin"), onReject="flow")
-    instance = begin(plant, line(review, NEXT))
+    instance = plant.begin(line(review, NEXT))
 
     plant.acts("周敏", instance, "reject", category="RULE")
 
@@ -89,7 +92,7 @@ def test_vote_passes_at_the_first_certain_moment(plant: Plant) -> None:
         "review", people("zhoumin", "wufeng", "gumingyuan"), mode="vote", ratio="2/3",
         returnTo="none",
     )  # fmt: skip
-    instance = begin(plant, line(vote, NEXT))
+    instance = plant.begin(line(vote, NEXT))
 
     plant.acts("周敏", instance, "reject", category="RULE")
     plant.acts("吴峰", instance, "approve")
@@ -100,9 +103,25 @@ def test_vote_passes_at_the_first_certain_moment(plant: Plant) -> None:
 
 
 @pytest.mark.spec("A3")
+def test_veto_of_a_vote_rejects_at_once(plant: Plant) -> None:
+    vote = step(
+        "review", people("zhoumin", "wufeng", "gumingyuan"), mode="vote", ratio="1/2",
+        returnTo="none", veto="gumingyuan",
+    )  # fmt: skip
+    instance = plant.begin(line(vote, NEXT))
+    plant.acts("周敏", instance, "approve")
+    plant.acts("吴峰", instance, "approve")
+    assert names(plant, instance) == ["顾明远"]
+
+    plant.acts("顾明远", instance, "reject", category="RULE")
+
+    assert state(plant, instance) == "rejected"
+
+
+@pytest.mark.spec("A3")
 def test_one_after_another(plant: Plant) -> None:
     review = step("review", people("zhoumin", "wufeng"), mode="sequence")
-    instance = begin(plant, line(review, NEXT))
+    instance = plant.begin(line(review, NEXT))
 
     assert names(plant, instance) == ["周敏"]
     plant.acts("周敏", instance, "approve")
@@ -117,7 +136,7 @@ def test_resume_comes_straight_back_and_carries_equal_decisions_over(plant: Plan
         "review", people("zhoumin", "wufeng", "gumingyuan"), mode="all", comeBack="resume rerun"
     )
     first = step("first", people("chengang"))
-    instance = begin(plant, line(first, review, NEXT))
+    instance = plant.begin(line(first, review, NEXT))
     plant.acts("陈刚", instance, "approve")
     plant.acts("周敏", instance, "approve")
 
@@ -134,7 +153,7 @@ def test_resume_comes_straight_back_and_carries_equal_decisions_over(plant: Plan
 @pytest.mark.spec("A4")
 def test_resume_asks_everybody_again_when_the_form_changed(plant: Plant) -> None:
     review = step("review", people("zhoumin", "wufeng"), mode="all", comeBack="resume rerun")
-    instance = begin(plant, line(review, NEXT))
+    instance = plant.begin(line(review, NEXT))
     plant.acts("周敏", instance, "approve")
     plant.acts("吴峰", instance, "return", return_to="apply", come_back="resume", comment="补")
 
@@ -149,7 +168,7 @@ def test_return_inside_a_branch_leaves_the_other_branch_alone(plant: Plant) -> N
         [step("a1", people("zhoumin")), step("a2", people("wufeng"))],
         [step("b1", people("linjing"))],
     )
-    instance = begin(plant, xml)
+    instance = plant.begin(xml)
     plant.acts("周敏", instance, "approve")
     assert names(plant, instance) == sorted(["吴峰", "林静"])
 
@@ -161,7 +180,7 @@ def test_return_inside_a_branch_leaves_the_other_branch_alone(plant: Plant) -> N
 @pytest.mark.spec("A4")
 def test_return_before_a_split_cancels_all_its_branches(plant: Plant) -> None:
     xml = branches([step("a1", people("zhoumin"))], [step("b1", people("linjing"))])
-    instance = begin(plant, xml)
+    instance = plant.begin(xml)
 
     plant.acts("周敏", instance, "return", return_to="apply", comment="重填")
     assert names(plant, instance) == ["李明"]
@@ -177,7 +196,7 @@ def test_who_acted_in_one_step_is_kept_apart_from_another(plant: Plant) -> None:
         "pay", people("liangchen") + '<dj:apart step="verify"/>', kind="work",
         empty="assign", emptyTo="zhoumin", ofInitiator="forbid",
     )  # fmt: skip
-    instance = begin(plant, line(verify, pay))
+    instance = plant.begin(line(verify, pay))
     plant.acts("梁晨", instance, "approve")
 
     assert names(plant, instance) == ["周敏"]
@@ -215,7 +234,7 @@ def test_hidden_field_never_reaches_the_step(plant: Plant) -> None:
 
 @pytest.mark.spec("A4")
 def test_people_added_after_me_decide_last(plant: Plant) -> None:
-    instance = begin(plant, line(step("review", people("zhoumin")), NEXT))
+    instance = plant.begin(line(step("review", people("zhoumin")), NEXT))
 
     plant.acts("周敏", instance, "addAfter", people=(plant.id("郑凯"),), mode="all")
     assert names(plant, instance) == ["郑凯"]
@@ -226,7 +245,7 @@ def test_people_added_after_me_decide_last(plant: Plant) -> None:
 
 @pytest.mark.spec("A4")
 def test_delegate_advises_and_the_item_comes_back(plant: Plant) -> None:
-    instance = begin(plant, line(step("review", people("zhoumin")), NEXT))
+    instance = plant.begin(line(step("review", people("zhoumin")), NEXT))
 
     plant.acts("周敏", instance, "delegate", people=(plant.id("郑凯"),))
     assert names(plant, instance) == ["郑凯"]
@@ -236,7 +255,7 @@ def test_delegate_advises_and_the_item_comes_back(plant: Plant) -> None:
 
 @pytest.mark.spec("A9")
 def test_handover_moves_open_items_to_somebody_else(plant: Plant) -> None:
-    first = begin(plant, line(step("review", people("zhoumin")), NEXT))
+    first = plant.begin(line(step("review", people("zhoumin")), NEXT))
     command = HandOver(person_id=plant.id("周敏"), to_person_id=plant.id("郑凯"), reason="离职")
 
     answer = plant.done(command, plant.actor("许波"))
@@ -249,7 +268,7 @@ def test_handover_moves_open_items_to_somebody_else(plant: Plant) -> None:
 @pytest.mark.spec("A9")
 def test_handover_respects_four_eyes(plant: Plant) -> None:
     review = step("review", people("zhoumin"), ofInitiator="forbid")
-    instance = begin(plant, line(review, NEXT))
+    instance = plant.begin(line(review, NEXT))
 
     answer = plant.done(
         HandOver(person_id=plant.id("周敏"), to_person_id=plant.id("李明")), plant.actor("许波")
@@ -263,17 +282,17 @@ def test_step_without_anybody_is_the_process_owners(plant: Plant) -> None:
     plant.done(SaveGroup(key="empty", name="空组"))
     review = step("review", '<dj:assignee source="group" value="empty"/>')
 
-    assert names(plant, begin(plant, line(review))) == ["顾明远"]
+    assert names(plant, plant.begin(line(review))) == ["顾明远"]
 
 
 def test_who_has_left_gets_nothing(plant: Plant) -> None:
     plant.done(DeactivatePerson(no="E011"))
 
-    assert names(plant, begin(plant, line(step("review", people("zhoumin"))))) == ["顾明远"]
+    assert names(plant, plant.begin(line(step("review", people("zhoumin"))))) == ["顾明远"]
 
 
 def test_open_items_of_who_leaves_go_to_somebody_else(plant: Plant) -> None:
-    instance = begin(plant, line(step("review", people("zhoumin")), NEXT))
+    instance = plant.begin(line(step("review", people("zhoumin")), NEXT))
 
     plant.done(DeactivatePerson(no="E011"))
     plant.tick()
@@ -283,7 +302,7 @@ def test_open_items_of_who_leaves_go_to_somebody_else(plant: Plant) -> None:
 
 def test_comment_is_asked_for_where_the_step_says_so(plant: Plant) -> None:
     review = step("review", people("zhoumin"), comment="required")
-    instance = begin(plant, line(review))
+    instance = plant.begin(line(review))
 
     assert plant.act("周敏", instance, "approve").code == "approvals.comment.required"
     assert plant.act("周敏", instance, "approve", comment="好").is_accepted
@@ -291,7 +310,7 @@ def test_comment_is_asked_for_where_the_step_says_so(plant: Plant) -> None:
 
 def test_signature_is_asked_for_where_the_step_says_so(plant: Plant) -> None:
     review = step("review", people("zhoumin"), signature="typed")
-    instance = begin(plant, line(review))
+    instance = plant.begin(line(review))
 
     assert plant.act("周敏", instance, "approve").code == "approvals.signature.required"
     assert plant.act("周敏", instance, "approve", signature="周敏").is_accepted
@@ -300,7 +319,7 @@ def test_signature_is_asked_for_where_the_step_says_so(plant: Plant) -> None:
 @pytest.mark.spec("A6")
 def test_clock_approves_where_the_step_says_so(plant: Plant) -> None:
     review = step("review", people("zhoumin") + '<dj:deadline duration="PT2H" action="approve"/>')
-    instance = begin(plant, line(review, NEXT))
+    instance = plant.begin(line(review, NEXT))
 
     plant.clock.advance(timedelta(hours=2))
     plant.tick()
@@ -314,7 +333,7 @@ def test_clock_approves_where_the_step_says_so(plant: Plant) -> None:
 
 
 def test_draft_is_kept_for_the_hand_alone_and_goes_with_the_decision(plant: Plant) -> None:
-    instance = begin(plant, line(step("review", people("zhoumin")), NEXT))
+    instance = plant.begin(line(step("review", people("zhoumin")), NEXT))
     item = plant.open_items(instance)["周敏"]
     command = SaveItemDraft(item_id=item, values={"purpose": "x"}, comment="想想")
 
@@ -327,109 +346,103 @@ def test_draft_is_kept_for_the_hand_alone_and_goes_with_the_decision(plant: Plan
         assert reader.find(DRAFT, "by_item", shard_of(item), item) == []
 
 
-# Lists
+# At the same moment
 
 
-def query(plant: Plant, name: str, **given: object) -> ItemQuery:
-    now = plant.clock.now()
-    return ItemQuery(
-        person_id=plant.id(name),
-        at=now,
-        today_end=now + timedelta(hours=15),
-        week_end=now + timedelta(days=6),
-        **given,  # type: ignore[arg-type]
-    )
-
-
-def test_lists_page_by_cursor_without_loss_or_repeat(plant: Plant) -> None:
-    version = plant.deploy(line(step("review", people("zhoumin"))), {"f": FORM})
-    started = [plant.submit("李明", "test", version, VALUES) for _ in range(7)]
-    seen: list[int] = []
-    cursor = ""
-    with plant.store.read() as reader:
-        while True:
-            page = plant.reader.lists.list_items(
-                reader, query(plant, "周敏", cursor=cursor, limit=3)
+def test_forty_people_act_at_once_and_exactly_one_counts(plant: Plant) -> None:
+    logins = [p.login for p in plant.cache.current().people()]
+    review = step("review", people(*logins), mode="any", ofInitiator="self")
+    instance = plant.begin(line(review, NEXT))
+    items = plant.open_items(instance)
+    futures = [
+        plant.dispatcher.submit(
+            Request(
+                DecideItem(item_id=item, action="approve"),
+                plant.actor(name),
+                f"click-{item}",
+                plant.clock.now(),
             )
-            seen += [line_.request.id for line_ in page.lines]
-            if page.next_cursor is None:
-                break
-            cursor = page.next_cursor
-
-    assert sorted(seen) == sorted(started)
-    assert len(seen) == 7
-
-
-def test_counts_tell_what_the_lists_hold(plant: Plant) -> None:
-    begin(plant, line(step("review", people("zhoumin"))))
-    shared = step("file", role("hr", claim=True), kind="work")
-    begin(plant, line(shared, process="test"))
-
-    with plant.store.read() as reader:
-        mine = plant.reader.lists.count_boxes(reader, query(plant, "周敏"))
-        hr = plant.reader.lists.count_boxes(reader, query(plant, "彭丽"))
-        initiator = plant.reader.lists.count_boxes(reader, query(plant, "李明"))
-
-    assert (mine.todo, mine.unread) == (1, 1)
-    assert hr.todo == 1
-    assert (initiator.todo, initiator.mine_running) == (0, 2)
-
-
-def test_done_list_has_what_i_decided(plant: Plant) -> None:
-    instance = begin(plant, line(step("review", people("zhoumin")), NEXT))
-    plant.acts("周敏", instance, "approve")
-
-    with plant.store.read() as reader:
-        page = plant.reader.lists.list_items(reader, query(plant, "周敏", box="done"))
-
-    assert [line_.request.id for line_ in page.lines] == [instance]
-
-
-def test_copies_have_their_own_list(plant: Plant) -> None:
-    instance = begin(plant, line(step("review", people("zhoumin"))))
-    plant.done(CopyTo(instance_id=instance, people=(plant.id("叶青"),)), plant.actor("李明"))
-
-    with plant.store.read() as reader:
-        page = plant.reader.lists.list_items(reader, query(plant, "叶青", box="cc"))
-        counts = plant.reader.lists.count_boxes(reader, query(plant, "叶青"))
-
-    assert [line_.request.id for line_ in page.lines] == [instance]
-    assert counts.cc_unread == 1
-
-
-@pytest.mark.spec("C1")
-@pytest.mark.parametrize(
-    ("name", "sees"),
-    [("李明", True), ("陈刚", True), ("苏婉", True), ("周敏", True), ("高翔", False)],
-)
-def test_requests_are_seen_by_who_takes_part_or_is_permitted(
-    plant: Plant, name: str, sees: bool
-) -> None:
-    instance = begin(plant, line(step("review", people("zhoumin"))))
-
-    with plant.store.read() as reader:
-        page = plant.reader.requests.list_requests(
-            reader, RequestQuery(person_id=plant.id(name), scope="visible")
         )
+        for name, item in items.items()
+    ]
+    plant.dispatcher.run_pending()
 
-    assert ([row.id for row in page.requests] == [instance]) == sees
+    answers = [future.result() for future in futures]
 
-
-def test_search_finds_chinese_titles_numbers_and_initiators(plant: Plant) -> None:
-    instance = begin(plant, line(step("review", people("zhoumin"))))
-
-    for text in ("李明", "CS2026", "测试"):
-        with plant.store.read() as reader:
-            page = plant.reader.lists.list_items(reader, query(plant, "周敏", text=text))
-        assert [line_.request.id for line_ in page.lines] == [instance], text
-    with plant.store.read() as reader:
-        page = plant.reader.lists.list_items(reader, query(plant, "周敏", text="100%"))
-    assert page.lines == ()
+    assert len(answers) == 40
+    assert [answer.is_accepted for answer in answers].count(True) == 1
+    assert {a.code for a in answers if not a.is_accepted} == {"approvals.item.already_decided"}
+    assert names(plant, instance) == ["沈江河"]
 
 
-def test_comment_of_nothing_is_refused(plant: Plant) -> None:
-    instance = begin(plant, line(step("review", people("zhoumin"))))
+def test_all_of_a_crowd_count_when_all_must_agree(plant: Plant) -> None:
+    review = step("review", people("zhoumin", "wufeng", "gumingyuan", "linjing"), mode="all")
+    instance = plant.begin(line(review, NEXT))
+    futures = [
+        plant.dispatcher.submit(
+            Request(
+                DecideItem(item_id=item, action="approve"),
+                plant.actor(name),
+                None,
+                plant.clock.now(),
+            )
+        )
+        for name, item in plant.open_items(instance).items()
+    ]
+    plant.dispatcher.run_pending()
 
-    answer = plant.ask(AddComment(instance_id=instance, text="  "), plant.actor("李明"))
+    assert all(future.result().is_accepted for future in futures)
+    assert names(plant, instance) == ["沈江河"]
 
-    assert answer.code == "approvals.comment.required"
+
+# Deputies of open items
+
+
+def deputy(plant: Plant, who: str, other: str, **given: Any) -> int:
+    command = SaveDeputy(
+        who=plant.id(who),
+        deputy=plant.id(other),
+        from_at=plant.clock.now(),
+        until_at=plant.clock.now() + timedelta(days=9),
+        **given,
+    )
+    return int(plant.done(command, plant.actor(who))["deputy_id"])
+
+
+@pytest.mark.spec("A7")
+def test_open_items_move_to_the_deputy_where_the_rule_says_so(plant: Plant) -> None:
+    instance = plant.begin(line(step("review", people("zhoumin")), NEXT))
+
+    deputy(plant, "周敏", "郑凯")
+    assert names(plant, instance) == ["周敏"]
+    deputy(plant, "周敏", "郑凯", moves_open=True)
+
+    assert names(plant, instance) == ["郑凯"]
+
+
+@pytest.mark.spec("A7")
+def test_principal_takes_an_open_item_back_from_the_deputy(plant: Plant) -> None:
+    rule = deputy(plant, "周敏", "郑凯")
+    instance = plant.begin(line(step("review", people("zhoumin")), NEXT))
+    item = plant.open_items(instance)["郑凯"]
+
+    plant.done(EndDeputy(deputy_id=rule), plant.actor("周敏"))
+    plant.done(TakeOverItem(item_id=item), plant.actor("周敏"))
+
+    assert names(plant, instance) == ["周敏"]
+    assert plant.act("郑凯", instance, "approve", item_id=item).status == 403
+
+
+def test_planned_transfer_happens_on_its_day(plant: Plant) -> None:
+    plant.done(
+        PlanChange(
+            change=TransferPerson(no="E022", department="D60"),
+            effective_at=plant.clock.now() + timedelta(days=7),
+        )
+    )
+    head = step("review", '<dj:assignee source="departmentHead"/>')
+    assert names(plant, plant.begin(line(head))) == ["陈刚"]
+
+    plant.travel("2026-03-09 09:00")
+
+    assert names(plant, plant.begin(line(head))) == ["许波"]

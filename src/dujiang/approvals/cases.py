@@ -75,8 +75,12 @@ class StepCase:
 
     @cached_property
     def rules(self) -> StepRules:
-        """The settings of the step."""
-        return self.office.rules(self.instance.version_id, self.node)
+        """The settings of the step, with the people whom they name for a veto."""
+        rules = self.office.rules(self.instance.version_id, self.node)
+        if not rules.veto:
+            return rules
+        found = [p for text in rules.veto for p in named_people(self.view, text)]
+        return replace(rules, vote=replace(rules.vote, vetoers=frozenset(found)))
 
     @cached_property
     def view(self) -> DirectoryView:
@@ -230,15 +234,9 @@ class StepPeople:
             earlier=self.earlier,
             is_target_of_return=bool(self._case.task and self._case.task.is_target_of_return)
             or request.return_target == self._case.node.id,
-            empty_to=tuple(p for t in texts for p in self._named(t)),
+            empty_to=tuple(p for t in texts for p in named_people(self._case.view, t)),
             acted=acted,
         )
-
-    def _named(self, text: str) -> Sequence[int]:
-        if text.startswith("role:"):
-            return self._case.view.members(text)
-        person = self._case.view.person_of(text.removeprefix("user:"))
-        return [person] if person is not None else []
 
     def world(self, round_: Round | None = None) -> World:
         """Everything that a rule looks at."""
@@ -347,6 +345,14 @@ class StepPeople:
         is_claimed = bool(row.group_key) and row.hand is not None
         drafts = self._case.work.find(DRAFT, "by_item", row.shard, row.id)
         return not is_claimed and not drafts and row.from_item is None
+
+
+def named_people(view: DirectoryView, text: str) -> Sequence[int]:
+    """The people behind `role:KEY`, a login, a number or an id."""
+    if text.startswith("role:"):
+        return view.members(text)
+    person = view.person_of(text.removeprefix("user:"))
+    return [person] if person is not None else []
 
 
 def _heads(item: Item) -> str:

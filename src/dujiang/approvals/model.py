@@ -188,6 +188,8 @@ class StepRules(msgspec.Struct, frozen=True, kw_only=True):
     mode: Mode = "any"
     reject_policy: RejectPolicy = "one"
     vote: VoteRules = VoteRules()
+    veto: tuple[str, ...] = ()
+    """Logins or `role:KEY` of those whose no rejects a vote; `vote.vetoers` once they are found."""
     on_reject: Literal["end", "flow"] = "end"
     empty: EmptyPolicy = "admin"
     empty_to: tuple[str, ...] = ()

@@ -57,6 +57,7 @@ def read_rules(element_id: str, name: str, step: Step, *, name_en: str = "") -> 
             step.rejectPolicy, get_args(RejectPolicy), "one", "rejectPolicy"
         ),
         vote=_vote(step, reading),
+        veto=_words(step.veto),
         on_reject=reading.choice(step.onReject, ("end", "flow"), "end", "onReject"),
         empty=reading.choice(step.empty, get_args(EmptyPolicy), "admin", "empty"),
         empty_to=tuple(step.emptyTo.replace(",", " ").split()),

@@ -89,6 +89,7 @@ class Step(_Extension, frozen=True, kw_only=True):
     of: str = ""
     abstain: bool = False
     quorum: str = ""
+    veto: str = ""
     rejectPolicy: str = ""
     onReject: str = ""
     empty: str = ""
