@@ -2,6 +2,7 @@
 
 from copy import deepcopy
 from itertools import pairwise
+from typing import Final
 
 from lxml import etree
 
@@ -21,6 +22,8 @@ from dujiang.bpmn.model import Definitions, Participant, Process, walk
 from dujiang.bpmn.names import BPMNDI, bpmn, children, reference
 from dujiang.bpmn.parse import parse_document
 
+MAX_NODES: Final = 2_000
+
 
 def has_layout(definitions: Definitions) -> bool:
     """Whether every flow node of every process is drawn."""
@@ -34,8 +37,12 @@ def has_layout(definitions: Definitions) -> bool:
 
 
 def lay_out(definitions: Definitions) -> Definitions:
-    """The same model with a diagram; one that is drawn completely stays as it is."""
-    if has_layout(definitions):
+    """The same model with a diagram; one that is drawn completely stays as it is.
+
+    So does one of more than `MAX_NODES` flow nodes: nobody could read its picture.
+    """
+    count = sum(len(list(walk(process.body))) for process in definitions.processes)
+    if has_layout(definitions) or count > MAX_NODES:
         return definitions
     root = deepcopy(definitions.document)
     for diagram in root.findall("{" + BPMNDI + "}BPMNDiagram"):

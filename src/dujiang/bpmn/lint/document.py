@@ -65,6 +65,8 @@ class Document:
         self.by_name: dict[str, list[Element]] = {}
         self.incoming: dict[str, list[Element]] = {}
         self.outgoing: dict[str, list[Element]] = {}
+        self._attached: dict[str, list[Element]] = {}
+        self._inside: dict[Element, frozenset[str]] = {}
         for element in root.iter("{" + BPMN + "}*"):
             name = local_name(element)
             self.by_name.setdefault(name, []).append(element)
@@ -75,6 +77,9 @@ class Document:
                 source, target = ends(element)
                 self.outgoing.setdefault(source, []).append(element)
                 self.incoming.setdefault(target, []).append(element)
+            elif name == "boundaryEvent":
+                host = reference(element.get("attachedToRef"))
+                self._attached.setdefault(host, []).append(element)
 
     def all(self, *names: str) -> Iterator[Element]:
         """Elements with one of these names, by name and in document order."""
@@ -93,6 +98,13 @@ class Document:
         """The name of the element with an id; empty without one."""
         found = self.by_id.get(identifier)
         return "" if found is None else local_name(found)
+
+    def has_inside(self, level: Element, name: str) -> bool:
+        """Whether an element with this name lies directly in a level."""
+        names = self._inside.get(level)
+        if names is None:
+            names = self._inside[level] = frozenset(local_name(inner) for inner in level)
+        return name in names
 
     def into(self, element: Element) -> list[Element]:
         """Sequence flows that end at an element."""
@@ -122,12 +134,7 @@ class Document:
 
     def attached(self, activity: Element) -> list[Element]:
         """Boundary events of an activity."""
-        identifier = activity.get("id", "")
-        return [
-            event
-            for event in self.all("boundaryEvent")
-            if reference(event.get("attachedToRef")) == identifier
-        ]
+        return self._attached.get(activity.get("id", ""), [])
 
 
 def ends(flow: Element) -> tuple[str, str]:

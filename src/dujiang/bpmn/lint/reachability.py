@@ -8,7 +8,6 @@ from dujiang.bpmn.lint.document import (
     Finding,
     Rule,
     ends,
-    inside,
     is_event_subprocess,
     is_true,
     level_of,
@@ -21,14 +20,14 @@ def nodes_have_a_way_in(document: Document) -> Iterator[Finding]:
     """EXT150: on a level with a start event every node has an incoming flow."""
     for node in document.flow_nodes():
         level = level_of(node)
-        if level is None or document.into(node) or not _has(level, "startEvent"):
+        if level is None or document.into(node) or not _has(document, level, "startEvent"):
             continue
         if not _begins(document, node):
             yield Finding("bpmn.node.no_way_in", node, "warning")
 
 
-def _has(level: Element, name: str) -> bool:
-    return local_name(level) != "adHocSubProcess" and bool(inside(level, [name]))
+def _has(document: Document, level: Element, name: str) -> bool:
+    return local_name(level) != "adHocSubProcess" and document.has_inside(level, name)
 
 
 def _begins(document: Document, node: Element) -> bool:
@@ -49,7 +48,7 @@ def nodes_have_a_way_out(document: Document) -> Iterator[Finding]:
     """EXT151: on a level with an end event every node has an outgoing flow."""
     for node in document.flow_nodes():
         level = level_of(node)
-        if level is None or document.out_of(node) or not _has(level, "endEvent"):
+        if level is None or document.out_of(node) or not _has(document, level, "endEvent"):
             continue
         if not _ends(document, node):
             yield Finding("bpmn.node.no_way_out", node, "warning")

@@ -48,6 +48,25 @@ class _Level:
             for flow in document.out_of(node)
         }
 
+        self.rank = self._ranks()
+        self._ways: dict[tuple[str, str], set[str]] = {}
+
+    def _ranks(self) -> dict[str, int]:
+        """Distance from where the level begins; everything else comes last."""
+        found: dict[str, int] = {}
+        todo = [key for key, node in self.nodes.items() if local_name(node) == "startEvent"]
+        for key in todo:
+            found.setdefault(key, 0)
+        for key in todo:
+            out = list(self.out.get(key, ()))
+            for event in self.document.attached(self.nodes[key]):
+                out.extend(self.out.get(event.get("id", ""), ()))
+            for target in (self.target.get(flow, "") for flow in out):
+                if target in self.nodes and target not in found:
+                    found[target] = found[key] + 1
+                    todo.append(target)
+        return found
+
     def is_judged(self) -> bool:
         """Whether the exploration would be right about this level."""
         for node in self.nodes.values():
@@ -72,13 +91,24 @@ class _Level:
         return [_marking(Counter(self.out[event])) for event in events]
 
     def steps(self, marking: Marking) -> Iterator[tuple[str, Counter[str], Counter[str]]]:
-        """(element, tokens taken, tokens put) of everything that can happen."""
+        """(element, tokens taken, tokens put) of what can happen at one element.
+
+        Every flow leads to one element only, so elements do not take tokens from each other: it is
+        enough to look at the one nearest to the start, which lets tokens gather further on.
+        """
         tokens = Counter(dict(marking))
-        for key in {self.target[flow] for flow in tokens}:
+        last = len(self.nodes)
+        keys = {self.target[flow] for flow in tokens}
+        for key in sorted(keys, key=lambda name: (self.rank.get(name, last), name)):
             node = self.nodes[key]
-            for taken in self._taken(node, key, tokens):
-                for put in self._put(node, key):
-                    yield key, taken, put
+            found = [
+                (key, taken, put)
+                for taken in self._taken(node, key, tokens)
+                for put in self._put(node, key)
+            ]
+            if found:
+                yield from found
+                return
 
     def _taken(self, node: Element, key: str, tokens: Counter[str]) -> Iterator[Counter[str]]:
         waiting = [flow for flow in self.into[key] if tokens[flow]]
@@ -107,7 +137,11 @@ class _Level:
 
     def _reachable(self, place: str, gateway: str) -> set[str]:
         """Flows that a token at an element may come to without passing the gateway."""
+        known = self._ways.get((place, gateway))
+        if known is not None:
+            return known
         found: set[str] = set()
+        self._ways[place, gateway] = found
         todo = [place]
         seen: set[str] = set()
         while todo:
