@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from dujiang.calendars import Calendar
+from dujiang.engine import StartTimer
 
 
 class _Command(msgspec.Struct, frozen=True, kw_only=True, tag=True):
@@ -64,6 +65,14 @@ class SetStartable(_Command, frozen=True, kw_only=True):
 
     process_key: str
     is_startable: bool
+
+
+class StartByClock(_Command, frozen=True, kw_only=True):
+    """A timer start event is due (an alarm asks): start the process once for that instant."""
+
+    process_key: str
+    version_id: int
+    timer: StartTimer
 
 
 class DeployDecision(_Command, frozen=True, kw_only=True):

@@ -19,6 +19,7 @@ from dujiang.deployments.checking import (
     executable_process,
     settings_of,
 )
+from dujiang.deployments.clock_starts import ClockStarts
 from dujiang.deployments.decisions import EveryDecision
 from dujiang.deployments.model import CheckedPackage, Package, package_of
 from dujiang.deployments.shelf import ONLY, Deployments
@@ -39,7 +40,7 @@ from dujiang.deployments.tables import (
 from dujiang.dmn import parse as parse_dmn
 from dujiang.kernel.encoding import decoder, encode
 from dujiang.kernel.errors import InvalidInput
-from dujiang.runtime import AnyRoute, Handled, Outcome, Refused, Route, Work
+from dujiang.runtime import INTERNAL, AnyRoute, Handled, Outcome, Refused, Route, Work
 
 _DESIGN: Final = "process.design"
 _DEPLOY: Final = "process.deploy"
@@ -64,6 +65,7 @@ def deployment_routes(
         c.DeployPackage: Route(_DEPLOY, processes.deploy_package),
         c.PutInForce: Route(_DEPLOY, processes.put_in_force),
         c.SetStartable: Route(_DEPLOY, processes.set_startable),
+        c.StartByClock: Route(INTERNAL, ClockStarts(deployments).start),
         c.DeployDecision: Route(_RULES, rules.deploy_decision),
         c.SaveCalendar: Route(_SYSTEM, rules.save_calendar),
         c.PublishYear: Route(_SYSTEM, rules.publish_year),
@@ -76,6 +78,7 @@ class Processes:
     def __init__(self, deployments: Deployments, checks: Sequence[Check]) -> None:
         self._deployments = deployments
         self._checks = checks
+        self._clock_starts = ClockStarts(deployments)
 
     def save_draft(self, command: c.SaveDraft, work: Work) -> Outcome:
         """Keep a draft; content is not judged, only its revision."""
@@ -153,6 +156,7 @@ class Processes:
         row = _version_row(checked, 1 if known is None else known.version + 1, note, work)
         work.insert(VERSION, row)
         _keep_process(known, checked, row, work)
+        self._clock_starts.put_in_force(known, row, work)
         rules = Rules(self._deployments)
         facts: list[msgspec.Struct] = [
             e.ProcessDeployed(process_key=key, version_id=row.id, version=row.version)
@@ -170,6 +174,7 @@ class Processes:
         if row is None or process is None:
             return Refused("deployments.version.not_found", 404)
         work.put(PROCESS, replace(process, version_id=row.id))
+        self._clock_starts.put_in_force(process, row, work)
         _count_up(work, self._deployments)
         work.notify(f"process:{process.key}")
         return Handled((e.VersionPutInForce(process_key=process.key, version_id=row.id),))
@@ -180,6 +185,10 @@ class Processes:
         if process is None:
             return Refused("deployments.process.not_found", 404, {"process": command.process_key})
         work.put(PROCESS, replace(process, is_startable=command.is_startable))
+        version = work.get(VERSION, process.version_id)
+        self._clock_starts.stop(process, work)
+        if command.is_startable and version is not None:
+            self._clock_starts.put_in_force(None, version, work)
         _count_up(work, self._deployments)
         work.notify(f"process:{process.key}")
         fact = e.StartableSet(process_key=process.key, is_startable=command.is_startable)

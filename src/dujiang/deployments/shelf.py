@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from threading import RLock
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
 from dujiang.bpmn import parse
 from dujiang.calendars import Calendar
-from dujiang.deployments.checking import executable_process
+from dujiang.deployments.checking import decisions_in, executable_process
 from dujiang.deployments.decisions import Decisions, EveryDecision, Read
 from dujiang.deployments.functions import calendar_functions
 from dujiang.deployments.model import Version, package_of
@@ -55,6 +56,11 @@ class Deployments:
         """Working-time functions, for every expression."""
         self.rules = Decisions(read)
 
+    @property
+    def zone(self) -> ZoneInfo:
+        """The company's time zone."""
+        return ZoneInfo(self._zone)
+
     def expire(self) -> None:
         """Something was deployed here: the next question loads anew."""
         with self._lock:
@@ -91,14 +97,15 @@ class Deployments:
             row = reader.get(VERSION, version_id)
         if row is None:
             raise NotFound("deployments.version.not_found")
-        made = self._made(row)
+        made = self.compiled(row)
         with self._lock:
             self._versions[version_id] = made
             while len(self._versions) > MAX_VERSIONS_KEPT:
                 self._versions.popitem(last=False)
         return made
 
-    def _made(self, row: VersionRow) -> Version:
+    def compiled(self, row: VersionRow) -> Version:
+        """What a version's row holds, compiled anew."""
         package = package_of(row.xml, row.forms, row.decisions)
         definitions = parse(package.xml).definitions
         process = None if definitions is None else executable_process(definitions)
@@ -107,7 +114,7 @@ class Deployments:
         program = compile_process(
             definitions,
             process.id,
-            decisions=EveryDecision(self.rules),
+            decisions=EveryDecision(self.rules, decisions_in(package)),
             functions=self.functions,
             calendars=self.calendars(),
             zone=self._zone,

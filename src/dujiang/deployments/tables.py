@@ -123,7 +123,22 @@ class CatalogueVersionRow(msgspec.Struct, frozen=True, kw_only=True):
 
 CATALOGUE_VERSION: Final = Table("catalogue_version", CatalogueVersionRow, key=("id",))
 
+
+class ClockStartRow(msgspec.Struct, frozen=True, kw_only=True):
+    """The clock has started a process for this instant: never again, on no node."""
+
+    process_key: str
+    element_id: str
+    due_at: datetime
+    started_at: datetime
+
+
+CLOCK_START: Final = Table(
+    "clock_start", ClockStartRow, key=("process_key", "element_id", "due_at")
+)
+
 TABLES: Final[tuple[AnyTable, ...]] = (
+    CLOCK_START,
     PROCESS,
     VERSION,
     DECISION,

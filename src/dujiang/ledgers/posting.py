@@ -25,7 +25,7 @@ from dujiang.ledgers.shelf import Definitions, matching_rows
 from dujiang.ledgers.tables import PostingKind
 from dujiang.ledgers.writing import Cause, Writer
 
-MAX_ITEMS: Final = 2_000
+MAX_ITEMS: Final = 20_000
 """Items of one `forEach`."""
 
 

@@ -18,6 +18,7 @@ from typing import Any, Final
 import msgspec
 
 from dujiang.deployments import DeployPackage
+from dujiang.dmn import parse
 from dujiang.ledgers import DefineLedger, FillLedger, InsertRow
 
 PACKAGES: Final = ("leave", "trip")
@@ -40,11 +41,25 @@ def install_commands(package: str) -> Iterator[msgspec.Struct]:
     folder = files(__package__).joinpath(package)
     for _key, text in _with_suffix(folder, ".ledger.json"):
         yield DefineLedger(definition=msgspec.json.decode(text))
-    models = dict(_with_suffix(folder, ".bpmn"))
-    forms = {key: msgspec.json.decode(text) for key, text in _with_suffix(folder, ".form.json")}
+    forms = dict(_with_suffix(folder, ".form.json"))
     decisions = dict(_with_suffix(folder, ".dmn"))
-    for text in models.values():
-        yield DeployPackage(xml=text.encode(), forms=forms, decisions=decisions)
+    for _key, model in _with_suffix(folder, ".bpmn"):
+        mine = {key: text for key, text in forms.items() if f'<dj:form key="{key}"' in model}
+        speaking = model + "".join(mine.values())
+        yield DeployPackage(
+            xml=model.encode(),
+            forms={key: msgspec.json.decode(text) for key, text in mine.items()},
+            decisions={
+                key: text
+                for key, text in decisions.items()
+                if any(name in speaking for name in _decision_names(text))
+            },
+        )
+
+
+def _decision_names(text: str) -> list[str]:
+    model = parse(text.encode()).model
+    return [] if model is None else [decision.id for decision in model.decisions]
 
 
 def load_demo(submit: Submit) -> None:
