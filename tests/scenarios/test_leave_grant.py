@@ -20,8 +20,10 @@ FIRST_OF_DECEMBER = datetime(2026, 11, 30, 16, 10, tzinfo=UTC)
 
 def due(house: House) -> list[datetime]:
     """When the clock will start something."""
+    version = house.deployments.current("leave_grant")
     with house.store.read() as reader:
-        rows = reader.rows(select(ALARM.c.due_at).where(ALARM.c.kind == START))
+        mine = (ALARM.c.kind == START, ALARM.c.ref == version.id)
+        rows = reader.rows(select(ALARM.c.due_at).where(*mine))
     return [row.due_at for row in rows]
 
 

@@ -1,10 +1,13 @@
 """S11 出差 as a package: tiers and limits by decision tables, rules over legs, the trip ledger."""
 
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from dujiang.deployments.commands import StartByClock
+from dujiang.engine import StartTimer
 from dujiang.engine.commands import CancelInstance
 from dujiang.forms import Checked, access_at, check_submission
 from dujiang.kernel.values import Variables
@@ -147,3 +150,18 @@ def test_a_rejected_trip_frees_its_days(house: House) -> None:
 
     assert states(house) == []
     assert rules(house, "liming", THREE_NIGHTS) == []
+
+
+def test_an_ended_trip_is_done_the_day_after(house: House) -> None:
+    instance = started(house, "liming", THREE_NIGHTS)
+    complete(house, instance, "dept")
+    version = house.deployments.current("trip_done")
+
+    for text, expected in (("2026-03-11T16:10", "APPROVED"), ("2026-03-12T16:10", "DONE")):
+        at = datetime.fromisoformat(text).replace(tzinfo=UTC)
+        house.clock.set(at)
+        timer = StartTimer("daily", at)
+        command = StartByClock(process_key="trip_done", version_id=version.id, timer=timer)
+        house.do(command)
+
+        assert states(house) == [("上海", expected)]
