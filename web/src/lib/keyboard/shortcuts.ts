@@ -5,7 +5,7 @@ export interface Shortcut {
   keys: string;
   /** What it does, for the list of shortcuts. */
   label: string;
-  group: "everywhere" | "list" | "task";
+  group: "everywhere" | "list" | "task" | "canvas";
   run: () => void;
 }
 

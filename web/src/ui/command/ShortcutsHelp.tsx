@@ -21,7 +21,7 @@ export function keyCaps(keys: string): string[] {
     );
 }
 
-const GROUPS = ["everywhere", "list", "task"] as const;
+const GROUPS = ["everywhere", "list", "task", "canvas"] as const;
 
 /** All keys that work on this page, and the switch that turns single keys off. */
 export function ShortcutsHelp({ onClose }: { onClose: () => void }) {

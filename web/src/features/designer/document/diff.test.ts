@@ -49,6 +49,12 @@ describe("what a new version changes, in words", () => {
     ]);
   });
 
+  test("a detail that no sentence says", async () => {
+    const found = await changes((xml) => xml.replace('withdraw="untouched"', 'withdraw="never"'));
+
+    expect(found.map(({ kind, about, after }) => [kind, about, after])).toEqual([["process", "technical", "改过"]]);
+  });
+
   test("a step that is gone takes its ways along", async () => {
     const found = await changes((xml) =>
       xml.replace(/<bpmn:sendTask id="notify"[\s\S]*?<\/bpmn:sendTask>/, "").replace(/<bpmn:sequenceFlow id="f6"[^>]*>/, "").replace(

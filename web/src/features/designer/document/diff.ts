@@ -1,5 +1,6 @@
 /** What a new version changes, element by element, in sentences. */
 import type { ModdleElement } from "../bpmn/types";
+import { readEverything } from "./extensions";
 import { type Kind, kindOf, nameOf } from "./kinds";
 import type { ParsedDocument } from "./parse";
 import { type Naming, sayAll } from "./sentences";
@@ -56,7 +57,15 @@ function changesOf(was: ModdleElement, is: ModdleElement, naming: Naming): reado
   const abouts = [...new Set([...before.keys(), ...after.keys()])].filter((about) => before.get(about) !== after.get(about));
   const settings = abouts.map((about): Change => ({ ...shared, about, before: before.get(about) ?? "", after: after.get(about) ?? "" }));
   const [oldName, newName] = [nameOf(was, naming.language), nameOf(is, naming.language)];
-  return oldName === newName ? settings : [{ ...shared, about: "name", before: oldName, after: newName }, ...settings];
+  const renamed: Change[] = oldName === newName ? [] : [{ ...shared, about: "name", before: oldName, after: newName }];
+  const found = [...renamed, ...settings];
+  if (found.length > 0 || fingerprint(was) === fingerprint(is)) return found;
+  return [{ ...shared, about: "technical", before: naming.t("diff.technical"), after: naming.t("diff.technicalChanged") }];
+}
+
+/** What the sentences do not say in full: the whole of our settings, and the calculation. */
+function fingerprint(element: ModdleElement): string {
+  return JSON.stringify([readEverything(element), element["script"], element["cancelActivity"], element.get("dj:nameEn")]);
 }
 
 /** A flow without a name of its own is known by where it leads. */

@@ -33,6 +33,11 @@ export function readOne(owner: ModdleElement, type: string): Plain | null {
   return readAll(owner, type)[0] ?? null;
 }
 
+/** Everything of ours that an element carries, by type: to see whether anything at all has changed. */
+export function readEverything(owner: ModdleElement): readonly (readonly [string, Plain])[] {
+  return extensionsOf(owner).filter((one) => one.$type.startsWith("dj:")).map((one) => [one.$type, plainOf(one)]);
+}
+
 function plainOf(element: ModdleElement): Plain {
   const entries: [string, unknown][] = [];
   for (const property of element.$descriptor?.properties ?? []) {

@@ -60,7 +60,7 @@ export function PublishDialog(props: PublishProps) {
       },
     },
   );
-  const hasErrors = props.findings.errorCount > 0;
+  const obstacle = obstacleOf(props);
   const next = current + 1;
   return (
     <Dialog
@@ -73,8 +73,8 @@ export function PublishDialog(props: PublishProps) {
           <Button
             kind="filled"
             busy={publish.isPending}
-            disabled={hasErrors || props.findings.isChecking}
-            hint={hasErrors ? t("lint.blocks") : undefined}
+            disabled={obstacle !== null || props.findings.isChecking}
+            hint={obstacle ? t(obstacle) : undefined}
             onPress={() => publish.mutate()}
           >
             {t("publish.confirm", { version: next })}
@@ -103,6 +103,12 @@ export function PublishDialog(props: PublishProps) {
       </div>
     </Dialog>
   );
+}
+
+/** Why nothing can be published now. */
+function obstacleOf({ findings, revision }: PublishProps): "lint.blocks" | "publish.nothing" | null {
+  if (findings.errorCount > 0) return "lint.blocks";
+  return revision === 0 ? "publish.nothing" : null;
 }
 
 function Refusal({ problem }: { problem: ApiProblem }) {

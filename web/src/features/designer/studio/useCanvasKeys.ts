@@ -28,7 +28,7 @@ export function useCanvasKeys(options: {
   const shortcuts = useMemo<readonly Shortcut[]>(() => {
     if (!modeler) return [];
     const selected = () => modeler.get("selection").get();
-    const key = (keys: string, label: string, run: () => void): Shortcut => ({ keys, label, group: "task", run });
+    const key = (keys: string, label: string, run: () => void): Shortcut => ({ keys, label, group: "canvas", run });
     const nextProblem = () => {
       const places = [...new Set(problems.map((problem) => problem.elementId))];
       const id = places[(places.indexOf(selected()[0]?.id ?? "") + 1) % Math.max(places.length, 1)];
