@@ -9,7 +9,7 @@ from dujiang.api.logs import configure
 from dujiang.api.openapi import openapi_json
 from dujiang.cli import run
 from dujiang.kernel.words import Words, load_words
-from dujiang.main import App, build
+from dujiang.main import Tools, build
 from dujiang.settings import Settings, from_process
 
 
@@ -33,12 +33,12 @@ class House:
         return settings
 
     @contextmanager
-    def opened(self, settings: Settings) -> Iterator[App]:
+    def opened(self, settings: Settings) -> Iterator[Tools]:
         """Open the installation, and close it again."""
         app = build(settings)
         try:
             app.install()
-            yield app
+            yield Tools(app)
         finally:
             app.close()
 

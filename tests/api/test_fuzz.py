@@ -22,6 +22,7 @@ from schemathesis.specs.openapi.checks import (
 from dujiang.api.openapi import describe
 from dujiang.api.routes import HANDLERS
 from dujiang.kernel.clock import ManualClock
+from dujiang.main import Tools
 from tests.api.conftest import COMPANY
 from tests.installation import MONDAY, install, open_app
 
@@ -61,7 +62,7 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
         if scope["type"] == "http":
             await app.asgi(scope, receive, send)
 
-    yield Api(asgi, app.create_token("xubo", "fuzz", (), None))
+    yield Api(asgi, Tools(app).create_token("xubo", "fuzz", (), None))
     app.close()
 
 

@@ -78,8 +78,8 @@ def _section(path: str, command: App) -> str:
     lines = [f"\n## `{path}`\n\n{text.strip()}\n\n"]
     for line in parameters.splitlines():
         name, _, says = line.partition(": ")
-        parameter = signature.parameters[name]
-        is_option = parameter.kind is inspect.Parameter.KEYWORD_ONLY
+        parameter = signature.parameters.get(name)
+        is_option = parameter is None or parameter.kind is inspect.Parameter.KEYWORD_ONLY
         shown = f"--{name.replace('_', '-')}" if is_option else name.upper()
         lines.append(f"- `{shown}`: {says}\n")
     return "".join(lines)

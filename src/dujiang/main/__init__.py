@@ -2,5 +2,6 @@
 
 from dujiang.main.app import App, build
 from dujiang.main.rooms import TABLES
+from dujiang.main.tools import Tools
 
-__all__ = ["TABLES", "App", "build"]
+__all__ = ["TABLES", "App", "Tools", "build"]

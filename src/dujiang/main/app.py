@@ -7,9 +7,8 @@ worked off, the database is closed.
 
 import asyncio
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
 from pathlib import Path
 from threading import RLock
 from typing import Any, Final
@@ -33,14 +32,10 @@ from dujiang.api.routes import HANDLERS
 from dujiang.api.security import headers
 from dujiang.identity import Authenticator, InstallBuiltIns, Passwords
 from dujiang.kernel.clock import Clock, SystemClock
-from dujiang.kernel.errors import NotFound
 from dujiang.kernel.words import load_words
-from dujiang.main.demo import demo_accounts, load_demo
-from dujiang.main.packages import package_command
+from dujiang.main.demo import load_demo
 from dujiang.main.rooms import TABLES, Rooms
-from dujiang.main.stage import PeopleOnStage
-from dujiang.runtime import SYSTEM, Actor, Dispatcher, LoopSink, Request
-from dujiang.scenarios.history import load_stories, tell
+from dujiang.runtime import SYSTEM, Dispatcher, LoopSink, Request
 from dujiang.settings import Settings
 from dujiang.store import Store, StoreError, migrate, open_store
 
@@ -203,52 +198,9 @@ class App:
         """Make sure that the built-in roles and the like exist."""
         self.submit(InstallBuiltIns())
 
-    def has_people(self) -> bool:
-        """Whether somebody has an account."""
-        return next(self.directory.current().people(), None) is not None
-
-    def set_password(self, login: str, password: str) -> None:
-        """Give somebody a password; `NotFound` for an unknown login."""
-        person = self.directory.current().person_by_login(login)
-        if person is None:
-            raise NotFound("cli.login.unknown", login=login)
-        self.authenticator.set_password(person.id, password)
-
-    def create_token(
-        self, login: str, name: str, scopes: Sequence[str], expires_at: datetime | None
-    ) -> str:
-        """Make an API token for a person; its text. No scopes: all that the person may."""
-        person = self.directory.current().person_by_login(login)
-        if person is None:
-            raise NotFound("cli.login.unknown", login=login)
-        permissions = self.rooms.access(person.id).permissions
-        actor = Actor(person_id=person.id, permissions=permissions)
-        asked = tuple(scopes) or tuple(sorted(permissions))
-        return self.authenticator.create_token(actor, name, asked, expires_at).text
-
-    def deploy(self, documents: Mapping[str, bytes], note: str) -> tuple[str, int]:
-        """Put a model with its forms and decisions into force; process key and version."""
-        answer = self.submit(package_command(documents, note))
-        return answer["process_key"], answer["version"]
-
     def load_demo(self) -> None:
         """Load the demo company into an empty database."""
         load_demo(self.submit, self.directory.current, self.passwords)
-
-    def demo_accounts(self) -> Sequence[tuple[str, str, str]]:
-        """Logins of the demo company to try, with name and position; none where it is not."""
-        return demo_accounts(self.directory.current())
-
-    def load_history(self) -> int:
-        """Let the demo company have worked for a while; how many stories came to their end."""
-        now = self.clock.now().astimezone(self.rooms.zone)
-        calendar = self.rooms.deployments.calendars()["STD"]
-        return tell(load_stories(), PeopleOnStage(self.rooms), now, calendar)
-
-    @property
-    def dialect(self) -> str:
-        """`sqlite` or `postgresql`."""
-        return self.store.dialect
 
     @property
     def has_frontend(self) -> bool:
