@@ -1,6 +1,6 @@
 """The rooms below the edges plugged together on one store, with 都江精工 in it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,6 @@ from dujiang.approvals import (
     APPROVAL_TABLES,
     ApprovalsReader,
     DecideItem,
-    DeployedModels,
     Office,
     SubmitStart,
     approval_reactors,
@@ -29,6 +28,7 @@ from dujiang.deployments import (
     deployment_routes,
 )
 from dujiang.feel import Environment
+from dujiang.forms import FormsOfVersions
 from dujiang.identity import (
     IDENTITY_TABLES,
     DirectoryCache,
@@ -52,12 +52,12 @@ from dujiang.runtime import (
     Request,
     Vocabulary,
     Work,
+    entries_of,
     merge_reactors,
     merge_routes,
     runtime_routes,
 )
 from dujiang.runtime import TABLES as RUNTIME_TABLES
-from dujiang.runtime.logbook import entries_of
 from dujiang.scenarios.company import company_commands
 from dujiang.store import Store
 from tests.approvals.models import FORM, VALUES
@@ -85,7 +85,7 @@ class Plant:
         self.cache = DirectoryCache(self.identity.load_directory, self.identity.load_version)
         self.deployments = Deployments(store.read)
         self.definitions = Definitions()
-        self.models = DeployedModels(self.deployments)
+        self.models = FormsOfVersions(self.deployments)
         self.office = Office(
             directory=self.cache.current,
             models=self.models,
@@ -132,6 +132,14 @@ class Plant:
     def done(self, command: msgspec.Struct, actor: Actor = SYSTEM) -> Any:
         """Give a command that must be accepted."""
         return self.ask(command, actor).expect()
+
+    def all_done(self, commands: Iterable[msgspec.Struct]) -> None:
+        """Give commands that wait together; each must be accepted."""
+        asked = [Request(one, SYSTEM, None, self.clock.now()) for one in commands]
+        futures = [self.dispatcher.submit(request) for request in asked]
+        self.dispatcher.run_pending()
+        for future in futures:
+            future.result().expect()
 
     def actor(self, name: str) -> Actor:
         """Somebody who is signed in, by name."""
@@ -225,9 +233,7 @@ def plant_of(kind: str = "sqlite") -> Iterator[Plant]:
     """A fresh plant with the demo company and the company's calendars."""
     with fresh_store(kind, TABLES) as store:
         plant = Plant(store, ManualClock(MONDAY))
-        for command in company_commands():
-            plant.done(command)
-        for calendar in company_calendars():
-            plant.done(SaveCalendar(calendar=calendar))
+        plant.all_done(company_commands())
+        plant.all_done(SaveCalendar(calendar=calendar) for calendar in company_calendars())
         yield plant
         plant.dispatcher.stop()

@@ -1,6 +1,6 @@
 """A small installation for tests: SQLite, the dispatcher on this thread, and 都江精工 in it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import count
@@ -80,6 +80,14 @@ class House:
         """Give a command that must be accepted."""
         return self.ask(command, actor).expect()
 
+    def all_done(self, commands: Iterable[msgspec.Struct]) -> None:
+        """Give commands that wait together; each must be accepted."""
+        asked = [Request(one, SYSTEM, None, self.clock.now()) for one in commands]
+        futures = [self.dispatcher.submit(request) for request in asked]
+        self.dispatcher.run_pending()
+        for future in futures:
+            future.result().expect()
+
     @property
     def directory(self) -> Directory:
         """The organisation as it is now."""
@@ -102,7 +110,6 @@ def house_of(kind: str = "sqlite", *, with_company: bool = True) -> Iterator[Hou
     with fresh_store(kind, (*TABLES, *AUDIT_TABLES, *IDENTITY_TABLES)) as store:
         house = House(store)
         if with_company:
-            for command in company_commands():
-                house.done(command)
+            house.all_done(company_commands())
         yield house
         house.dispatcher.stop()

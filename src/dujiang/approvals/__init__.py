@@ -26,7 +26,6 @@ from dujiang.approvals.commands import (
     TakeOverItem,
     WithdrawInstance,
 )
-from dujiang.approvals.deployed import DeployedModels
 from dujiang.approvals.events import (
     AbsenceBegan,
     Commented,
@@ -96,7 +95,6 @@ __all__ = [
     "CopyTo",
     "Counterexample",
     "DecideItem",
-    "DeployedModels",
     "DeputyRow",
     "DraftRow",
     "DropStartDraft",
