@@ -7,7 +7,6 @@ import { readProcess } from "@/api/sdk.gen";
 import { asProblem } from "@/lib/api/problem";
 import type { FormSlotProps } from "@/lib/forms/slot";
 import { useLanguage } from "@/lib/i18n/useLanguage";
-import { useShortcuts } from "@/lib/keyboard/shortcuts";
 import { useTitle } from "@/lib/useTitle";
 import { Button } from "@/ui/act/Button";
 import { useTell } from "@/ui/act/Toasts";
@@ -30,8 +29,6 @@ import styles from "./studio.module.css";
 import { VersionsTab } from "./VersionsTab";
 
 const BpmnWorkspace = lazy(() => import("./BpmnWorkspace").then((module) => ({ default: module.BpmnWorkspace })));
-
-const ShortcutsHelp = lazy(() => import("@/ui/command/ShortcutsHelp").then((module) => ({ default: module.ShortcutsHelp })));
 
 export interface StudioPageProps {
   processKey: string;
@@ -110,20 +107,11 @@ function Studio(props: StudioProps) {
           onFormXml={forms.setXml}
         />
       </main>
-      <KeysHelp />
       {isPublishing && (
         <Publishing {...props} findings={findings} onClose={() => setPublishing(false)} onDone={() => void process.refetch()} />
       )}
     </div>
   );
-}
-
-/** The list of keys: the studio stands outside of the shell that has it elsewhere. */
-function KeysHelp() {
-  const { t } = useTranslation("designer");
-  const [isOpen, setIsOpen] = useState(false);
-  useShortcuts([{ keys: "?", label: t("keys.help"), group: "everywhere", run: () => setIsOpen(true) }]);
-  return <Suspense>{isOpen && <ShortcutsHelp onClose={() => setIsOpen(false)} />}</Suspense>;
 }
 
 interface History {
