@@ -6,7 +6,7 @@ from itertools import islice
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dujiang.calendars import (
@@ -42,6 +42,7 @@ def test_what_is_no_duration_is_none(text: str) -> None:
     assert parse_duration(text) is None
 
 
+@settings(deadline=None)
 @given(st.integers(0, 99), st.integers(0, 11), st.integers(0, 400), st.integers(0, 100_000))
 def test_a_duration_is_the_sum_of_its_parts(
     years: int, months: int, days: int, seconds: int

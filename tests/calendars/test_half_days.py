@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dujiang.calendars import Half, HalfDay, half_days, working_days
@@ -42,6 +42,7 @@ def test_half_days_are_listed_in_order() -> None:
     assert found == (HalfDay(date(2026, 5, 8), "PM"), HalfDay(date(2026, 5, 9), "AM"))
 
 
+@settings(deadline=None)
 @given(days, halves, st.integers(0, 60), halves, st.integers(0, 59))
 def test_a_leave_cut_in_two_counts_the_same(
     start_on: date, start_half: Half, length: int, end_half: Half, cut: int
@@ -62,6 +63,7 @@ def test_a_leave_cut_in_two_counts_the_same(
     }
 
 
+@settings(deadline=None)
 @given(days, halves, st.integers(0, 400), halves)
 def test_every_half_day_is_one_of_a_working_day(
     start_on: date, start_half: Half, length: int, end_half: Half

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dujiang.calendars import (
@@ -61,6 +61,7 @@ def test_beyond_the_published_year_the_result_is_provisional() -> None:
     assert beyond.at == at("2027-01-01T10:00")  # a holiday, but nobody has published it
 
 
+@settings(deadline=None)
 @given(instants, durations_s, calendars)
 def test_the_time_between_is_the_time_that_was_added(
     start_at: datetime, duration_s: int, calendar: Calendar
@@ -70,6 +71,7 @@ def test_the_time_between_is_the_time_that_was_added(
     assert working_time_between(start_at, end_at, calendar) == timedelta(seconds=duration_s)
 
 
+@settings(deadline=None)
 @given(instants, durations_s, durations_s, calendars)
 def test_adding_twice_is_adding_the_sum(
     start_at: datetime, first_s: int, second_s: int, calendar: Calendar
@@ -82,6 +84,7 @@ def test_adding_twice_is_adding_the_sum(
     assert once == twice
 
 
+@settings(deadline=None)
 @given(instants, durations_s, calendars)
 def test_counting_back_undoes_counting_forward_in_working_time(
     end_at: datetime, duration_s: int, calendar: Calendar
@@ -91,6 +94,7 @@ def test_counting_back_undoes_counting_forward_in_working_time(
     assert working_time_between(start_at, end_at, calendar) == timedelta(seconds=duration_s)
 
 
+@settings(deadline=None)
 @given(instants, instants, instants, calendars)
 def test_time_between_adds_up(
     first: datetime, second: datetime, third: datetime, calendar: Calendar
@@ -101,6 +105,7 @@ def test_time_between_adds_up(
     assert there + onwards == working_time_between(first, third, calendar)
 
 
+@settings(deadline=None)
 @given(instants, instants)
 def test_clock_time_is_the_calendar_that_never_rests(first: datetime, second: datetime) -> None:
     assert working_time_between(first, second, around_the_clock()) == second - first

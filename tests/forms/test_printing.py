@@ -7,7 +7,7 @@ from pathlib import Path
 from shutil import which
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dujiang.forms import access_at, read_form
@@ -143,6 +143,7 @@ def test_amounts_are_written_as_on_cheques(amount: str, written: str) -> None:
     assert in_capitals(D(amount)) == written
 
 
+@settings(deadline=None)
 @given(st.decimals(0, 10**15, places=2))
 def test_every_amount_has_words_without_two_zeros_in_a_row(amount: Decimal) -> None:
     words = in_capitals(amount)

@@ -123,6 +123,7 @@ def stocks(draw: st.DrawFn) -> tuple[list[Need], list[tuple[int, Decimal]]]:
     return needs, rows
 
 
+@settings(deadline=None)
 @given(stocks())
 def test_allocation_gives_what_there_is_and_no_row_more_than_it_has(
     stock: tuple[list[Need], list[tuple[int, Decimal]]],
