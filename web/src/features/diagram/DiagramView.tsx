@@ -97,7 +97,7 @@ function Drawing(props: { diagram: Diagram; waiting: readonly Waiting[]; onFail:
 
   const here = diagram.failed[0] ?? diagram.active[0]?.elementId;
   useEffect(() => {
-    if (!viewer) return;
+    if (!viewer || !container.current?.clientWidth) return; // nothing is laid out while it is hidden
     const registry = viewer.get<{ get: (id: string) => Box | undefined }>("elementRegistry");
     frame(viewer.get<CanvasLike>("canvas"), here ? registry.get(here) : undefined);
   }, [viewer, here]);
@@ -107,7 +107,7 @@ function Drawing(props: { diagram: Diagram; waiting: readonly Waiting[]; onFail:
 
   const zoom = (to: number | "fit") => {
     const canvas = viewer?.get<CanvasLike>("canvas");
-    if (!canvas) return;
+    if (!canvas || !container.current?.clientWidth) return;
     if (to === "fit") fit(canvas);
     else canvas.zoom(canvas.zoom() * to);
   };

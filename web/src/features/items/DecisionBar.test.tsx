@@ -134,7 +134,7 @@ test("returning says beforehand what it does, and names the person on the button
   await userEvent.click(screen.getByRole("button", { name: "退回给李明" }));
 
   await waitFor(() => expect(onDone).toHaveBeenCalled());
-  expect(asked.at(-1)?.body).toEqual({
+  expect(asked.find((request) => request.method === "POST")?.body).toEqual({
     action: "return",
     version: 3,
     comment: "写清原因",

@@ -9,7 +9,7 @@ import { useTitle } from "@/lib/useTitle";
 import { ObjectHeader, Page } from "@/ui/frame/Page";
 import { WithSidePanel } from "@/ui/frame/SplitView";
 import { Tabs } from "@/ui/frame/Tabs";
-import { useIsNarrow, useIsPhone } from "@/ui/frame/useWidth";
+import { useIsNarrow, useIsPhone, useIsTall } from "@/ui/frame/useWidth";
 import { DetailSkeleton } from "@/ui/states/Skeleton";
 import { DueMark } from "@/ui/text/DueMark";
 import { TimeAgo } from "@/ui/text/TimeAgo";
@@ -176,17 +176,11 @@ function PhoneBody(props: {
 
 /** The walked way in the diagram; where there is little height, the path instead. */
 export function InstanceDrawing({ instance, diagram: Diagram }: { instance: InstanceDetail; diagram: DiagramSlot }) {
+  if (!useIsTall()) return <InstancePath instance={instance} />;
   return (
-    <>
-      <div className={styles["onlyTall"]}>
-        <Suspense fallback={<div className={styles["diagram"]} />}>
-          <Diagram instanceId={instance.id} waiting={instance.waiting} />
-        </Suspense>
-      </div>
-      <div className={styles["onlyShort"]}>
-        <InstancePath instance={instance} />
-      </div>
-    </>
+    <Suspense fallback={<div className={styles["diagram"]} />}>
+      <Diagram instanceId={instance.id} waiting={instance.waiting} />
+    </Suspense>
   );
 }
 

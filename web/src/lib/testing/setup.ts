@@ -16,7 +16,7 @@ if (!("ResizeObserver" in globalThis)) Object.assign(globalThis, { ResizeObserve
 
 /** A wide screen with a mouse, light. */
 const noMedia = (media: string) => ({ media, matches: false, addEventListener: () => undefined, removeEventListener: () => undefined });
-if (!("matchMedia" in window)) Object.assign(window, { matchMedia: noMedia });
+Object.assign(window, { matchMedia: noMedia });
 
 /** jsdom knows dialogs, but not how to show them over the page. */
 Object.assign(HTMLDialogElement.prototype, {

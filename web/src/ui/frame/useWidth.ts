@@ -19,6 +19,11 @@ function subscribe(changed: () => void): () => void {
 
 export const useWidth = (): Width => useSyncExternalStore(subscribe, width);
 
+const TALL_PX = 800;
+
+/** Whether a diagram has room above the form. */
+export const useIsTall = (): boolean => useSyncExternalStore(subscribe, () => window.innerHeight >= TALL_PX);
+
 /** Whether list and detail are two pages. */
 export function useIsNarrow(): boolean {
   const current = useWidth();
