@@ -91,6 +91,19 @@ def test_unknown_login_answers_like_a_wrong_password(ming: House) -> None:
     assert raised.value.code == "identity.sign_in.wrong_password"
 
 
+def test_login_that_nobody_has_counts_down_and_locks_like_a_real_one(ming: House) -> None:
+    left = []
+    for _ in range(4):
+        with pytest.raises(Unauthenticated) as raised:
+            ming.authenticator.sign_in("nobody", WORD, address="10.0.0.7")
+        left.append(raised.value.params["left"])
+    with pytest.raises(LimitExceeded) as locked:
+        ming.authenticator.sign_in("nobody", WORD, address="10.0.0.7")
+
+    assert left == [4, 3, 2, 1]
+    assert locked.value.params["minutes"] == 15
+
+
 def test_session_ends_after_twelve_hours(ming: House) -> None:
     secret = sign_in(ming)
 

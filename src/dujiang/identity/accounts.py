@@ -6,7 +6,7 @@ the account for 15 minutes, a right one during the lock does not open it.
 """
 
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from msgspec.structs import replace
 
@@ -82,7 +82,7 @@ class Accounts:
         if credential is None or person is None or not person.is_active:
             return Handled(answer=_answer("wrong_password"))
         if credential.locked_until and credential.locked_until > work.at:
-            return Handled(answer=_locked(credential.locked_until, work.at))
+            return Handled(answer=locked_answer(credential.locked_until, work.at))
         if not command.is_password_right:
             return _failed(work, credential, command, "wrong_password")
         if credential.totp_secret is not None:
@@ -220,14 +220,15 @@ def _failed(work: Work, known: Credential, command: RecordSignIn, outcome: str) 
         locked_until=locked_until,
     )
     if locked_until:
-        return Handled(events=(event,), answer=_locked(locked_until, work.at))
+        return Handled(events=(event,), answer=locked_answer(locked_until, work.at))
     return Handled(events=(event,), answer=_answer(outcome, left=MAX_FAILURES - failures))
 
 
-def _answer(outcome: str, left: int = MAX_FAILURES - 1) -> dict[str, object]:
+def _answer(outcome: str, left: int = MAX_FAILURES - 1) -> dict[str, Any]:
     return {"outcome": outcome, "left": left}
 
 
-def _locked(until: datetime, at: datetime) -> dict[str, object]:
+def locked_answer(until: datetime, at: datetime) -> dict[str, Any]:
+    """How a locked account answers, with the minutes that are left."""
     minutes = max(1, -(-int((until - at).total_seconds()) // 60))
     return {"outcome": "locked", "minutes": minutes}

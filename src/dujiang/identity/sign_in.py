@@ -6,16 +6,19 @@ their SHA-256 (they are 256 random bits, so nothing slower is needed).
 """
 
 from base64 import urlsafe_b64encode
+from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
 from hmac import compare_digest
+from threading import Lock
 from typing import Any, Final, Protocol
 
 import msgspec
 import pyotp
 
+from dujiang.identity.accounts import LOCK_S, MAX_FAILURES, locked_answer
 from dujiang.identity.commands import (
     CreateToken,
     DisableTotp,
@@ -34,6 +37,8 @@ SESSION_S: Final = 12 * 3600
 """How long a session lasts, in seconds, from signing in."""
 SECRET_BYTES: Final = 32
 TOTP_STEP_S: Final = 30
+MAX_STRANGERS: Final = 10_000
+"""Logins that nobody has whose failures are remembered."""
 TOKEN_PREFIX: Final = "djt_"  # noqa: S105 - a prefix, not a secret
 
 
@@ -95,6 +100,31 @@ def digest_of(secret: str) -> bytes:
     return sha256(secret.encode()).digest()
 
 
+class Strangers:
+    """Failures of logins that nobody has: answered like those of real ones, so that nobody can
+    find out by trying which logins exist. Kept in memory, the oldest forgotten. Thread-safe."""
+
+    def __init__(self) -> None:
+        self._tried: OrderedDict[str, tuple[int, datetime | None]] = OrderedDict()
+        self._lock = Lock()
+
+    def failed(self, login: str, at: datetime) -> dict[str, Any]:
+        """The answer that a real account would give to one more wrong password."""
+        with self._lock:
+            failures, until = self._tried.pop(login, (0, None))
+            if until is not None and until > at:
+                self._tried[login] = failures, until
+                return locked_answer(until, at)
+            failures = 1 if until is not None else failures + 1
+            until = at + timedelta(seconds=LOCK_S) if failures >= MAX_FAILURES else None
+            self._tried[login] = failures, until
+            while len(self._tried) > MAX_STRANGERS:
+                self._tried.popitem(last=False)
+        if until is not None:
+            return locked_answer(until, at)
+        return {"outcome": "wrong_password", "left": MAX_FAILURES - failures}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Authenticator:
     """Signs people in and recognises them again. Thread-safe; may block for a second."""
@@ -106,6 +136,7 @@ class Authenticator:
     clock: Clock
     random_bytes: Callable[[int], bytes]
     box: SecretBox | None = None
+    strangers: "Strangers" = field(default_factory=lambda: Strangers())
 
     # People
 
@@ -123,7 +154,8 @@ class Authenticator:
         credential = self.credentials.find_credential(active.id) if active else None
         is_right = self.passwords.verify(password, credential.password if credential else None)
         if active is None or credential is None:
-            raise Unauthenticated("identity.sign_in.wrong_password", left=4)
+            _raise_unless_signed_in(self.strangers.failed(login, self.clock.now()))
+            raise AssertionError("a stranger never signs in")
         secret, csrf = self._secret(), self._secret()
         now = self.clock.now()
         expires_at = now + timedelta(seconds=SESSION_S)
