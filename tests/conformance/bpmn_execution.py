@@ -17,7 +17,7 @@ from tests.engine.world import BpmnError, World
 from dujiang.bpmn import parse_document
 from dujiang.bpmn.lint import lint
 from dujiang.bpmn.names import bpmn, dj, reference
-from dujiang.engine import Program, check_process
+from dujiang.engine import Program, check_process, start_timers, started_by
 from dujiang.engine import events as ev
 from dujiang.kernel.safe_xml import parse_xml
 
@@ -106,13 +106,26 @@ def run_case(folder: Path, process: dict[str, Any], case: dict[str, Any], number
     }
     if "start_also" in case:
         world.start(case["start_also"], variables)
-    world.start(process["process"], variables)
+    _start(world, process["process"], variables)
     overlaps = _work(world)
     world.advance(timedelta(milliseconds=case.get("wait_ms", 0)) or timedelta(days=1))
     overlaps = _work(world) or overlaps
     trace = _trace(world, symbols, overlaps=overlaps)
     asks_for_marker = MARKER in case["trace"]
     return [said for said in trace if said != MARKER or asks_for_marker]
+
+
+def _start(world: World, process_id: str, variables: dict[str, Any]) -> None:
+    """At the none start event; without one, where a condition or the clock begins."""
+    program = world.programs[process_id]
+    if any(point.is_none for point in program.starts):
+        world.start(process_id, variables)
+        return
+    for element_id in started_by(program, variables, world.now):
+        world.start(process_id, variables, start_element=element_id)
+    for timer in start_timers(program, world.now):
+        world.advance(timer.due_at - world.now)
+        world.start(process_id, variables, start_element=timer.element_id)
 
 
 def _throw_error(_: dict[str, Any]) -> dict[str, Any]:

@@ -1,9 +1,10 @@
 """Timers of start events."""
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
-from dujiang.engine import check_start_timers, next_start_timer, start_timers
-from tests.build import process, timer
+from dujiang.engine import check_start_timers, next_start_timer, start_timers, started_by
+from tests.build import condition, process, timer
 from tests.engine.world import AT, World, waiting
 
 
@@ -42,3 +43,12 @@ def test_a_timer_that_makes_no_sense_is_named() -> None:
 
     assert start_timers(program, AT) == ()
     assert check_start_timers(program, AT) == ("bad",)
+
+
+def test_conditional_start_events_say_by_which_values_they_are_started() -> None:
+    build = process().start_with("low", condition("stock < 5")).user("order").end()
+    program = build.program()
+
+    assert started_by(program, {"stock": Decimal(3)}, AT) == ("low",)
+    assert started_by(program, {"stock": Decimal(9)}, AT) == ()
+    assert started_by(program, {}, AT) == ()

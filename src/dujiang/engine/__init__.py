@@ -10,6 +10,7 @@ from dujiang.engine.compiling import Compiled, check_process, compile_process
 from dujiang.engine.migrate import plan_migration
 from dujiang.engine.program import Decided, Decision, Node, Program, StartPoint
 from dujiang.engine.rejection import Rejected
+from dujiang.engine.start_conditions import started_by
 from dujiang.engine.start_timers import (
     StartTimer,
     check_start_timers,
@@ -42,5 +43,6 @@ __all__ = [
     "next_start_timer",
     "plan_migration",
     "start_timers",
+    "started_by",
     "step",
 ]
