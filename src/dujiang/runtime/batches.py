@@ -1,5 +1,6 @@
 """Carrying a batch to its commit: attempts, what is done again, what fails alone, what is told."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import count
 from threading import Event
@@ -250,8 +251,9 @@ class BatchWorker:
         by_sink: dict[Sink, list[tuple[Entry, Outcome]]] = {}
         for entry, outcome in outcomes:
             by_sink.setdefault(entry.sink, []).append((entry, outcome))
-            if entry.request is not None:
-                self._metrics.commands.labels(_verdict(outcome)).inc()
+        verdicts = Counter(_verdict(outcome) for entry, outcome in outcomes if entry.request)
+        for verdict, number in verdicts.items():
+            self._metrics.commands.labels(verdict).inc(number)
         for sink, answered in by_sink.items():
             sink.deliver(answered)
 

@@ -68,7 +68,7 @@ class Session:
         ids: IdSource,
         states: States,
     ) -> None:
-        self.batch = Batch(tx, is_shared=is_shared)
+        self.batch = Batch(tx, is_shared=is_shared, steady=(RECEIPT,))
         self.changed_states: dict[int, KeptState] = {}
         self._is_shared = is_shared
         self._ids = ids

@@ -75,11 +75,16 @@ class _Rows(Generic[Row]):
 
 
 class Batch:
-    """The rows that one transaction works on."""
+    """The rows that one transaction works on.
 
-    def __init__(self, tx: Tx, *, is_shared: bool) -> None:
+    `steady` tables are kept when a lock makes the other clean rows stale: of their rows nobody
+    changes one, and a second row with the same key shows when it is written.
+    """
+
+    def __init__(self, tx: Tx, *, is_shared: bool, steady: Sequence[AnyTable] = ()) -> None:
         self._tx = tx
         self._is_shared = is_shared
+        self._steady = frozenset(steady)
         self._tables: dict[AnyTable, _Rows[Any]] = {}
         self._fresh: set[Any] = set()
 
@@ -129,8 +134,9 @@ class Batch:
         if not self._is_shared or not wanted:
             return set()
         found = self._tx.load(table, sorted(wanted), lock="wait" if wait else "skip")
-        for rows in self._tables.values():
-            rows.forget_clean()
+        for own_table, rows in self._tables.items():
+            if own_table not in self._steady:
+                rows.forget_clean()
         got = {table.key_of(row): row for row in found}
         for key, row in got.items():
             held.locked.add(key)

@@ -21,6 +21,7 @@ def upgrade() -> None:
         _blob_chunk,
         _calendar,
         _catalogue_version,
+        _clock_start,
         _comment,
         _copy,
         _credential,
@@ -191,6 +192,17 @@ def _catalogue_version() -> None:
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("version", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("id", name="catalogue_version_pkey"),
+    )
+
+
+def _clock_start() -> None:
+    op.create_table(
+        "clock_start",
+        sa.Column("process_key", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("element_id", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("due_at", Instant(), autoincrement=False, nullable=False),
+        sa.Column("started_at", Instant(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("process_key", "element_id", "due_at", name="clock_start_pkey"),
     )
 
 
