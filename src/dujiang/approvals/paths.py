@@ -163,7 +163,11 @@ class Paths:
                     element_id=element_id,
                     kind=rules.kind,
                     state="expected",
-                    placements=self._placements(looking, element_id, key, state),
+                    placements=(
+                        _initiators(instance.initiator_id)
+                        if rules.kind == "start"
+                        else self._placements(looking, element_id, key, state)
+                    ),
                     rules=rules,
                 )
             elif node.kind in _KINDS:
@@ -219,6 +223,11 @@ class Imagined(Looking):
             department_id=row.department_id,
             updated_at=self.at,
         )
+
+
+def _initiators(initiator: int) -> tuple[Placement, ...]:
+    """The start step is the initiator's, whatever the rules for approvers say."""
+    return (Placement(principal=initiator, hand=initiator),)
 
 
 def _of_system(visit: Visited, kind: StationKind) -> Station:
