@@ -424,3 +424,40 @@ def test_a_node_knows_the_lane_it_lies_in() -> None:
     etree.SubElement(lane, bpmn("flowNodeRef")).text = "a"
 
     assert build.program().nodes["a"].lane == "财务部"
+
+
+def parallel_reviews() -> World:
+    """apply, then legal and finance side by side (finance in two steps), then sign."""
+    build = process().start().user("apply").all_("fork").user("legal").all_("join").user("sign")
+    build.end().at("fork").user("finance").user("budget").to("join")
+    return World(build.program())
+
+
+def test_return_before_a_fork_takes_away_what_a_finished_branch_had_left() -> None:
+    world = parallel_reviews()
+    instance = world.start("process")
+    world.complete(instance, "apply")
+    world.complete(instance, "legal")
+
+    world.submit(instance, c.Move((world.key_of(instance, "finance"),), ("apply",), at=world.now))
+    for name in ("apply", "finance", "budget"):
+        world.complete(instance, name)
+    assert waiting(instance) == ["legal"]
+    world.complete(instance, "legal")
+    world.complete(instance, "sign")
+
+    assert has_ended(instance)
+
+
+def test_return_inside_a_branch_keeps_what_the_other_branch_has_done() -> None:
+    world = parallel_reviews()
+    instance = world.start("process")
+    world.complete(instance, "apply")
+    world.complete(instance, "legal")
+    world.complete(instance, "finance")
+
+    world.submit(instance, c.Move((world.key_of(instance, "budget"),), ("finance",), at=world.now))
+    for name in ("finance", "budget"):
+        world.complete(instance, name)
+
+    assert waiting(instance) == ["sign"]

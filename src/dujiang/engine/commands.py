@@ -105,7 +105,8 @@ class Move(_Command, frozen=True):
     """Take element instances away and activate elements in their stead.
 
     Returning and withdrawing are moves. Elements are activated in the nearest scope around what
-    was cancelled; scopes that are missing are entered on the way.
+    was cancelled; scopes that are missing are entered on the way. Tokens that wait before a join
+    which the way from there fills again are taken away.
     """
 
     cancel: tuple[int, ...] = ()

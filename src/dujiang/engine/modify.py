@@ -8,6 +8,7 @@ from dujiang.engine.expressions import Stuck
 from dujiang.engine.program import BoundaryNode, Node, StartNode
 from dujiang.engine.rejection import Rejected
 from dujiang.engine.run import Run
+from dujiang.engine.stale_tokens import discard_stale
 from dujiang.engine.state import NOBODY, ROOT
 from dujiang.engine.variables import set_here
 
@@ -39,6 +40,10 @@ def _modify(
     _discard(run, discard)
     for key in cancel:
         lifecycle.terminate(run, key)
+    for activation, target in zip(activate, targets, strict=True):
+        node = run.program.nodes[activation.element_id]
+        entered = [*_missing(run, target, node), node.id]
+        discard_stale(run, target, entered[0])
     for activation, target in zip(activate, targets, strict=True):
         _activate(run, activation, target, cancel)
     for anchor in anchors:
