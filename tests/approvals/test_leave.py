@@ -292,6 +292,18 @@ def test_withdrawal_is_refused_once_somebody_has_decided(plant: Plant) -> None:
     assert answer.params["person"] == "陈刚"
 
 
+@pytest.mark.spec("A4")
+def test_withdrawal_is_refused_while_only_a_machine_is_awaited(plant: Plant) -> None:
+    instance = leave(plant)
+    plant.acts("陈刚", instance, "approve")
+    plant.acts("彭丽", instance, "claim")
+    plant.acts("彭丽", instance, "complete")
+
+    answer = plant.ask(WithdrawInstance(instance_id=instance), plant.actor("李明"))
+
+    assert (answer.status, answer.code) == (409, "approvals.withdraw.touched")
+
+
 def test_only_the_initiator_withdraws(plant: Plant) -> None:
     instance = leave(plant)
 

@@ -13,11 +13,13 @@ from dujiang.approvals import (
     SaveDeputy,
     SaveItemDraft,
     TakeOverItem,
+    WithdrawInstance,
 )
 from dujiang.approvals.tables import DRAFT, REQUEST
+from dujiang.engine.commands import CompleteJob
 from dujiang.identity import DeactivatePerson, PlanChange, SaveGroup, TransferPerson
 from dujiang.kernel.ids import shard_of
-from dujiang.runtime import Request, find_instance, load_instance_state
+from dujiang.runtime import Advance, Request, find_instance, load_instance_state
 from tests.approvals.models import FORM, VALUES, branches, line, people, role, step
 from tests.approvals.plant import Plant, plant_of
 
@@ -446,3 +448,51 @@ def test_planned_transfer_happens_on_its_day(plant: Plant) -> None:
     plant.travel("2026-03-09 09:00")
 
     assert names(plant, plant.begin(line(head))) == ["许波"]
+
+
+# What has left the house
+
+SENT = (
+    '<serviceTask id="send" name="通知 ERP"><extensionElements>'
+    '<dj:job type="http" connection="erp" method="POST" path="/orders"{more}/>'
+    "</extensionElements></serviceTask>"
+)
+
+
+def finish_job(plant: Plant, instance: int) -> None:
+    """The peer has answered."""
+    with plant.store.read() as reader:
+        row = find_instance(reader, instance)
+        assert row is not None
+        active = load_instance_state(reader, row).active()
+    key = next(key for key, element in active.items() if element == "send")
+    plant.done(Advance(instance, CompleteJob(at=plant.clock.now(), key=key)))
+
+
+@pytest.mark.spec("A4")
+@pytest.mark.parametrize(("more", "code"), [("", "approvals.withdraw.sent"), (' query="true"', "")])
+def test_withdrawal_is_refused_by_name_once_something_was_sent(
+    plant: Plant, more: str, code: str
+) -> None:
+    xml = line(SENT.replace("{more}", more), NEXT, settings='withdraw="always"')
+    instance = plant.begin(xml)
+    finish_job(plant, instance)
+    assert names(plant, instance) == ["沈江河"]
+
+    answer = plant.ask(WithdrawInstance(instance_id=instance), plant.actor("李明"))
+
+    assert answer.code == code
+    if code:
+        assert answer.params["step"] == "通知 ERP"
+    else:
+        assert names(plant, instance) == ["李明"]
+
+
+@pytest.mark.spec("A4")
+def test_withdrawal_takes_along_what_nobody_has_begun_to_send(plant: Plant) -> None:
+    xml = line(SENT.replace("{more}", ""), NEXT, settings='withdraw="always"')
+    instance = plant.begin(xml)
+
+    plant.done(WithdrawInstance(instance_id=instance), plant.actor("李明"))
+
+    assert names(plant, instance) == ["李明"]

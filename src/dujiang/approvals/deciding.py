@@ -15,19 +15,33 @@ from dujiang.approvals.going_back import Way, choose_target, go_back, load_linea
 from dujiang.approvals.history import Entry, changes_between, record
 from dujiang.approvals.model import Item, StepRules
 from dujiang.approvals.office import Office
+from dujiang.approvals.returns import Undone
 from dujiang.approvals.rows import item_of, load_items, round_of
 from dujiang.approvals.tables import COPY, DRAFT, ITEM, REQUEST, TASK, DraftRow, ItemRow, TaskRow
 from dujiang.approvals.tasks import HANDED_OUT, after_change, write_items
+from dujiang.bpmn.extensions import Job
 from dujiang.engine import commands as engine
 from dujiang.forms import check_submission
 from dujiang.kernel.errors import InvalidInput
 from dujiang.kernel.ids import shard_of
 from dujiang.kernel.values import Variables
-from dujiang.runtime import Advance, Handled, Known, LabelInstance, Needs, Outcome, Refused, Work
+from dujiang.runtime import (
+    Advance,
+    Handled,
+    Known,
+    LabelInstance,
+    Needs,
+    Outcome,
+    Refused,
+    Work,
+    was_taken,
+)
 
 COMPLETING: Final = frozenset({"approve", "complete", "submit"})
 """Actions that hand the form in: everything required must be there."""
 _DECISIONS: Final = frozenset({"approve", "complete", "submit", "reject", "abstain"})
+NOTICES: Final = frozenset({"mail", "robot"})
+"""Types of jobs that only tell people something."""
 MAX_COMMENT_CHARS: Final = 4_000
 MAX_DRAFT_BYTES: Final = 1_000_000
 _HISTORY: Final = {
@@ -240,7 +254,7 @@ class Deciding:
         if visit is None:
             return Refused("approvals.take_back.too_late")
         undone = lineage.undo(visit)
-        refused = untouched_after(case, undone.undone[1:], undone.cancelled)
+        refused = untouched_after(case, undone) or sent_after(case, undone)
         if refused is not None:
             return _as_refused(refused, self._office)
         self._record(command, case, task, row, {})
@@ -310,10 +324,10 @@ def needs_of_item(command: Any, known: Known) -> Any:  # noqa: ANN401 - rounds o
         )
 
 
-def untouched_after(case: StepCase, undone: Any, cancelled: Any) -> Refusal | None:  # noqa: ANN401 - visits
+def untouched_after(case: StepCase, undone: Undone) -> Refusal | None:
     """Whether nothing behind a step has been decided, claimed, delegated, added or drafted."""
     work, instance = case.work, case.instance
-    keys = {visit.key for visit in (*undone, *cancelled)} - {case.element_key}
+    keys = {visit.key for visit in (*undone.undone, *undone.cancelled)} - {undone.target.key}
     for task in work.find(TASK, "by_instance", instance.shard, instance.id):
         if task.element_key not in keys:
             continue
@@ -325,6 +339,23 @@ def untouched_after(case: StepCase, undone: Any, cancelled: Any) -> Refusal | No
                 return Refusal(
                     "approvals.withdraw.touched", {"step": name, "person": row.hand or 0}
                 )
+    return None
+
+
+def sent_after(case: StepCase, undone: Undone) -> Refusal | None:
+    """Whether something behind a step has left for another system: it cannot be called back.
+
+    Questions change nothing at the receiver, and notifications are followed by "withdrawn": both
+    do not stand in the way.
+    """
+    for visit in (*undone.undone, *undone.cancelled):
+        node = case.program.nodes[visit.element_id]
+        job = node.extensions.find(Job)
+        if job is None or job.query or job.type in NOTICES:
+            continue
+        is_done = visit.state == "completed"
+        if is_done or was_taken(case.work, case.instance, visit.key):
+            return Refusal("approvals.withdraw.sent", {"step": node.name or node.id})
     return None
 
 

@@ -7,7 +7,7 @@ import msgspec
 from dujiang.approvals import actions as act
 from dujiang.approvals.actions import Refusal
 from dujiang.approvals.cases import StepCase
-from dujiang.approvals.deciding import untouched_after
+from dujiang.approvals.deciding import sent_after, untouched_after
 from dujiang.approvals.going_back import Target, load_lineage, targets
 from dujiang.approvals.model import Item, Reason, Round
 from dujiang.approvals.returns import Undone, Visit
@@ -161,7 +161,7 @@ def may_take_back(case: StepCase, task: TaskRow, item: Item) -> Refusal | None:
     if visit is None:
         return Refusal("approvals.take_back.too_late")
     undone = lineage.undo(visit)
-    return untouched_after(case, undone.undone, undone.cancelled)
+    return untouched_after(case, undone) or sent_after(case, undone)
 
 
 def _offer(

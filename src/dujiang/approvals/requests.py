@@ -12,7 +12,13 @@ from dujiang.approvals import commands as c
 from dujiang.approvals import events as ev
 from dujiang.approvals.access import is_in_reach, takes_part
 from dujiang.approvals.cases import StepCase, amount_of, initiator_context, visible_variables
-from dujiang.approvals.deciding import MAX_COMMENT_CHARS, MAX_DRAFT_BYTES, Deciding, untouched_after
+from dujiang.approvals.deciding import (
+    MAX_COMMENT_CHARS,
+    MAX_DRAFT_BYTES,
+    Deciding,
+    sent_after,
+    untouched_after,
+)
 from dujiang.approvals.going_back import Way, go_back, load_lineage, start_visit
 from dujiang.approvals.history import Entry, record
 from dujiang.approvals.office import Office, evaluate, settings_of, start_step_of
@@ -418,17 +424,14 @@ def may_withdraw(office: Office, work: Work, instance: InstanceRow) -> Refused |
     visit = start_visit(lineage, program)
     if visit is None:
         return Refused("approvals.withdraw.no_form")
-    if rule == "always":
-        return None
     undone = lineage.undo(visit)
-    case = _any_case(office, work, instance)
-    if case is None:
-        return None
-    case.element_key = visit.key
-    refused = untouched_after(case, undone.undone, undone.cancelled)
+    case = StepCase(office, work, instance, visit.element_id, visit.key)
+    refused = sent_after(case, undone)
+    if refused is None and rule != "always":
+        refused = untouched_after(case, undone)
     if refused is None:
         return None
-    person = office.directory().person(refused.params["person"])
+    person = office.directory().person(refused.params.get("person"))
     params = {"step": refused.params["step"], "person": person.name if person else ""}
     return Refused(refused.code, 409, params)
 
@@ -446,12 +449,6 @@ def may_cancel(office: Office, work: Work, instance: InstanceRow) -> Refused | N
     if is_initiator and (settings_of(work.program(instance)).cancelByInitiator or with_me):
         return None
     return Refused("approvals.cancel.not_allowed", 403)
-
-
-def _any_case(office: Office, work: Work, instance: InstanceRow) -> StepCase | None:
-    for task in open_tasks(work, instance):
-        return StepCase(office, work, instance, task.step, task.element_key, task=task)
-    return None
 
 
 # Copies

@@ -25,7 +25,7 @@ from dujiang.runtime.duties import Duties, Duty
 from dujiang.runtime.housekeeping import Pruning, Sealing
 from dujiang.runtime.inbox import LoopSink
 from dujiang.runtime.instances import Versions
-from dujiang.runtime.jobs import Job, JobHandler, JobType, JobTypes
+from dujiang.runtime.jobs import Job, JobHandler, JobType, JobTypes, was_taken
 from dujiang.runtime.logbook import Vocabulary, entries_of, read_log
 from dujiang.runtime.messages import MessageStarts
 from dujiang.runtime.metrics import Metrics
@@ -156,4 +156,5 @@ __all__ = [
     "merge_routes",
     "read_log",
     "runtime_routes",
+    "was_taken",
 ]

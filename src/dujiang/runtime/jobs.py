@@ -249,3 +249,9 @@ def failed_job(work: Work, instance: InstanceRow, key: int) -> JobRow | None:
     """The job behind an incident, if it is one of a job."""
     job = _job_of_element(work, instance, key)
     return job if job is not None and job.state == "FAILED" else None
+
+
+def was_taken(work: Work, instance: InstanceRow, key: int) -> bool:
+    """Whether a worker has begun the job of an element instance: the receiver may know of it."""
+    job = _job_of_element(work, instance, key)
+    return job is not None and job.attempts > 0
