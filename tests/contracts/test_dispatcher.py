@@ -240,6 +240,22 @@ def test_every_request_leaves_an_audit_line(store: Store, door: Dispatcher) -> N
     ]
 
 
+def test_a_listener_that_fails_does_not_stop_the_door(store: Store, door: Dispatcher) -> None:
+    door.watch(lambda tables: 1 // 0)
+
+    assert door.ask(asked(Raise("a"))).expect() == {"value": 1}
+    assert door.ask(asked(Raise("a"))).expect() == {"value": 2}
+
+
+def test_a_caller_that_went_away_does_not_stop_the_door(store: Store, door: Dispatcher) -> None:
+    gone = door.submit(asked(Raise("a")))
+    gone.cancel()
+    other = door.submit(asked(Raise("a")))
+    door.run_pending()
+
+    assert other.result(0).is_accepted
+
+
 def test_many_requests_share_one_commit(store: Store, door: Dispatcher) -> None:
     batch(door, *(asked(Raise(f"n{n}"), key=f"k{n}") for n in range(100)))
 

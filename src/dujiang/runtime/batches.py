@@ -1,5 +1,6 @@
 """Carrying a batch to its commit: attempts, what is done again, what fails alone, what is told."""
 
+import secrets
 from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import count
@@ -11,7 +12,6 @@ import structlog
 
 from dujiang.kernel.clock import Clock
 from dujiang.kernel.errors import DujiangError, Unavailable
-from dujiang.kernel.ids import id_text
 from dujiang.runtime.inbox import Entry, Outcome, Sink
 from dujiang.runtime.metrics import Metrics
 from dujiang.runtime.nodes import Node
@@ -34,6 +34,7 @@ MAX_TRIES: Final = 5
 PATIENCE_S: Final = 5.0
 """How long a batch waits for a database that is away before its requests are answered 503."""
 AWAY_PAUSE_S: Final = 0.2
+FAILURE_ID_BYTES: Final = 6
 
 _log = structlog.get_logger("dujiang.runtime")
 
@@ -244,7 +245,10 @@ class BatchWorker:
         outcomes: list[tuple[Entry, Outcome]] = [(d.entry, d.answer) for d in attempt.decided]
         outcomes += attempt.chores
         self._answer([*outcomes, *attempt.failed])
-        self._tell(attempt)
+        try:
+            self._tell(attempt)
+        except Exception as error:  # noqa: BLE001 - a hint that fails must not stop the door
+            _log.error("hint_failed", exc_info=error)
 
     def _answer(self, outcomes: Sequence[tuple[Entry, Any]]) -> None:
         """One delivery for each kind of caller."""
@@ -290,7 +294,7 @@ def _as_error(trouble: BaseException, entry: Entry) -> BaseException:
             return Unavailable("runtime.store.contended")
         case DujiangError():
             return trouble
-    failure_id = id_text(abs(hash((id(trouble), perf_counter()))) & 0x7FFFFFFFFFFFFFFF)
+    failure_id = secrets.token_hex(FAILURE_ID_BYTES)
     command = type(entry.request.command).__name__ if entry.request else "chore"
     _log.error("command_failed", failure_id=failure_id, command=command, exc_info=trouble)
     return DujiangError("runtime.command.failed", failure_id=failure_id)

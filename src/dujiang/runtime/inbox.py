@@ -5,6 +5,7 @@ from asyncio import Future as LoopFuture
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from threading import Condition
 from typing import Any, Final, Protocol, TypeAlias
 
@@ -67,6 +68,8 @@ class FutureSink:
         """Set each future."""
         for entry, outcome in answered:
             future: Future[Any] = entry.future
+            if not future.set_running_or_notify_cancel():
+                continue  # the caller did not wait
             if isinstance(outcome, BaseException):
                 future.set_exception(outcome)
             else:
@@ -85,7 +88,7 @@ class LoopSink:
 
     def deliver(self, answered: Sequence[tuple[Entry, Outcome]]) -> None:
         """Wake the loop; after it has closed nobody waits any more."""
-        if not self._loop.is_closed():
+        with suppress(RuntimeError):  # raised by a loop that is closed
             self._loop.call_soon_threadsafe(_set_all, answered)
 
 
