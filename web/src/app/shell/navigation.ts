@@ -1,4 +1,4 @@
-import { AtSign, CircleCheck, Inbox, type LucideIcon, Send, SquarePen } from "lucide-react";
+import { AtSign, CircleCheck, Inbox, type LucideIcon, Send, SquarePen, Workflow } from "lucide-react";
 
 import type { BoxCounts } from "@/api/types.gen";
 
@@ -16,6 +16,7 @@ export const PAGES = {
   start: { to: "/start", icon: SquarePen, keys: "g s" },
   mine: { to: "/mine", icon: Send, keys: "g m", count: (counts: BoxCounts) => counts.mineRunning },
   done: { to: "/done", icon: CircleCheck, keys: "g d" },
+  processes: { to: "/processes", icon: Workflow, keys: "g p" },
   cc: { to: "/cc", icon: AtSign, keys: "g c", count: (counts: BoxCounts) => counts.ccUnread },
 } satisfies Record<string, PageEntry>;
 
