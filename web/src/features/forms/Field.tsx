@@ -22,7 +22,7 @@ export function Field({ component }: { component: FormComponent }) {
   const id = `${scene.prefix}-${key}`;
   const isOpen = isOpenHere(component, scene);
   return (
-    <div className={styles.field} data-field={key}>
+    <div className={styles.field} data-field={key} data-open={isOpen}>
       {(component.type !== "checkbox" || !isOpen) && (
         <FieldLabel
           id={id}

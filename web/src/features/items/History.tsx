@@ -90,9 +90,7 @@ function awaited(instance: InstanceDetail, t: TFunction<"items">): TimelineEntry
     onBehalfOf: waiting.onBehalfOf && personValue(waiting.onBehalfOf, false),
     verdict: <span className={styles["quiet"]}>{t("history.awaits", { step: waiting.step.name })}</span>,
     when: waiting.readAt ? (
-      <>
-        <TimeAgo at={waiting.readAt} form="moment" /> {t("waiting.read")}
-      </>
+      <TimeAgo at={waiting.readAt} form="moment" say={(time) => t("waiting.read", { time })} />
     ) : (
       t("waiting.unread")
     ),

@@ -95,7 +95,7 @@ function Loaded({ instance, ...props }: InstancePageProps & { instance: Instance
           {instance.state === "running" ? t("mine.decide") : t("mine.change")}
         </Button>
       )}
-      <InstanceActions instance={instance} onProblem={setProblem} onItem={props.onItem} />
+      <InstanceActions instance={instance} onProblem={setProblem} onItem={props.onItem} isFolded={isPhone} />
     </>
   );
 

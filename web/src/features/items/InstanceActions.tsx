@@ -1,4 +1,4 @@
-import { BellRing } from "lucide-react";
+import { BellRing, Ellipsis } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -9,6 +9,8 @@ import { useCommand } from "@/lib/api/useCommand";
 import { useShortcuts } from "@/lib/keyboard/shortcuts";
 import { Button } from "@/ui/act/Button";
 import { ConfirmSheet } from "@/ui/act/ConfirmSheet";
+import { IconButton } from "@/ui/act/IconButton";
+import { Menu } from "@/ui/act/Menu";
 import { useTell } from "@/ui/act/Toasts";
 
 import { useForget } from "./api/useDecide";
@@ -18,14 +20,16 @@ type Name = InstanceAction["action"];
 const SHOWN: readonly Name[] = ["remind", "withdraw", "cancel"];
 
 interface InstanceActionsProps {
-  instance: Pick<InstanceDetail, "id" | "number" | "title"> & { actions: readonly InstanceAction[] };
+  instance: Pick<InstanceDetail, "id" | "number" | "title" | "myItemId"> & { actions: readonly InstanceAction[] };
   onProblem: (problem: ApiProblem) => void;
   /** The item that is open for the actor afterwards. */
   onItem: (itemId: string) => void;
+  /** Little room: one button, the rest behind three dots. */
+  isFolded?: boolean;
 }
 
 /** What an initiator or owner may do to a whole request: remind, withdraw, cancel. */
-export function InstanceActions({ instance, onProblem, onItem }: InstanceActionsProps) {
+export function InstanceActions({ instance, onProblem, onItem, isFolded }: InstanceActionsProps) {
   const { t } = useTranslation("items");
   const tell = useTell();
   const forget = useForget();
@@ -57,7 +61,9 @@ export function InstanceActions({ instance, onProblem, onItem }: InstanceActions
     },
   );
 
-  const shown = SHOWN.flatMap((name) => instance.actions.filter((action) => action.action === name));
+  const offered = SHOWN.flatMap((name) => instance.actions.filter((action) => action.action === name));
+  const shown = instance.myItemId ? offered.filter((action) => action.action !== "remind") : offered; // nobody reminds themselves
+  const direct = isFolded ? shown.slice(0, instance.myItemId ? 0 : 1) : shown;
   const start = (action: InstanceAction) => {
     if (!action.enabled) return;
     if (action.action === "remind") remind.mutate(null);
@@ -67,7 +73,7 @@ export function InstanceActions({ instance, onProblem, onItem }: InstanceActions
   useShortcuts(urge ? [{ keys: "u", label: t("action.remind"), group: "task", run: () => start(urge) }] : []);
   return (
     <>
-      {shown.map((action) => (
+      {direct.map((action) => (
         <Button
           key={action.action}
           kind={action.action === "cancel" ? "dangerText" : action.action === "remind" ? "outlined" : "text"}
@@ -80,6 +86,7 @@ export function InstanceActions({ instance, onProblem, onItem }: InstanceActions
           {t(`action.${action.action as "remind" | "withdraw" | "cancel"}`)}
         </Button>
       ))}
+      {isFolded && <Folded actions={shown.filter((action) => !direct.includes(action))} onStart={start} />}
       {asked && (
         <EndSheet
           action={asked}
@@ -90,6 +97,25 @@ export function InstanceActions({ instance, onProblem, onItem }: InstanceActions
         />
       )}
     </>
+  );
+}
+
+function Folded({ actions, onStart }: { actions: readonly InstanceAction[]; onStart: (action: InstanceAction) => void }) {
+  const { t } = useTranslation("items");
+  if (actions.length === 0) return null;
+  return (
+    <Menu
+      placement="topRight"
+      items={actions.map((action) => ({
+        key: action.action,
+        label: t(`action.${action.action as "remind" | "withdraw" | "cancel"}`),
+        isDisabled: !action.enabled,
+        isDangerous: action.action === "cancel",
+        onPress: () => onStart(action),
+      }))}
+    >
+      <IconButton icon={Ellipsis} label={t("more")} aria-haspopup="menu" iconSize={20} />
+    </Menu>
   );
 }
 

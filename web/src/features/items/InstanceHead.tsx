@@ -40,7 +40,7 @@ export function InstanceHead(props: { instance: InstanceDetail; isCompact: boole
           {isCompact && <InstancePill instance={instance} />}
           {instance.initiator && <Person person={personValue(instance.initiator)} />}
           <span className={styles["quiet"]}>
-            <TimeAgo at={instance.submittedAt} form="stamp" /> {t("submitted")}
+            <TimeAgo at={instance.submittedAt} form="stamp" say={(time) => t("submitted", { time })} />
           </span>
         </div>
       </div>

@@ -100,7 +100,7 @@ function Loaded({ detail, ...props }: ItemPageProps & { detail: ItemDetail }) {
       >
         {!isPhone && work.savedAt && (
           <span className={styles["saved"]}>
-            {t("draftSaved")} <TimeAgo at={work.savedAt} form="moment" />
+            <TimeAgo at={work.savedAt} form="moment" say={(time) => t("draftSaved", { time })} />
           </span>
         )}
         {!isPhone && <Neighbours detail={detail} onShow={props.onShow} kind="outlined" />}

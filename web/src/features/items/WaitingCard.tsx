@@ -42,9 +42,7 @@ export function WaitingCard({ instance, rule }: { instance: InstanceDetail; rule
               <>
                 {" · "}
                 {waiting.readAt ? (
-                  <>
-                    <TimeAgo at={waiting.readAt} form="moment" /> {t("waiting.readUndecided")}
-                  </>
+                  <TimeAgo at={waiting.readAt} form="moment" say={(time) => t("waiting.readUndecided", { time })} />
                 ) : (
                   t("waiting.unread")
                 )}

@@ -130,7 +130,7 @@ function Filling({ start, form: Form, ...props }: ApplyProps & { start: StartFor
         {draft.savedAt && (
           <span className={styles["saved"]}>
             <Icon of={CloudCheck} size={14} />
-            <TimeAgo at={draft.savedAt} form="moment" /> {t("draft.kept")}
+            <TimeAgo at={draft.savedAt} form="moment" say={(time) => t("draft.kept", { time })} />
           </span>
         )}
       </ObjectHeader>
