@@ -437,7 +437,7 @@ export const listJobs = <ThrowOnError extends boolean = false>(options?: Options
 });
 
 /**
- * The ledgers that I may see.
+ * The ledgers that I may see, those with rows about me alone too.
  */
 export const listLedgers = <ThrowOnError extends boolean = false>(options?: Options<ListLedgersData, ThrowOnError>): RequestResult<ListLedgersResponses, ListLedgersErrors, ThrowOnError> => (options?.client ?? client).get<ListLedgersResponses, ListLedgersErrors, ThrowOnError>({
     security: [{

@@ -98,6 +98,16 @@ export type CatalogueCard = {
 };
 
 /**
+ * Choice
+ *
+ * A value that a column may hold, and what it is called.
+ */
+export type Choice = {
+    label: string;
+    value: string;
+};
+
+/**
  * Comment
  *
  * A remark.
@@ -665,11 +675,36 @@ export type KeyFact = {
  * A ledger that I may see.
  */
 export type Ledger = {
+    balance: LedgerBalance | null;
+    category: string;
     columns: Array<LedgerColumn>;
-    description: string;
     key: string;
+    mayWrite: boolean;
     name: string;
     rowCount: number;
+};
+
+/**
+ * LedgerBalance
+ *
+ * Which columns hold what was granted, reserved and used.
+ */
+export type LedgerBalance = {
+    granted: string;
+    reserved: string;
+    used: string;
+};
+
+/**
+ * LedgerChange
+ *
+ * One cell, before and after.
+ */
+export type LedgerChange = {
+    column: string;
+    label: string;
+    new: unknown;
+    old: unknown;
 };
 
 /**
@@ -678,6 +713,8 @@ export type Ledger = {
  * A column of a ledger.
  */
 export type LedgerColumn = {
+    choices: Array<Choice>;
+    decimals: number | null;
     isSensitive: boolean;
     key: string;
     name: string;
@@ -700,13 +737,12 @@ export type LedgerHistory = {
  */
 export type LedgerHistoryEntry = {
     at: string;
-    changes: {
-        [key: string]: unknown;
-    };
+    changes: Array<LedgerChange>;
     instanceId: string | null;
     kind: string;
     number: string | null;
     person: Person | null;
+    version: number;
 };
 
 /**
@@ -726,6 +762,7 @@ export type LedgerList = {
 export type LedgerRow = {
     changedAt: string;
     id: string;
+    key: string;
     values: {
         [key: string]: unknown;
     };
@@ -741,6 +778,7 @@ export type LedgerRowList = {
     columns: Array<LedgerColumn>;
     items: Array<LedgerRow>;
     nextCursor: string | null;
+    totalCount: number;
 };
 
 /**
@@ -3474,6 +3512,7 @@ export type ListLedgerRowsData = {
     };
     query?: {
         q?: string;
+        sort?: string;
         cursor?: string;
         limit?: number;
     };
