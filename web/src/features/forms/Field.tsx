@@ -1,4 +1,4 @@
-import { CircleAlert, LoaderCircle, TriangleAlert } from "lucide-react";
+import { LoaderCircle } from "lucide-react";
 import { useTranslation } from "react-i18next";
 
 import { accessOf, isComputed, mayEnter } from "./access";
@@ -7,10 +7,10 @@ import { FieldControl } from "./FieldControl";
 import { Capitals } from "./fields/NumberControl";
 import { FieldText } from "./FieldText";
 import styles from "./form.module.css";
-import type { FieldType, FormComponent, FormProblem } from "./model";
+import type { FieldType, FormComponent } from "./model";
+import { ProblemLine } from "./ProblemLine";
 import { isTable, keyOf, labelOf, wordsIn } from "./schema";
 import { type FormScene, useScene } from "./scene";
-import { useProblemWords } from "./words";
 
 /** Several controls under one name: a label cannot point at one of them. */
 const SEVERAL_CONTROLS: ReadonlySet<FieldType> = new Set(["radio", "checklist", "filepicker", "picture", "detail", "dynamiclist"]);
@@ -117,18 +117,5 @@ function Asking() {
       <LoaderCircle size={14} aria-hidden className={styles.turning} />
       <span className="sr-only">{t("field.asking")}</span>
     </span>
-  );
-}
-
-/** What is wrong, in words, with its icon: colour is never alone. */
-export function ProblemLine({ problem }: { problem: FormProblem }) {
-  const { schema, language } = useScene();
-  const words = useProblemWords(schema, language);
-  const isError = problem.severity === "error";
-  const Icon = isError ? CircleAlert : TriangleAlert;
-  return (
-    <p className={isError ? styles.error : styles.warning}>
-      <Icon size={14} aria-hidden /> {words(problem)}
-    </p>
   );
 }

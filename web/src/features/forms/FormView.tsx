@@ -8,10 +8,11 @@ import { useTranslation } from "react-i18next";
 
 import { accessOf, mayEnter } from "./access";
 import { assess } from "./assess";
-import { Field, ProblemLine } from "./Field";
+import { Field } from "./Field";
 import { RichText } from "./fields/richtext";
 import styles from "./form.module.css";
 import type { AccessByField, Evaluation, FormComponent, FormProblem, FormSchema, FormValue, FormValues, Language } from "./model";
+import { ProblemLine } from "./ProblemLine";
 import { keyOf, labelOf, rowsOf, wordsIn } from "./schema";
 import { type FormMode, type FormScene, SceneContext } from "./scene";
 

@@ -3,26 +3,14 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { IconButton } from "@/ui/act/IconButton";
-import { Switch } from "@/ui/controls/Choice";
-import { NumberInput } from "@/ui/controls/NumberInput";
 import { Popover } from "@/ui/controls/Overlay";
 
 import { isOneSeat, sayAssignee, sayPeople } from "../document/sentences";
-import {
-  type Assignee,
-  EMPTY_POLICIES,
-  INITIATOR_POLICIES,
-  MODES,
-  plainAssignee,
-  readStep,
-  REJECT_POLICIES,
-  REPEAT_POLICIES,
-  type StepSettings,
-} from "../document/step";
+import { type Assignee, plainAssignee, readStep } from "../document/step";
 import { AssigneeForm } from "./AssigneeForm";
 import styles from "./panel.module.css";
-import { CommitInput, Pick, Row, Section } from "./parts";
-import { PeoplePicker } from "./PeoplePicker";
+import { Section } from "./parts";
+import { ModeRows, PolicyRows } from "./PolicyRows";
 import { useNaming } from "./useNaming";
 import { usePanel } from "./usePanel";
 
@@ -96,109 +84,5 @@ export function PeopleSection() {
       {step.kind === "approval" && !isOneSeat(step) && <ModeRows step={step} onChange={change} />}
       {step.kind !== "start" && <PolicyRows step={step} onChange={change} />}
     </Section>
-  );
-}
-
-interface RowsProps {
-  step: StepSettings;
-  onChange: (changes: Record<string, unknown>) => void;
-}
-
-function ModeRows({ step, onChange }: RowsProps) {
-  const { t } = useTranslation("designer");
-  return (
-    <>
-      <Row label={t("mode.label")}>
-        <Pick
-          label={t("mode.label")}
-          value={step.mode}
-          choices={MODES.map((value) => ({ value, label: t(`mode.${value}`) }))}
-          onPick={(mode) => onChange({ mode })}
-        />
-      </Row>
-      {(step.mode === "any" || step.mode === "all") && (
-        <Row label={t("rejectPolicy.label")}>
-          <Pick
-            label={t("rejectPolicy.label")}
-            value={step.rejectPolicy}
-            choices={REJECT_POLICIES.map((value) => ({ value, label: t(`rejectPolicy.${value}`) }))}
-            onPick={(rejectPolicy) => onChange({ rejectPolicy })}
-          />
-        </Row>
-      )}
-      {step.mode === "vote" && (
-        <>
-          <Row label={t("vote.ratio")} hint={t("vote.ratioHint")}>
-            <CommitInput label={t("vote.ratio")} value={step.ratio} placeholder="2/3" onCommit={(ratio) => onChange({ ratio })} />
-          </Row>
-          <Row label={t("vote.quorum")}>
-            <CommitInput label={t("vote.quorum")} value={step.quorum} placeholder="1/2" onCommit={(quorum) => onChange({ quorum })} />
-          </Row>
-          <div className={styles.switchRow}>
-            <span>{t("vote.abstain")}</span>
-            <Switch size="small" checked={step.abstain} aria-label={t("vote.abstain")} onChange={(abstain) => onChange({ abstain: abstain || undefined })} />
-          </div>
-        </>
-      )}
-      <Row label={t("distinct.label")} hint={t("distinct.hint")}>
-        <NumberInput
-          className={styles.wide}
-          min={0}
-          aria-label={t("distinct.label")}
-          value={step.distinct}
-          placeholder={t("distinct.none")}
-          onChange={(distinct) => onChange({ distinct: distinct ?? undefined })}
-        />
-      </Row>
-    </>
-  );
-}
-
-function PolicyRows({ step, onChange }: RowsProps) {
-  const { t } = useTranslation("designer");
-  return (
-    <>
-      <Row label={t("empty.label")}>
-        <Pick
-          label={t("empty.label")}
-          value={step.empty}
-          choices={EMPTY_POLICIES.map((value) => ({ value, label: t(`empty.${value}`) }))}
-          onPick={(empty) => onChange({ empty })}
-        />
-      </Row>
-      {step.empty === "assign" && (
-        <Row label={t("emptyTo.label")}>
-          <PeoplePicker label={t("emptyTo.label")} value={step.emptyTo} onPick={(emptyTo) => onChange({ emptyTo })} />
-        </Row>
-      )}
-      <Row label={t("ofInitiator.label")}>
-        <Pick
-          label={t("ofInitiator.label")}
-          value={step.ofInitiator}
-          choices={INITIATOR_POLICIES.map((value) => ({ value, label: t(`ofInitiator.${value}`) }))}
-          onPick={(ofInitiator) => onChange({ ofInitiator })}
-        />
-      </Row>
-      {step.kind === "approval" && (
-        <Row label={t("repeated.label")}>
-          <Pick
-            label={t("repeated.label")}
-            value={step.repeated}
-            choices={REPEAT_POLICIES.map((value) => ({ value, label: t(`repeated.${value}`) }))}
-            onPick={(repeated) => onChange({ repeated })}
-          />
-        </Row>
-      )}
-      {step.assignees.some((one) => one.source === "role" || one.source === "group") && (
-        <Row label={t("distribution.label")}>
-          <Pick
-            label={t("distribution.label")}
-            value={step.distribution || "all"}
-            choices={(["all", "load", "roundRobin"] as const).map((value) => ({ value, label: t(`distribution.${value}`) }))}
-            onPick={(distribution) => onChange({ distribution: distribution === "all" ? "" : distribution })}
-          />
-        </Row>
-      )}
-    </>
   );
 }

@@ -1,10 +1,10 @@
 /** Before publishing: what changes in words, who gets it, what happens to what runs. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { CircleCheck, CircleX, TriangleAlert } from "lucide-react";
-import { useMemo, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { deployProcess, readProcess, readVersion } from "@/api/sdk.gen";
+import { deployProcess, readProcess } from "@/api/sdk.gen";
 import type { Deployed } from "@/api/types.gen";
 import type { ApiProblem } from "@/lib/api/problem";
 import { useCommand } from "@/lib/api/useCommand";
@@ -18,12 +18,10 @@ import { ListSkeleton } from "@/ui/states/Skeleton";
 
 import type { DraftDocument } from "../api/useDraft";
 import type { Findings } from "../api/useLint";
-import type { ModdleElement } from "../bpmn/types";
-import { type Change, diffDocuments, diffForms } from "../document/diff";
-import { fieldLabel, type FormField, fieldsOfForm } from "../document/fields";
-import { useNaming } from "../panel/useNaming";
+import type { FormField } from "../document/fields";
+import { ChangeTable } from "./ChangeTable";
 import styles from "./studio.module.css";
-import { useDocument } from "./useDocument";
+import { useChanges } from "./useChanges";
 
 interface PublishProps {
   processKey: string;
@@ -37,7 +35,6 @@ interface PublishProps {
 }
 
 const MAX_NOTE = 500;
-const NONE: readonly ModdleElement[] = [];
 
 export function PublishDialog(props: PublishProps) {
   const { t } = useTranslation("designer");
@@ -86,7 +83,7 @@ export function PublishDialog(props: PublishProps) {
         {publish.error && <Refusal problem={publish.error} />}
         <section>
           <h3>{current > 0 ? t("publish.changes", { version: current }) : t("publish.first")}</h3>
-          {changes ? <Changes changes={changes} current={current} next={next} /> : <ListSkeleton rows={3} />}
+          {changes ? <ChangeTable changes={changes} current={current} next={next} /> : <ListSkeleton rows={3} />}
         </section>
         <Reach current={current} runningCount={process.data?.runningCount ?? 0} />
         <Checks findings={props.findings} />
@@ -143,65 +140,6 @@ function Outcome({ title, text }: { title: string; text: string }) {
         <div>{title}</div>
         <div className={styles.optionText}>{text}</div>
       </div>
-    </div>
-  );
-}
-
-/** The draft against the version in force; null while that one is being fetched. */
-function useChanges(props: PublishProps, versionId: string | null, isPending: boolean): readonly Change[] | null {
-  const version = useQuery({
-    queryKey: ["versions", versionId],
-    queryFn: async ({ signal }) => (await readVersion({ path: { version_id: versionId ?? "" }, signal, throwOnError: true })).data,
-    enabled: versionId !== null,
-    staleTime: Infinity, // a published version never changes
-  });
-  const { document: before } = useDocument(versionId === null ? undefined : version.data?.xml);
-  const { document: after } = useDocument(props.document.xml);
-  const elements = useMemo(() => [...(before?.nodes ?? NONE), ...(after?.nodes ?? NONE)], [before, after]);
-  const naming = useNaming(elements, props.language, props.fields);
-  return useMemo(() => {
-    const isReady = !isPending && after && (versionId === null || (version.data && before));
-    if (!isReady) return null;
-    const labels = (schema: unknown) =>
-      new Map(fieldsOfForm(schema).map((field) => [field.key, labelWithMark(field, props.language)]));
-    const keys = new Set([...Object.keys(version.data?.forms ?? {}), ...Object.keys(props.document.forms)]);
-    const forms = [...keys].flatMap((key) => diffForms(version.data?.forms[key], props.document.forms[key], labels));
-    return [...diffDocuments(before, after, naming), ...(versionId === null ? [] : forms)];
-  }, [isPending, versionId, version.data, before, after, naming, props.language, props.document.forms]);
-}
-
-const labelWithMark = (field: FormField, language: string): string => `${fieldLabel(field, language)}${field.isRequired ? " *" : ""}`;
-
-const MARKS = { added: "+", removed: "−", changed: "~" } as const;
-
-function Changes({ changes, current, next }: { changes: readonly Change[]; current: number; next: number }) {
-  const { t } = useTranslation("designer");
-  if (changes.length === 0) return <p className={styles.muted}>{t("publish.nothing")}</p>;
-  return (
-    <div className={cx(styles.card, styles.changes)}>
-      <table className={styles.table} aria-label={t("publish.changesLabel")}>
-        <thead>
-          <tr>
-            <th scope="col">{t("publish.place")}</th>
-            {current > 0 && <th scope="col">{t("publish.before", { version: current })}</th>}
-            <th scope="col">{t("publish.after", { version: next })}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {changes.map((change) => (
-            <tr key={`${change.what}${change.id}${change.about}`}>
-              <th scope="row">
-                <span className={cx(styles.mark, styles[change.what])} aria-hidden>
-                  {MARKS[change.what]}
-                </span>
-                <span className="sr-only">{t(`publish.${change.what}`)}</span> {change.name}
-              </th>
-              {current > 0 && <td className={styles.was}>{change.before || t("publish.nothingBefore")}</td>}
-              <td>{change.after || t("publish.gone")}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
     </div>
   );
 }
