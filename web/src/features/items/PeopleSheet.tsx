@@ -11,7 +11,7 @@ import { Segmented } from "@/ui/list/Segmented";
 import styles from "./Item.module.css";
 import { Opinion } from "./Opinion";
 import type { WithPeople } from "./people";
-import type { SheetProps } from "./Sheets";
+import type { SheetProps } from "./sheet";
 
 type Mode = NonNullable<Decision["mode"]>;
 

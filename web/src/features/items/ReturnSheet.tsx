@@ -1,124 +1,15 @@
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { readConsequences } from "@/api/sdk.gen";
-import type { Decision, ItemAction, PathNode, Person, ReturnTarget } from "@/api/types.gen";
-import { type Consequence, Consequences, ConfirmSheet } from "@/ui/act/ConfirmSheet";
+import type { ItemAction, PathNode, Person, ReturnTarget } from "@/api/types.gen";
+import { Consequences, ConfirmSheet } from "@/ui/act/ConfirmSheet";
 import { Segmented } from "@/ui/list/Segmented";
 import { Avatar } from "@/ui/text/Person";
 
+import { useConsequences } from "./api/useConsequences";
 import styles from "./Item.module.css";
 import { Opinion } from "./Opinion";
-
-export interface SheetAnswer {
-  comment: string;
-  reasonCategory?: string;
-  returnTo?: string;
-  comeBack?: ReturnTarget["comeBack"][number];
-  people?: string[];
-  mode?: NonNullable<Decision["mode"]>;
-}
-
-export interface SheetProps {
-  itemId: string;
-  action: ItemAction;
-  comment: string;
-  /** The way so far: who handled the steps that it can go back to. */
-  path: readonly PathNode[];
-  busy: boolean;
-  onAnswer: (answer: SheetAnswer) => void;
-  onClose: () => void;
-}
-
-type Asked = { action: ItemAction["action"]; target?: string; comeBack?: ReturnTarget["comeBack"][number] };
-
-/** What the action will do to others' work, asked of the server before it happens. */
-function useConsequences(itemId: string, asked: Asked): readonly Consequence[] {
-  const { data } = useQuery({
-    queryKey: ["item", itemId, "consequences", asked],
-    queryFn: async ({ signal }) =>
-      (await readConsequences({ path: { item_id: itemId }, query: asked, signal, throwOnError: true })).data,
-  });
-  return data?.sentences ?? [];
-}
-
-/** Approving by the phone: the opinion, then one press. */
-export function ApproveSheet(props: SheetProps) {
-  const { t } = useTranslation("items");
-  const [comment, setComment] = useState(props.comment);
-  const isReady = !props.action.needsComment || comment.trim() !== "";
-  return (
-    <ConfirmSheet
-      title={props.action.label}
-      confirm={props.action.label}
-      cancel={t("sheet.back")}
-      busy={props.busy}
-      isReady={isReady}
-      onConfirm={() => props.onAnswer({ comment })}
-      onCancel={props.onClose}
-    >
-      <Opinion
-        label={props.action.needsComment ? t("opinion.required") : t("opinion.label")}
-        hasLabel
-        rows={3}
-        value={comment}
-        onChange={setComment}
-      />
-    </ConfirmSheet>
-  );
-}
-
-/** Rejecting: what it ends, why, and an opinion. */
-export function RejectSheet(props: SheetProps) {
-  const { t } = useTranslation("items");
-  const { action } = props;
-  const [comment, setComment] = useState(props.comment);
-  const [category, setCategory] = useState<string>();
-  const consequences = useConsequences(props.itemId, { action: "reject" });
-  const needsCategory = action.reasonCategories.length > 0;
-  const isReady = (!needsCategory || category !== undefined) && (!action.needsComment || comment.trim() !== "");
-  return (
-    <ConfirmSheet
-      title={t("reject.title")}
-      consequences={consequences}
-      confirm={t("reject.confirm")}
-      cancel={t("reject.cancel")}
-      busy={props.busy}
-      isReady={isReady}
-      onConfirm={() => props.onAnswer({ comment, ...(category && { reasonCategory: category }) })}
-      onCancel={props.onClose}
-    >
-      {needsCategory && (
-        <div>
-          <span className={styles["label"]}>{t("reject.category")}</span>
-          <div className={styles["pills"]} role="radiogroup" aria-label={t("reject.category")}>
-            {action.reasonCategories.map(({ code, name }) => (
-              <button
-                key={code}
-                type="button"
-                role="radio"
-                aria-checked={code === category}
-                className={styles["pillChoice"]}
-                onClick={() => setCategory(code)}
-              >
-                {name}
-              </button>
-            ))}
-          </div>
-        </div>
-      )}
-      <Opinion
-        label={action.needsComment ? t("opinion.required") : t("opinion.label")}
-        hasLabel
-        hasPhrases
-        rows={3}
-        value={comment}
-        onChange={setComment}
-      />
-    </ConfirmSheet>
-  );
-}
+import type { SheetProps } from "./sheet";
 
 type ComeBack = ReturnTarget["comeBack"][number];
 
