@@ -125,7 +125,7 @@ def test_a_restart_finds_everything_again(shop: Shop) -> None:
 
     assert fresh.current("leave").id == answer["version_id"]
     assert fresh.calendars().keys() == {"STD", "DAY24"}
-    assert fresh.decide("size", {"days": D(9)}, Environment(now=AT)).value == "big"
+    assert fresh.rules.decide("size", {"days": D(9)}, Environment(now=AT)).value == "big"
 
 
 def test_another_node_notices_what_was_deployed(shop: Shop) -> None:
@@ -212,7 +212,7 @@ def test_a_decision_is_in_force_from_its_date(shop: Shop) -> None:
     shop.ask(DeployDecision(key="sizes", xml=table(8), effective_from=tomorrow)).expect()
 
     def decided(at: datetime) -> object:
-        return shop.deployments.decide("size", {"days": D(5)}, Environment(now=at)).value
+        return shop.deployments.rules.decide("size", {"days": D(5)}, Environment(now=at)).value
 
     assert decided(AT) == "big"
     assert decided(tomorrow - timedelta(seconds=1)) == "big"
@@ -222,7 +222,7 @@ def test_a_decision_is_in_force_from_its_date(shop: Shop) -> None:
 def test_a_decision_explains_itself(shop: Shop) -> None:
     shop.ask(DeployDecision(key="sizes", xml=table(3))).expect()
 
-    decided = shop.deployments.decide("size", {"days": D(5)}, Environment(now=AT))
+    decided = shop.deployments.rules.decide("size", {"days": D(5)}, Environment(now=AT))
 
     assert decided.explanation["version"] == D(1)
     assert decided.explanation["trace"][0]["tables"][0]["rules"] == [D(1)]

@@ -33,8 +33,9 @@ class DecisionVersion(msgspec.Struct, frozen=True):
 class Decisions:
     """Every decision model that is deployed, loaded anew after `expire`. Thread-safe."""
 
-    def __init__(self, read: Read) -> None:
+    def __init__(self, read: Read, functions: Mapping[str, Callable[..., Any]]) -> None:
         self._read = read
+        self._functions = functions
         self._lock = RLock()
         self._decisions: dict[str, tuple[DecisionVersion, ...]] | None = None
 
@@ -58,6 +59,15 @@ class Decisions:
         if outcome.value is None and outcome.warnings:
             return Decided(None, explanation, failure=outcome.warnings[0].code)
         return Decided(outcome.value, explanation)
+
+    def functions(self, now: datetime) -> Mapping[str, Callable[..., Any]]:
+        """`decide(decision, inputs)` for forms and postings, at an instant."""
+        env = Environment(now=now, functions=self._functions)
+
+        def decide(ref: str, inputs: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a Value
+            return self.decide(ref, inputs, env).value
+
+        return {"decide": decide}
 
     def in_force(self, ref: str, now: datetime | None) -> DecisionVersion | None:
         """The model that has the decision `ref`, in the version in force at `now`."""

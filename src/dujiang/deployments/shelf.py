@@ -7,7 +7,6 @@ and other nodes notice by `refresh`.
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
 from threading import RLock
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -28,8 +27,7 @@ from dujiang.deployments.tables import (
     ProcessRow,
     VersionRow,
 )
-from dujiang.engine import Decided, compile_process
-from dujiang.feel import Environment
+from dujiang.engine import compile_process
 from dujiang.kernel.encoding import decoder
 from dujiang.kernel.errors import NotFound
 from dujiang.runtime import Work
@@ -54,7 +52,8 @@ class Deployments:
         self._seen_version = 0
         self.functions: Mapping[str, Callable[..., Any]] = calendar_functions(self.calendars)
         """Working-time functions, for every expression."""
-        self.rules = Decisions(read)
+        self.rules = Decisions(read, self.functions)
+        """Decisions: what the engine asks, and what forms and postings call."""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -177,20 +176,6 @@ class Deployments:
                     if waits_for == kind and wait.name == name:
                         found.append((process.key, start.element_id))
         return found
-
-    # Decisions: the engine's `Decision`, and what forms ask
-
-    def decide(self, ref: str, context: Mapping[str, Any], env: Environment) -> Decided:
-        """Evaluate a decision by the version in force at the present of `env`."""
-        return self.rules.decide(ref, context, env)
-
-    def decision_functions(self, now: datetime) -> Mapping[str, Callable[..., Any]]:
-        """`decide(decision, inputs)` for forms and postings, at an instant."""
-
-        def decide(ref: str, inputs: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a Value
-            return self.decide(ref, inputs, Environment(now=now, functions=self.functions)).value
-
-        return {"decide": decide}
 
     # Calendars
 

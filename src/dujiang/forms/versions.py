@@ -43,7 +43,7 @@ class FormsOfVersions:
         self, version_id: int, ref: str, context: Mapping[str, Any], env: Environment
     ) -> Any:  # noqa: ANN401 - a Value
         """What a decision says, by the version in force at the present of `env`."""
-        return self._deployments.decide(ref, context, env).value
+        return self._deployments.rules.decide(ref, context, env).value
 
 
 def start_form_key(version: Version) -> str:

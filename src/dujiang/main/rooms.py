@@ -163,7 +163,7 @@ class Rooms:
         """What forms, postings and people's rules may call, over the rows that `source` sees."""
         return {
             **self.deployments.functions,
-            **self.deployments.decision_functions(now),
+            **self.deployments.rules.functions(now),
             **ledgers.ledger_functions(self.definitions, source, now),
             **identity.directory_functions(self.directory.current()),
         }
