@@ -1,0 +1,93 @@
+"""A running product with the demo company, and browsers at both widths."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from dujiang.kernel.clock import ManualClock
+from dujiang.main import App
+from tests.architecture.source import ROOT
+from tests.browser.house import CHROMIUM, CHROMIUM_ARGUMENTS, DESKTOP, PHONE, Visitor, served
+from tests.installation import MONDAY, PASSWORD, open_app, set_passwords
+from tests.peers.hr import HrPeer
+
+
+@dataclass
+class House:
+    """The running product: where it is, and its clock."""
+
+    app: App
+    address: str
+    clock: ManualClock
+    hr: HrPeer
+
+    def travel(self, to: datetime) -> None:
+        """Move the clock, stopping at every instant at which something is planned."""
+        duties = self.app.rooms.duties
+        duties.stop()
+        while True:
+            duties.drain()
+            planned = duties.next_at()
+            if planned is None or planned > to:
+                break
+            self.clock.set(max(planned, self.clock.now()))
+        self.clock.set(to)
+        duties.drain()
+        duties.start()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium, one for all tests of a worker."""
+    assert CHROMIUM, "Chromium is not installed: apt-get install chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    """A fresh installation with the demo company, served on this machine."""
+    clock = ManualClock(MONDAY)
+    with HrPeer() as hr:
+        app = open_app(
+            tmp_path, clock, is_threaded=True, web=ROOT / "web" / "dist", peers={"hr": hr.url}
+        )
+        app.load_demo()
+        set_passwords(app)
+        with served(app) as address:
+            yield House(app, address, clock, hr)
+
+
+@pytest.fixture(params=["desktop", "phone"])
+def width(request: pytest.FixtureRequest) -> str:
+    """Both widths the product is made for."""
+    return str(request.param)
+
+
+@pytest.fixture
+def visit(
+    request: pytest.FixtureRequest, chromium: Browser, house: House
+) -> Iterator[Callable[..., Visitor]]:
+    """Let a person sign in at a screen of their own."""
+    visitors: list[Visitor] = []
+    story = request.node.name.replace("[", "-").replace("]", "")
+
+    def begin(login: str, *, width: str = "desktop", **options: Any) -> Visitor:
+        viewport = PHONE if width == "phone" else DESKTOP
+        given = {"viewport": viewport, "has_touch": width == "phone", **options}
+        visitor = Visitor(chromium, house.address, house.clock, name=f"{story}-{login}", **given)
+        visitors.append(visitor)
+        return visitor.sign_in(login, PASSWORD)
+
+    yield begin
+    for visitor in visitors:
+        visitor.picture("last")
+    for visitor in visitors:
+        visitor.close()
