@@ -238,7 +238,7 @@ def test_a_decision_cannot_be_in_force_from_the_past_or_broken(shop: Shop) -> No
 def test_forms_ask_decisions_by_name(shop: Shop) -> None:
     shop.ask(DeployDecision(key="sizes", xml=table(3))).expect()
 
-    decide = shop.deployments.decision_functions(AT)["decide"]
+    decide = shop.deployments.rules.functions(AT)["decide"]
 
     assert decide("size", {"days": D(2)}) == "small"
 

@@ -1,5 +1,6 @@
 """Passwords as argon2id hashes; at most a few are computed at once, for each takes 64 MiB."""
 
+from base64 import b64encode
 from threading import BoundedSemaphore
 from typing import Final
 
@@ -22,7 +23,7 @@ class Passwords:
     def __init__(self, hasher: PasswordHasher | None = None) -> None:
         self._hasher = hasher or PasswordHasher()
         self._turns = BoundedSemaphore(MAX_PARALLEL_HASHES)
-        self._nobody = self._hasher.hash("the password of nobody")
+        self._nobody = _hash_of_nobody(self._hasher)
 
     def hash(self, password: str) -> str:
         """Hash a new password. Raises `InvalidInput` when it is too short or too long."""
@@ -48,6 +49,16 @@ class Passwords:
 
     def _turn(self) -> "_Turn":
         return _Turn(self._turns)
+
+
+def _hash_of_nobody(hasher: PasswordHasher) -> str:
+    """What no password fits, at the cost of a real one; made without computing anything."""
+    costs = f"m={hasher.memory_cost},t={hasher.time_cost},p={hasher.parallelism}"
+    salt, tag = (
+        b64encode(bytes(length)).decode().rstrip("=")
+        for length in (hasher.salt_len, hasher.hash_len)
+    )
+    return f"$argon2id$v=19${costs}${salt}${tag}"
 
 
 class _Turn:

@@ -12,7 +12,6 @@ from io import BytesIO
 from typing import Any, Final
 
 import msgspec
-import xlsxwriter
 from python_calamine import CalamineError, CalamineWorkbook
 
 from dujiang.identity.commands import (
@@ -77,6 +76,8 @@ class ImportPlan(msgspec.Struct, frozen=True, kw_only=True):
 
 def export_organisation(directory: Directory) -> bytes:
     """The organisation as an Excel file that `plan_import` understands."""
+    import xlsxwriter  # most processes never write a sheet
+
     target = BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True, "constant_memory": False})
     head = book.add_format({"bold": True})

@@ -8,7 +8,6 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import msgspec
-import xlsxwriter
 from python_calamine import CalamineError, CalamineWorkbook
 
 from dujiang.kernel.errors import InvalidInput, LimitExceeded, Problem
@@ -44,6 +43,8 @@ def write_sheet(
     zone: ZoneInfo,
 ) -> bytes:
     """An .xlsx file of the rows that the reader may see; `rows` are typed values."""
+    import xlsxwriter  # most processes never write a sheet
+
     buffer = BytesIO()
     book = xlsxwriter.Workbook(
         buffer, {"constant_memory": True, "in_memory": True, "strings_to_formulas": False}

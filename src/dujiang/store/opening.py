@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from dujiang.kernel.errors import InvalidInput
-from dujiang.store.postgres import PostgresStore
 from dujiang.store.sqlite import SqliteStore
 from dujiang.store.table import AnyTable
 from dujiang.store.transaction import Store
@@ -21,5 +20,7 @@ def open_store(url: str, tables: Sequence[AnyTable], *, is_durable: bool = True)
     if separator and scheme == "sqlite":
         return SqliteStore(Path(rest.removeprefix("/")), tables, is_durable=is_durable)
     if separator and scheme in ("postgresql", "postgres"):
+        from dujiang.store.postgres import PostgresStore  # its driver costs a start on SQLite 0.2 s
+
         return PostgresStore(url, tables)
     raise InvalidInput("store.url.unknown", scheme=scheme)

@@ -18,8 +18,8 @@ from sqlalchemy.pool import NullPool
 
 from dujiang.store.ddl import create_missing
 from dujiang.store.errors import Contention, StoreAway, StoreError, WriteRefused
-from dujiang.store.notices import PostgresNotices
 from dujiang.store.pg_arrays import ARRAY_OF, register
+from dujiang.store.pg_notices import PostgresNotices
 from dujiang.store.reading import SqlReader, reading
 from dujiang.store.table import AnyTable, Key, Row, Table
 from dujiang.store.transaction import Changes, Claim, Lane, Lock
