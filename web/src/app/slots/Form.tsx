@@ -1,14 +1,14 @@
 import { useEffect, useImperativeHandle, useRef } from "react";
 
 import { evaluateForm } from "@/api/sdk.gen";
-import type { Evaluate, FormProblem, FormSchema } from "@/features/forms/model";
+import type { Evaluate, FormSchema } from "@/features/forms/model";
 import { FormServicesProvider } from "@/features/forms/services";
 import { FormView } from "@/features/forms/FormView";
-import { labelOf, fieldsOf } from "@/features/forms/schema";
 import { fieldOfPath, useFormController } from "@/features/forms/useFormController";
-import type { FormSlotProps, OpenProblem } from "@/lib/forms/slot";
+import type { FormSlotProps } from "@/lib/forms/slot";
 import { useLanguage } from "@/lib/i18n/useLanguage";
 
+import { namedProblems } from "./openProblems";
 import { formServices } from "./services";
 
 /** Asks the server what the browser cannot know: balances, working days, choices from a ledger. */
@@ -77,7 +77,7 @@ function Filling(props: Inner) {
     tell.current = onChange;
   });
   useEffect(() => {
-    if (isDirty) tell.current?.({ ...values }, named(openProblems, schema, language));
+    if (isDirty) tell.current?.({ ...values }, namedProblems(openProblems, schema, language));
   }, [values, openProblems, isDirty, schema, language]);
 
   return (
@@ -99,18 +99,6 @@ function Filling(props: Inner) {
       />
     </div>
   );
-}
-
-/** Each field that keeps the form from being sent, once, by its label. */
-function named(problems: readonly FormProblem[], schema: FormSchema, language: "zh-CN" | "en-US"): OpenProblem[] {
-  const fields = new Map(fieldsOf(schema.components).map((field) => [field.key, field]));
-  const found = new Map<string, OpenProblem>();
-  for (const problem of problems) {
-    const field = fields.get(fieldOfPath(problem.path));
-    const label = field ? labelOf(field, language) : "";
-    if (!found.has(label)) found.set(label, { path: problem.path, label });
-  }
-  return [...found.values()];
 }
 
 function focusField(root: HTMLElement | null, path: string): void {

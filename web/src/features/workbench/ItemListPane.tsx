@@ -7,7 +7,7 @@ import { formatMoney } from "@/lib/money/money";
 import { Button } from "@/ui/act/Button";
 import { useIsPhone } from "@/ui/frame/useWidth";
 import { GroupHead, ListFoot } from "@/ui/list/ListRow";
-import { type ListGroup, VirtualList } from "@/ui/list/VirtualList";
+import { type ListGroup, type Marking, VirtualList } from "@/ui/list/VirtualList";
 import { ListSkeleton } from "@/ui/states/Skeleton";
 import { AllDone, ErrorState, FilteredEmpty } from "@/ui/states/State";
 
@@ -15,7 +15,7 @@ import type { useItems } from "./api/useItems";
 import { ItemLine } from "./ItemLine";
 import { type Box, byPressure, isFiltered, NO_FILTERS, type WorkbenchSearch } from "./model";
 
-interface ItemListPaneProps {
+export interface ItemListPaneProps {
   box: Box;
   search: WorkbenchSearch;
   onSearch: (patch: WorkbenchSearch) => void;
@@ -23,6 +23,7 @@ interface ItemListPaneProps {
   rows: readonly ItemRow[];
   selectedId: string | null;
   onOpen: (id: string) => void;
+  marking: Marking | undefined;
   onMine: () => void;
 }
 
@@ -60,6 +61,7 @@ export function ItemListPane(props: ItemListPaneProps) {
       keyOf={keyOf}
       selectedKey={props.selectedId}
       onOpen={(row) => onOpen(row.id)}
+      marking={props.marking}
       isCards={isPhone}
       onEnd={onEnd}
       render={(row, part) => (

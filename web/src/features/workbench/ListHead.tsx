@@ -1,4 +1,4 @@
-import { ArrowDownNarrowWide, Search } from "lucide-react";
+import { ArrowDownNarrowWide, ListChecks, Search } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -23,22 +23,17 @@ interface ListHeadProps {
   onSearch: (patch: WorkbenchSearch) => void;
   counts: BoxCounts | undefined;
   rows: readonly ItemRow[];
+  /** Where no pointer hovers, a button brings the boxes. */
+  onMarking: (() => void) | undefined;
 }
 
 /** Title, segments with counts, filters in one row. */
 export function ListHead(props: ListHeadProps) {
   const { t } = useTranslation("workbench");
   const { box, search, onSearch, counts } = props;
-  const count = box === "todo" ? counts?.todo : undefined;
   return (
     <header className={styles["head"]}>
-      <div className={styles["top"]}>
-        <h1 className={styles["title"]}>
-          {t(`title.${box}`)}
-          {count !== undefined && <span className={styles["titleCount"]}>{count}</span>}
-        </h1>
-        {box === "todo" && <SortMenu sort={search.sort ?? "due"} onSearch={onSearch} />}
-      </div>
+      <TitleLine {...props} />
       {box === "todo" && (
         <Segmented<SegmentKey>
           label={t("segments")}
@@ -55,6 +50,25 @@ export function ListHead(props: ListHeadProps) {
       )}
       <Filters {...props} />
     </header>
+  );
+}
+
+function TitleLine({ box, search, onSearch, counts, onMarking }: ListHeadProps) {
+  const { t } = useTranslation("workbench");
+  const isTodo = box === "todo";
+  return (
+    <div className={styles["top"]}>
+      <h1 className={styles["title"]}>
+        {t(`title.${box}`)}
+        {isTodo && counts && <span className={styles["titleCount"]}>{counts.todo}</span>}
+      </h1>
+      {onMarking && (
+        <Button kind="text" size="sm" icon={ListChecks} className={styles["sort"] ?? ""} onPress={onMarking}>
+          {t("bulk.start")}
+        </Button>
+      )}
+      {isTodo && <SortMenu sort={search.sort ?? "due"} onSearch={onSearch} />}
+    </div>
   );
 }
 

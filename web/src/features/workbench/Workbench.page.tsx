@@ -9,8 +9,8 @@ import { useIsNarrow } from "@/ui/frame/useWidth";
 import { EmptyState } from "@/ui/states/State";
 
 import { useItems } from "./api/useItems";
-import { ItemListPane } from "./ItemListPane";
-import { ListHead } from "./ListHead";
+import type { MissingIn } from "./api/useReadiness";
+import { BoxList } from "./BoxList";
 import { type Box, filterOf, type ItemsFilter, type WorkbenchSearch } from "./model";
 
 export interface DetailContext {
@@ -32,6 +32,7 @@ export function WorkbenchPage(props: {
   onOpenPage: (itemId: string) => void;
   onMine: () => void;
   detail: (context: DetailContext) => ReactNode;
+  missingIn: MissingIn;
 }) {
   const { t } = useTranslation("workbench");
   const { box, search, onSearch, onOpenPage } = props;
@@ -70,19 +71,17 @@ export function WorkbenchPage(props: {
   return (
     <SplitView
       list={
-        <>
-          <ListHead box={box} search={search} onSearch={onSearch} counts={query.data?.pages[0]?.counts} rows={rows} />
-          <ItemListPane
-            box={box}
-            search={search}
-            onSearch={onSearch}
-            query={query}
-            rows={rows}
-            selectedId={selectedId}
-            onOpen={open}
-            onMine={props.onMine}
-          />
-        </>
+        <BoxList
+          box={box}
+          search={search}
+          onSearch={onSearch}
+          query={query}
+          rows={rows}
+          selectedId={selectedId}
+          onOpen={open}
+          onMine={props.onMine}
+          missingIn={props.missingIn}
+        />
       }
       detail={
         selectedId ? (

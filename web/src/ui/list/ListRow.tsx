@@ -1,6 +1,8 @@
+import { Check } from "lucide-react";
 import type { ReactNode } from "react";
 
 import { cx } from "@/ui/cx";
+import { Icon } from "@/ui/Icon";
 
 import styles from "./List.module.css";
 import type { RowPart } from "./VirtualList";
@@ -18,6 +20,17 @@ export function GroupHead(props: { label: string; count: number | string; tone?:
   );
 }
 
+/** The box at a row's left: for the pointer; the row itself says whether it is marked, and X marks it. */
+function Mark({ part }: { part: RowPart }) {
+  const isMarked = part["aria-checked"];
+  if (isMarked === undefined) return null;
+  return (
+    <span className={styles["mark"]} data-mark aria-hidden="true">
+      <span className={cx(styles["box"], isMarked && styles["marked"])}>{isMarked && <Icon of={Check} size={12} />}</span>
+    </span>
+  );
+}
+
 /** Two lines: title and amount; who, what and until when. The whole row is the target. */
 export function ListRow(props: {
   part: RowPart;
@@ -31,6 +44,7 @@ export function ListRow(props: {
 }) {
   return (
     <div {...props.part} className={cx(styles["row"], props.isUnread && styles["unread"])}>
+      <Mark part={props.part} />
       <div className={styles["lines"]}>
         <div className={styles["line"]}>
           {props.isUnread && (
@@ -76,6 +90,7 @@ export function ListCard(props: {
 }) {
   return (
     <div {...props.part} className={cx(styles["card"], props.isUnread && styles["unread"])}>
+      <Mark part={props.part} />
       <div className={cx(styles["line"], styles["cardHead"])}>
         {props.head}
         <span className={styles["right"]}>{props.headRight}</span>

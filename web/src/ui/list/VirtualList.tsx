@@ -25,12 +25,23 @@ export interface VirtualListProps<Row> {
   /** The last rows are in sight: more are wanted. */
   onEnd?: () => void;
   foot?: ReactNode;
+  /** Rows can be marked for an action on several. */
+  marking?: Marking | undefined;
+}
+
+export interface Marking {
+  marked: ReadonlySet<string>;
+  /** The boxes stay in sight, not only at the pointer. */
+  isOn: boolean;
+  /** With Shift from the row marked last up to this one. */
+  onMark: (key: string, isRange: boolean) => void;
 }
 
 export interface RowPart {
   id: string;
   role: "option";
   "aria-selected": boolean;
+  "aria-checked"?: boolean;
   "data-key": string;
 }
 
@@ -41,7 +52,7 @@ const NEAR_END = 6;
 
 /** A long list as a listbox: only what is in sight is drawn; arrows, Home and End move, Enter opens. */
 export function VirtualList<Row>(props: VirtualListProps<Row>) {
-  const { groups, keyOf, selectedKey, onOpen, onEnd } = props;
+  const { groups, keyOf, selectedKey, onOpen, onEnd, marking } = props;
   const id = useId();
   const scroll = useRef<HTMLDivElement>(null);
   const lines = useMemo(
@@ -83,15 +94,18 @@ export function VirtualList<Row>(props: VirtualListProps<Row>) {
     onOpen(line.row);
   };
   const onClick = (event: MouseEvent) => {
-    const key = (event.target as HTMLElement).closest<HTMLElement>("[data-key]")?.dataset["key"];
+    const target = event.target as HTMLElement;
+    const key = target.closest<HTMLElement>("[data-key]")?.dataset["key"];
     const line = rows.find((candidate) => candidate.key === key);
-    if (line) onOpen(line.row);
+    if (!line) return;
+    if (marking && target.closest("[data-mark]")) marking.onMark(line.key, event.shiftKey);
+    else onOpen(line.row);
   };
 
   return (
     <div
       ref={scroll}
-      className={cx(styles["scroll"], props.isCards && styles["cards"])}
+      className={cx(styles["scroll"], props.isCards && styles["cards"], marking && styles["markable"], marking?.isOn && styles["marking"])}
       role="listbox"
       tabIndex={0}
       aria-label={props.label}
@@ -119,6 +133,7 @@ export function VirtualList<Row>(props: VirtualListProps<Row>) {
                     id: `${id}-${line.key}`,
                     role: "option",
                     "aria-selected": line.key === selectedKey,
+                    ...(marking && { "aria-checked": marking.marked.has(line.key) }),
                     "data-key": line.key,
                   })}
             </div>
