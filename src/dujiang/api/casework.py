@@ -24,6 +24,7 @@ from dujiang.approvals import (
     RequestRow,
     Sentences,
     decode_reasons,
+    gather_requests,
     may_cancel,
     may_withdraw,
 )
@@ -34,12 +35,15 @@ from dujiang.kernel.ids import id_text
 from dujiang.runtime import (
     IncidentFilter,
     Refused,
+    Trail,
     find_instance,
+    gather_instances,
     list_incidents,
     load_instance_state,
     load_trail,
+    read_trail,
 )
-from dujiang.store import Reader
+from dujiang.store import ReadAhead, Reader
 
 MAX_INCIDENTS: Final = 20
 _OUTCOMES: Final[dict[str, InstanceOutcome]] = {
@@ -108,9 +112,20 @@ class Casework:
 
     # Requests
 
-    def row(self, request: RequestRow) -> InstanceRow:
-        """A request in a list."""
-        way = self.way(request)
+    def rows(self, requests: Sequence[RequestRow]) -> list[InstanceRow]:
+        """Requests in a list: what they show is read in as many statements for one as for all."""
+        ahead = ReadAhead(self.reader)
+        identifiers = [request.id for request in requests]
+        gather_instances(ahead, identifiers)
+        gather_requests(ahead, identifiers)
+        work = Casework(self.call, ahead)
+        return [
+            work._row(request, read_trail(ahead, self.desk.vocabulary, request.id))
+            for request in requests
+        ]
+
+    def _row(self, request: RequestRow, trail: Trail) -> InstanceRow:
+        way = self.way(request, trail)
         waiting = self.waiting(request, way.items)
         mine = self.desk.people_work.item_of_mine(self.reader, request.id, self.call.person_id)
         last = self._last_comment(request)
@@ -126,7 +141,7 @@ class Casework:
             amount=request.amount,
             submitted_at=request.submitted_at or request.updated_at,
             ended_at=request.ended_at,
-            path=self.path(request, way),
+            path=self.stations(request.version_id, self.desk.paths.in_short(self.call.at, way)),
             waiting=waiting,
             last_comment=last,
             has_incident=way.instance.incident_count > 0,
@@ -168,7 +183,7 @@ class Casework:
             revision=way.instance.revision,
         )
 
-    def way(self, request: RequestRow) -> Way:
+    def way(self, request: RequestRow, trail: Trail | None = None) -> Way:
         """What is needed to draw the path of a request."""
         reader, work = self.reader, self.desk.people_work
         instance = find_instance(reader, request.id)
@@ -177,7 +192,7 @@ class Casework:
         return Way(
             instance=instance,
             state=load_instance_state(reader, instance),
-            trail=load_trail(reader, self.desk.vocabulary, request.id),
+            trail=trail or load_trail(reader, self.desk.vocabulary, request.id),
             tasks=work.tasks_of(reader, request.id),
             items=work.items_of(reader, request.id),
         )

@@ -60,6 +60,7 @@ from dujiang.approvals.read import (
     ItemQuery,
     RequestPage,
     RequestQuery,
+    gather_requests,
 )
 from dujiang.approvals.requests import may_cancel, may_withdraw
 from dujiang.approvals.rows import decode_left_out, decode_reason, decode_reasons, item_of
@@ -155,6 +156,7 @@ __all__ = [
     "decode_reasons",
     "explain",
     "explore",
+    "gather_requests",
     "item_of",
     "may_cancel",
     "may_take_back",

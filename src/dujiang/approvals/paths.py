@@ -89,6 +89,15 @@ class Paths:
             stations += self._expected(program, looking, ahead, way.instance)
         return tuple(stations)
 
+    def in_short(self, at: datetime, way: Way) -> tuple[Station, ...]:
+        """The same stations for a row of a list: nobody is sought for those that are expected."""
+        program = self._deployments.program(way.instance.version_id)
+        stations = list(self._walked(program, way))
+        if way.instance.ended_at is None:
+            ahead = _ahead(program, way.state, _open_visits(program, way.trail, at), at)
+            stations += self._expected(program, None, ahead, way.instance)
+        return tuple(stations)
+
     def preview(
         self,
         reader: Reader,
@@ -151,7 +160,7 @@ class Paths:
     def _expected(
         self,
         program: Program,
-        looking: "Imagined",
+        looking: "Imagined | None",
         ahead: Iterator[tuple[str, int, State]],
         instance: InstanceRow,
     ) -> Iterator[Station]:
@@ -167,6 +176,8 @@ class Paths:
                         _initiators(instance.initiator_id)
                         if rules.kind == "start"
                         else self._placements(looking, element_id, key, state)
+                        if looking is not None
+                        else ()
                     ),
                     rules=rules,
                 )

@@ -39,7 +39,7 @@ from dujiang.identity import Reach, access_of
 from dujiang.kernel.errors import NotFound
 from dujiang.kernel.ids import id_from_text, id_text, shard_of
 from dujiang.runtime import Actor
-from dujiang.store import Reader
+from dujiang.store import ReadAhead, Reader
 
 MAX_PAGE: Final = 100
 MAX_NAMED: Final = 200
@@ -482,6 +482,19 @@ class StandingIn:
         """When the person is or was away, the newest first."""
         rows = reader.find(ABSENCE, "by_person", person_id)
         return sorted(rows, key=lambda row: row.id, reverse=True)
+
+
+def gather_requests(ahead: ReadAhead, instance_ids: Sequence[int]) -> None:
+    """Read ahead what rows of a list, and the actions on them, ask for."""
+    keys = [(shard_of(instance_id), instance_id) for instance_id in instance_ids]
+    ahead.gather(REQUEST, keys)
+    items = ahead.gather(ITEM, keys, index="by_instance")
+    handed_out = [(row.shard, row.id) for row in items if row.state in _OUT]
+    ahead.gather(ITEM, handed_out)
+    ahead.gather(DRAFT, handed_out, index="by_item")
+    ahead.gather(HISTORY, keys, index="by_instance")
+    tasks = ahead.gather(TASK, keys, index="by_instance")
+    ahead.gather(ITEM, ((task.shard, task.id) for task in tasks), index="by_task")
 
 
 # Statements

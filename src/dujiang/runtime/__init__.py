@@ -44,11 +44,13 @@ from dujiang.runtime.read import (
     count_running,
     find_incident,
     find_instance,
+    gather_instances,
     list_incidents,
     list_jobs,
     list_log,
     load_instance_state,
     load_trail,
+    read_trail,
 )
 from dujiang.runtime.requests import (
     INTERNAL,
@@ -147,6 +149,7 @@ __all__ = [
     "entries_of",
     "find_incident",
     "find_instance",
+    "gather_instances",
     "list_incidents",
     "list_jobs",
     "list_log",
@@ -155,6 +158,7 @@ __all__ = [
     "merge_reactors",
     "merge_routes",
     "read_log",
+    "read_trail",
     "runtime_routes",
     "was_taken",
 ]

@@ -13,8 +13,17 @@ from dujiang.kernel.encoding import decoder
 from dujiang.kernel.ids import shard_of
 from dujiang.runtime.deciding import LogEntry
 from dujiang.runtime.logbook import Vocabulary
-from dujiang.runtime.tables import INCIDENT, INSTANCE, JOB, LOG, SCOPE, IncidentRow, InstanceRow
-from dujiang.store import Reader
+from dujiang.runtime.tables import (
+    INCIDENT,
+    INSTANCE,
+    JOB,
+    LOG,
+    SCOPE,
+    IncidentRow,
+    InstanceRow,
+    LogRow,
+)
+from dujiang.store import ReadAhead, Reader
 
 MAX_LOG_ROWS: Final = 20_000
 """Requests of one instance that are read to draw its path."""
@@ -55,6 +64,15 @@ def count_by_version(reader: Reader, version_ids: Sequence[int]) -> dict[int, in
 def find_instance(reader: Reader, instance_id: int) -> InstanceRow | None:
     """The instance with this id."""
     return reader.get(INSTANCE, shard_of(instance_id), instance_id)
+
+
+def gather_instances(ahead: ReadAhead, instance_ids: Sequence[int]) -> None:
+    """Read ahead what `find_instance`, `load_instance_state`, `read_trail`, `was_taken` ask."""
+    keys = [(shard_of(instance_id), instance_id) for instance_id in instance_ids]
+    ahead.gather(INSTANCE, keys)
+    ahead.gather(SCOPE, keys, index="by_instance")
+    ahead.gather(LOG, keys, index="by_instance")
+    ahead.gather(JOB, keys, index="by_instance")
 
 
 def load_instance_state(reader: Reader, instance: InstanceRow) -> State:
@@ -193,17 +211,17 @@ def list_log(
         .order_by(LOG.c.id)
         .limit(limit)
     )
-    rows = (LOG.from_values(row) for row in reader.rows(query))
-    return [
-        LoggedRequest(
-            id=row.id,
-            at=row.at,
-            actor_id=row.actor_id,
-            command=row.command,
-            entries=tuple(vocabulary.entries(row)),
-        )
-        for row in rows
-    ]
+    return [_logged(LOG.from_values(row), vocabulary) for row in reader.rows(query)]
+
+
+def _logged(row: LogRow, vocabulary: Vocabulary) -> LoggedRequest:
+    return LoggedRequest(
+        id=row.id,
+        at=row.at,
+        actor_id=row.actor_id,
+        command=row.command,
+        entries=tuple(vocabulary.entries(row)),
+    )
 
 
 class Visited(msgspec.Struct, frozen=True, kw_only=True):
@@ -230,10 +248,21 @@ class Trail(msgspec.Struct, frozen=True):
 
 
 def load_trail(reader: Reader, vocabulary: Vocabulary, instance_id: int) -> Trail:
-    """The trail of an instance, from its log."""
+    """The trail of an instance, from the first `MAX_LOG_ROWS` rows of its log."""
+    return _trail(list_log(reader, vocabulary, instance_id, limit=MAX_LOG_ROWS), instance_id)
+
+
+def read_trail(ahead: ReadAhead, vocabulary: Vocabulary, instance_id: int) -> Trail:
+    """The trail of an instance whose log was read ahead; of one with a long log it is loaded."""
+    rows = ahead.gathered(LOG, "by_instance", shard_of(instance_id), instance_id)
+    if rows is None:
+        return load_trail(ahead, vocabulary, instance_id)
+    return _trail([_logged(row, vocabulary) for row in rows], instance_id)
+
+
+def _trail(log: Sequence[LoggedRequest], instance_id: int) -> Trail:
     visits: dict[int, Visited] = {}
     flows: dict[str, None] = {}
-    log = list_log(reader, vocabulary, instance_id, limit=MAX_LOG_ROWS)
     for at, fact in _facts_of(log, instance_id):
         match fact:
             case facts.ElementActivated(key=key, element_id=element_id):

@@ -4,6 +4,7 @@ Deliberately unknown here: what the rows mean. SQLite and PostgreSQL fulfil one 
 (`transaction.Tx`, `.Reader`, `.Store`) in their own words; nobody else asks which one it is.
 """
 
+from dujiang.store.ahead import ReadAhead
 from dujiang.store.batch import Batch, Overlay
 from dujiang.store.errors import Contention, StoreAway, StoreError, WriteRefused
 from dujiang.store.migrating import migrate, schema_revision, write_revision
@@ -24,6 +25,7 @@ __all__ = [
     "Lane",
     "Notices",
     "Overlay",
+    "ReadAhead",
     "Reader",
     "Row",
     "Store",

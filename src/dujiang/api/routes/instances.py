@@ -47,8 +47,7 @@ def list_instances(call: Call[InstancesQuery, None]) -> InstanceList:
     with call.desk.read() as reader:
         page = call.desk.people_work.requests.list_requests(reader, query)
         counts = call.desk.people_work.requests.count_requests(reader, query)
-        work = Casework(call, reader)
-        items = [work.row(request) for request in page.requests]
+        items = Casework(call, reader).rows(page.requests)
     return InstanceList(
         items=items,
         next_cursor=page.next_cursor,

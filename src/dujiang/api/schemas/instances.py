@@ -197,6 +197,7 @@ class InstanceRow(Out, frozen=True):
     submitted_at: Instant
     ended_at: Instant | None
     path: list[PathNode]
+    """In short: without the people expected at later steps."""
     waiting: list[Waiting]
     last_comment: str | None
     has_incident: bool
