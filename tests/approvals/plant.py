@@ -113,7 +113,7 @@ class Plant:
             **ledger_functions(self.definitions, source, now),
             **self.deployments.functions,
             **directory_functions(self.cache.current()),
-            **self.deployments.decision_functions(now),
+            **self.deployments.rules.functions(now),
         }
 
     def _environment(self, work: Work) -> Environment:

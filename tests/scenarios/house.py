@@ -91,7 +91,7 @@ class House:
     def functions(self, source: Source, now: datetime) -> Mapping[str, Callable[..., Any]]:
         return {
             **self.deployments.functions,
-            **self.deployments.decision_functions(now),
+            **self.deployments.rules.functions(now),
             **directory_functions(self.directory.current),
             **ledger_functions(self.definitions, source, now),
         }
