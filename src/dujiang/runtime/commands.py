@@ -46,6 +46,20 @@ class LabelInstance(msgspec.Struct, frozen=True, kw_only=True):
     outcome: str | None = None
 
 
+class TellCaller(msgspec.Struct, frozen=True):
+    """What happened in a called instance reaches its call activity, if that still waits for it."""
+
+    instance_id: int
+    """The called instance."""
+    told: engine.CompleteCall | engine.ThrowError | engine.ThrowEscalation
+
+
+class EndCalled(msgspec.Struct, frozen=True):
+    """Nobody waits for a called instance any more: cancel it, unless it has ended."""
+
+    instance_id: int
+
+
 class ReportCancelled(msgspec.Struct, frozen=True):
     """A called instance was cancelled: its caller, if it still waits, becomes an incident."""
 

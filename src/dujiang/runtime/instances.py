@@ -12,10 +12,12 @@ from dujiang.kernel.encoding import encode
 from dujiang.kernel.ids import shard_of
 from dujiang.runtime.commands import (
     Advance,
+    EndCalled,
     LabelInstance,
     OperateInstance,
     ReportCancelled,
     StartProcess,
+    TellCaller,
 )
 from dujiang.runtime.requests import Handled, Known, Needs, Refused
 from dujiang.runtime.states import KeptState, scope_row
@@ -213,8 +215,7 @@ def cancel_called(
     caller = _instance_of(context)
     for child in work.find(INSTANCE, "by_parent", caller.shard, caller.id):
         if child.parent_key == fact.key and child.ended_at is None:
-            cancel = engine.CancelInstance(at=work.at, outcome="cancelled", reason="caller")
-            yield Advance(child.id, cancel)
+            yield EndCalled(child.id)
 
 
 def answer_caller(
@@ -223,8 +224,23 @@ def answer_caller(
     """A called instance has completed."""
     child = _instance_of(context)
     if child.parent_id:
-        command = engine.CompleteCall(at=work.at, key=child.parent_key, variables=fact.variables)
-        yield Advance(child.parent_id, command)
+        done = engine.CompleteCall(at=work.at, key=child.parent_key, variables=fact.variables)
+        yield TellCaller(child.id, done)
+
+
+def fail_caller(
+    fact: facts.ErrorThrown, context: FactContext, work: Work
+) -> Iterable[msgspec.Struct]:
+    """An error that nobody in the called instance takes ends it and reaches the caller.
+
+    BPMN 2.0.2, 10.5.6: an error is critical, whoever catches it; if nobody does, the incident is
+    the caller's, and its retry calls anew.
+    """
+    child = _instance_of(context)
+    if child.parent_id and not fact.caught_by:
+        thrown = engine.ThrowError(at=work.at, key=child.parent_key, error_code=fact.error_code)
+        yield TellCaller(child.id, thrown)
+        yield EndCalled(child.id)
 
 
 def escalate_to_caller(
@@ -233,13 +249,34 @@ def escalate_to_caller(
     """An escalation that nobody in the called instance takes reaches the caller."""
     child = _instance_of(context)
     if child.parent_id and not fact.caught_by:
-        command = engine.ThrowEscalation(
+        thrown = engine.ThrowEscalation(
             at=work.at,
             key=child.parent_key,
             escalation_code=fact.escalation_code,
             variables=fact.variables,
         )
-        yield Advance(child.parent_id, command)
+        yield TellCaller(child.id, thrown)
+
+
+def tell_caller(command: TellCaller, work: Work) -> Handled | Refused:
+    """Let the call activity go on by what its called instance says.
+
+    What one step of the called instance says may be more than the caller waits for: after an
+    escalation that interrupts the call, the end of the called instance tells nobody.
+    """
+    caller = work.instance(work.instance(command.instance_id).parent_id)
+    if not _waits(caller, command.told.key, work):
+        return Handled()
+    return advance(Advance(caller.id, command.told), work)
+
+
+def end_called(command: EndCalled, work: Work) -> Handled | Refused:
+    """Cancel a called instance."""
+    child = work.instance(command.instance_id)
+    if child.ended_at is not None:
+        return Handled()
+    cancel = engine.CancelInstance(at=work.at, outcome="cancelled", reason="caller")
+    return advance(Advance(child.id, cancel), work)
 
 
 def report_to_caller(
@@ -255,8 +292,9 @@ def report_cancelled(command: ReportCancelled, work: Work) -> Handled | Refused:
     """Make an incident of a call activity whose called instance is gone."""
     child = work.instance(command.instance_id)
     caller = work.instance(child.parent_id)
-    waits = caller.ended_at is None and work.state(caller).element_of(child.parent_key) is not None
-    if not waits:
+    if not _waits(caller, child.parent_key, work):
+        return Handled()
+    if child.parent_key in work.state(caller).incidents():  # the error that ended the called one
         return Handled()
     failed = engine.FailJob(
         at=work.at,
@@ -265,6 +303,11 @@ def report_cancelled(command: ReportCancelled, work: Work) -> Handled | Refused:
         params={"process": child.process_key},
     )
     return advance(Advance(caller.id, failed), work)
+
+
+def _waits(caller: InstanceRow, key: int, work: Work) -> bool:
+    """Whether a call activity is still there."""
+    return caller.ended_at is None and work.state(caller).element_of(key) is not None
 
 
 def _instance_of(context: FactContext) -> InstanceRow:
