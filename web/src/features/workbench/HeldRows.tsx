@@ -6,12 +6,14 @@ import { Button } from "@/ui/act/Button";
 import { Icon } from "@/ui/Icon";
 
 import styles from "./Bulk.module.css";
-import type { Held, Obstacle } from "./bulk";
+import type { Held } from "./bulk";
 
 const NAMED = 3;
 
-function why(obstacle: Obstacle, t: TFunction<"workbench">): string {
-  if (obstacle.kind === "step") return t("bulk.held.step", { step: obstacle.step });
+function why({ row, obstacle }: Held, t: TFunction<"workbench">): string {
+  if (obstacle.kind === "step") {
+    return t("bulk.held.step", { step: t("processAndStep", { process: row.process.name, step: row.step.name }) });
+  }
   if (obstacle.kind === "missing") return t("bulk.held.missing", { fields: obstacle.fields.join(t("bulk.separator")) });
   return t(`bulk.held.${obstacle.kind}`);
 }
@@ -28,13 +30,13 @@ export function HeldRows(props: {
   return (
     <div className={styles["held"]} role="status">
       <ul>
-        {held.slice(0, NAMED).map(({ row, obstacle }) => (
-          <li key={row.id}>
+        {held.slice(0, NAMED).map((one) => (
+          <li key={one.row.id}>
             <Icon of={CircleAlert} size={14} />
-            <button type="button" className={styles["heldRow"]} title={row.title} onClick={() => props.onOpen(row.id)}>
-              {row.title}
+            <button type="button" className={styles["heldRow"]} title={one.row.title} onClick={() => props.onOpen(one.row.id)}>
+              {one.row.title}
             </button>
-            <span className={styles["why"]} title={why(obstacle, t)}>{why(obstacle, t)}</span>
+            <span className={styles["why"]} title={why(one, t)}>{why(one, t)}</span>
           </li>
         ))}
       </ul>

@@ -15,9 +15,8 @@ export interface Readiness {
 export type ReadinessOf = (row: ItemRow) => Readiness | null | undefined;
 
 export type Obstacle =
-  | { kind: "step"; step: string }
   | { kind: "missing"; fields: readonly string[] }
-  | { kind: "claim" | "closed" | "opinion" | "unreadable" };
+  | { kind: "claim" | "closed" | "opinion" | "step" | "unreadable" };
 
 export interface Held {
   row: ItemRow;
@@ -48,7 +47,7 @@ const mainOf = (readiness: Readiness): ItemAction | undefined =>
   readiness.actions.find(({ action, enabled }) => enabled && (action === "approve" || action === "complete"));
 
 function obstacleOf(row: ItemRow, step: string, readiness: Readiness | null | undefined): Obstacle | null {
-  if (stepOf(row) !== step) return { kind: "step", step: row.step.name };
+  if (stepOf(row) !== step) return { kind: "step" };
   if (row.isClaimable) return { kind: "claim" };
   if (readiness === undefined) return null;
   if (readiness === null) return { kind: "unreadable" };

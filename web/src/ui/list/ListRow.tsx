@@ -26,7 +26,7 @@ function Mark({ part }: { part: RowPart }) {
   if (isMarked === undefined) return null;
   return (
     <span className={styles["mark"]} data-mark aria-hidden="true">
-      <span className={cx(styles["box"], isMarked && styles["marked"])}>{isMarked && <Icon of={Check} size={12} />}</span>
+      <span className={cx(styles["box"], isMarked && styles["marked"])}>{isMarked && <Icon of={Check} size={12} weight={3} />}</span>
     </span>
   );
 }
