@@ -99,7 +99,10 @@ class Notices:
     def failed(
         self, fact: engine.IncidentRaised, context: FactContext, work: Work
     ) -> Iterable[msgspec.Struct]:
-        """The process owner must repair."""
+        """The process owner must repair; an error that a caller hears of is the caller's."""
+        is_called = context.instance is not None and bool(context.instance.parent_id)
+        if is_called and fact.code == "engine.error.not_caught":
+            return ()
         return _tell(context, "notify.notice.failed", self._owners(context))
 
     def _ended(self, context: FactContext, work: Work, outcome: str) -> Iterable[msgspec.Struct]:
