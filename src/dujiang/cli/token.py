@@ -1,5 +1,6 @@
 """`dujiang token create`: an API token for a program that acts for a person."""
 
+import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -35,5 +36,5 @@ def register(app: App, shop: Shop, say: Say) -> None:
         """
         with shop.opened(shop.settings(config, data=data)) as opened:
             text = opened.create_token(login, name, scopes, expires_at)
-        print(say("cli.token.created"))
+        print(say("cli.token.created"), file=sys.stderr)  # so that a script reads the token alone
         print(text)
