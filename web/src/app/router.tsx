@@ -50,6 +50,12 @@ const request = createRoute({
 const account = createRoute({ getParentRoute, path: "/account", component: lazyRouteComponent(own, "Account") });
 const notices = createRoute({ getParentRoute, path: "/notices", component: lazyRouteComponent(own, "Notices") });
 
+const incidents = createRoute({
+  getParentRoute,
+  path: "/incidents",
+  component: lazyRouteComponent(() => import("./routes/operations"), "Incidents"),
+});
+
 const design = () => import("./routes/design");
 const processes = createRoute({
   getParentRoute,
@@ -90,6 +96,7 @@ const withNavigation = shell.addChildren([
   account,
   notices,
   processes,
+  incidents,
   ...forUs,
 ]);
 const routeTree = root.addChildren([withNavigation, studio]);

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { useSession } from "@/lib/session/SessionContext";
 import { Kbd, modifierName } from "@/ui/act/Kbd";
 import { Tooltip } from "@/ui/controls/Overlay";
+import { cx } from "@/ui/cx";
 import { Logo } from "@/ui/frame/Logo";
 import { Icon } from "@/ui/Icon";
 
@@ -12,6 +13,7 @@ import { isOpen, isPage, pageEntry, type PageKey } from "./navigation";
 import { PersonMenu } from "./PersonMenu";
 import styles from "./Shell.module.css";
 import { useCounts } from "./useCounts";
+import { useOpenIncidents } from "./useOpenIncidents";
 import { useUnreadNotices } from "./useUnreadNotices";
 
 /** The navigation at the left; a rail of icons when there is little room. */
@@ -46,9 +48,10 @@ export function Sidebar(props: { isRail: boolean; onFind: () => void; onHelp: ()
           .map((group) => (
             <div key={group.key} className={styles["group"]}>
               {!props.isRail && <h2 className={styles["groupName"]}>{t(`group.${group.key as "work"}`)}</h2>}
-              {group.pages.map((page) => (
-                <Entry key={page} page={page} isRail={props.isRail} />
-              ))}
+              {group.pages.map((page) => {
+                const Line = page === "incidents" ? IncidentsEntry : Entry;
+                return <Line key={page} page={page} isRail={props.isRail} />;
+              })}
             </div>
           ))}
       </nav>
@@ -75,14 +78,21 @@ function Entry({ page, isRail }: { page: PageKey; isRail: boolean }) {
   );
 }
 
+/** What stands still is counted in red. */
+function IncidentsEntry({ page, isRail }: { page: PageKey; isRail: boolean }) {
+  const { t } = useTranslation("app");
+  const { to, icon } = pageEntry(page);
+  return <SideLink to={to} icon={icon} label={t(`page.${page}`)} count={useOpenIncidents()} isRail={isRail} isAlert />;
+}
+
 function NoticesEntry({ isRail }: { isRail: boolean }) {
   const { t } = useTranslation("app");
   return <SideLink to="/notices" icon={Bell} label={t("page.notices")} count={useUnreadNotices()} isRail={isRail} />;
 }
 
 /** One line of the navigation; on the rail an icon with its name in a hint. */
-function SideLink(props: { to: string; icon: LucideIcon; label: string; count: number; isRail: boolean }) {
-  const { to, icon, label, count, isRail } = props;
+function SideLink(props: { to: string; icon: LucideIcon; label: string; count: number; isRail: boolean; isAlert?: boolean }) {
+  const { to, icon, label, count, isRail, isAlert } = props;
   const { pathname } = useLocation();
   const current = isOpen(pathname, to) ? "page" : undefined;
   if (isRail) {
@@ -90,7 +100,7 @@ function SideLink(props: { to: string; icon: LucideIcon; label: string; count: n
       <Tooltip title={label} placement="right">
         <Link to={to} className={styles["entry"]} aria-current={current} aria-label={label}>
           <Icon of={icon} />
-          {count > 0 && <span className={styles["badge"]} />}
+          {count > 0 && <span className={cx(styles["badge"], isAlert && styles["alert"])} />}
         </Link>
       </Tooltip>
     );
@@ -99,7 +109,7 @@ function SideLink(props: { to: string; icon: LucideIcon; label: string; count: n
     <Link to={to} className={styles["entry"]} aria-current={current}>
       <Icon of={icon} />
       <span className={styles["word"]}>{label}</span>
-      {count > 0 && <span className={styles["count"]}>{count}</span>}
+      {count > 0 && <span className={cx(styles["count"], isAlert && styles["alert"])}>{count}</span>}
     </Link>
   );
 }

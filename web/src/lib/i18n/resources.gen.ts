@@ -4,6 +4,7 @@ import type app from "@/locales/zh-CN/app.json";
 import type designer from "@/locales/zh-CN/designer.json";
 import type diagram from "@/locales/zh-CN/diagram.json";
 import type forms from "@/locales/zh-CN/forms.json";
+import type incidents from "@/locales/zh-CN/incidents.json";
 import type items from "@/locales/zh-CN/items.json";
 import type mine from "@/locales/zh-CN/mine.json";
 import type notices from "@/locales/zh-CN/notices.json";
@@ -19,6 +20,7 @@ export interface Resources {
   "designer": typeof designer;
   "diagram": typeof diagram;
   "forms": typeof forms;
+  "incidents": typeof incidents;
   "items": typeof items;
   "mine": typeof mine;
   "notices": typeof notices;
