@@ -12,11 +12,12 @@ from dujiang.audit import TABLES as AUDIT_TABLES
 from dujiang.deployments import TABLES as DEPLOYMENT_TABLES
 from dujiang.deployments import Deployments, SaveCalendar, company_calendars, deployment_routes
 from dujiang.feel import Environment
-from dujiang.forms import Form, Situation, check_forms, directory_functions, read_form
+from dujiang.forms import Form, Situation, check_forms, read_form
 from dujiang.identity import (
     IDENTITY_TABLES,
     DirectoryCache,
     IdentityReader,
+    directory_functions,
     identity_routes,
 )
 from dujiang.kernel.clock import ManualClock
@@ -92,7 +93,7 @@ class House:
         return {
             **self.deployments.functions,
             **self.deployments.rules.functions(now),
-            **directory_functions(self.directory.current),
+            **directory_functions(self.directory.current()),
             **ledger_functions(self.definitions, source, now),
         }
 
@@ -121,7 +122,7 @@ class House:
 
     def person(self, login: str) -> dict[str, Any]:
         """A person as expressions see them."""
-        found = directory_functions(self.directory.current)["person"](login)
+        found = directory_functions(self.directory.current())["person"](login)
         assert found is not None
         return dict(found)
 

@@ -7,7 +7,6 @@ look-up functions arrive as a `Situation`.
 
 from dujiang.forms.access import access_at, live_fields, visible_schema
 from dujiang.forms.capitals import in_capitals
-from dujiang.forms.directory import directory_functions
 from dujiang.forms.importing import Proposal, fields_from_file, fields_from_text
 from dujiang.forms.model import Access, AccessMap, Field, Form, Option, Rule, Total
 from dujiang.forms.packages import check_forms
@@ -47,7 +46,6 @@ __all__ = [
     "check_forms",
     "check_submission",
     "default_values",
-    "directory_functions",
     "evaluate",
     "fields_from_file",
     "fields_from_text",

@@ -77,6 +77,9 @@ class _Lookups:
             "joined_on": person.joined_on,
             "first_work_on": person.first_work_on,
             "is_active": person.is_active,
-            "is_head": department is not None and department.head_id == person.id,
+            "is_head": any(
+                self._directory.head(department_id) == person.id
+                for department_id in self._directory.headed(person.id)
+            ),
             "superior": id_text(superior) if superior is not None else None,
         }
