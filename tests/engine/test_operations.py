@@ -2,7 +2,14 @@
 
 import pytest
 
-from dujiang.engine import Accepted, Rejected, plan_migration, step
+from dujiang.engine import (
+    Accepted,
+    Rejected,
+    plan_migration,
+    propose_mapping,
+    renamed,
+    step,
+)
 from dujiang.engine import commands as c
 from dujiang.engine import events as ev
 from dujiang.kernel.values import Variables, as_value
@@ -174,6 +181,51 @@ def test_failing_output_does_not_ask_people_again() -> None:
     assert len(facts_of(instance, ev.UserTaskCreated)) == 1
 
 
+def test_skipping_takes_work_as_done_and_takes_back_what_was_given_out() -> None:
+    world = World(process().start().service("call", path="/x").user("after").end().program())
+    instance = world.start("process")
+    key = world.key_of(instance, "call")
+    world.submit(instance, c.FailJob(key, "connectors.http.timeout", at=world.now))
+
+    world.submit(instance, c.Skip(key, Variables({"order": "PO-1"}), at=world.now))
+
+    assert waiting(instance) == ["after"]
+    assert incidents(instance) == []
+    assert len(facts_of(instance, ev.JobCancelled)) == 1
+    assert instance.state is not None
+    assert instance.state.variables["order"] == "PO-1"
+
+
+def test_skipping_a_loop_ends_its_turns_and_goes_on_behind_it() -> None:
+    world = loop()
+    instance = world.start("process", {"people": ["a", "b"]})
+
+    world.submit(instance, c.Skip(world.key_of(instance, "review"), at=world.now))
+
+    assert waiting(instance) == ["after"]
+    assert len(facts_of(instance, ev.UserTaskCancelled)) == 2
+
+
+def test_skipping_a_subprocess_ends_what_is_in_it() -> None:
+    world = World(nested().program())
+    instance = world.start("process")
+    world.complete(instance, "first")
+
+    world.submit(instance, c.Skip(world.key_of(instance, "sub"), at=world.now))
+
+    assert waiting(instance) == ["last"]
+
+
+def test_a_gateway_cannot_be_skipped() -> None:
+    world = World(process().start().xor("choose").when("a > 1").user("one").end().program())
+    instance = world.start("process", {"a": 0})
+    key = world.key_of(instance, "choose")
+
+    outcome = world.submit(instance, c.Skip(key, at=world.now))
+
+    assert outcome == Rejected("engine.skip.not_possible", {"key": key})
+
+
 def test_suspended_instance_rejects_everything_until_it_is_resumed() -> None:
     world = World(leave().program())
     instance = world.start("leave")
@@ -303,6 +355,43 @@ def test_migration_keeps_open_tasks_and_renames_elements() -> None:
     assert world.key_of(instance, "head") == key
     world.complete(instance, "head")
     assert has_ended(instance)
+
+
+def test_a_mapping_is_proposed_by_id_then_by_name_then_by_place() -> None:
+    old = process("leave").start("begin").user("apply").user("m1").user("x").end("end")
+    new = process("leave").start("begin").user("apply").user("m2").user("y").end("end")
+    for build, element in ((old, "m1"), (new, "m2")):
+        build.element(element).set("name", "经理审批")
+
+    pairs = {pair.before: pair for pair in propose_mapping(old.program(), new.program())}
+
+    assert (pairs["apply"].after, pairs["apply"].found_by) == ("apply", "id")
+    assert (pairs["m1"].after, pairs["m1"].found_by) == ("m2", "name")
+    assert (pairs["x"].after, pairs["x"].found_by) == ("y", "place")
+    assert renamed(pairs.values())["m1-x"] == "m2-y"
+
+
+def test_an_element_without_a_counterpart_is_left_open() -> None:
+    old = process("leave").start("begin").user("apply").user("gone").end("end")
+    new = process("leave").start("begin").user("apply").end("end")
+
+    pairs = {pair.before: pair.after for pair in propose_mapping(old.program(), new.program())}
+
+    assert pairs["gone"] == ""
+
+
+def test_migration_is_refused_where_the_loop_works_in_another_way() -> None:
+    def version(*, in_turn: bool) -> Build:
+        build = process("p").start().user("review").end()
+        return build.each("review", "= people", element="person", sequential=in_turn)
+
+    old, new = version(in_turn=False).program(), version(in_turn=True).program()
+    instance = World(old).start("p", {"people": ["a", "b"]})
+    assert instance.state is not None
+
+    assert [p.code for p in plan_migration(old, new, instance.state, {})] == [
+        "engine.migrate.other_loop"
+    ]
 
 
 def test_migration_that_leaves_a_task_without_a_place_is_rejected() -> None:

@@ -76,6 +76,7 @@ def disturbing(state: State, at: Any, data: st.DataObject) -> c.Command:
         keys.map(lambda key: c.Move((key,), at=at)),
         keys.map(lambda key: c.SetVariables(key, Variables({"free": True}), at=at)),
         keys.map(lambda key: c.Modify((key,), at=at)),
+        keys.map(lambda key: c.Skip(key, Variables({"skipped": True}), at=at)),
         st.just(c.Migrate("process", at=at)),
         st.just(c.Suspend(at=at)),
         st.just(c.Resume(at=at)),

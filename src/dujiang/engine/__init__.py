@@ -7,6 +7,7 @@ Deliberately absent: time, storage, people, HTTP, logging. A user task is "creat
 
 from dujiang.engine.apply import apply, apply_all
 from dujiang.engine.compiling import Compiled, check_process, compile_process
+from dujiang.engine.mapping import Pair, propose_mapping, renamed
 from dujiang.engine.migrate import plan_migration
 from dujiang.engine.program import Decided, Decision, Node, Program, StartPoint
 from dujiang.engine.rejection import Rejected
@@ -28,6 +29,7 @@ __all__ = [
     "Head",
     "Node",
     "Outcome",
+    "Pair",
     "Program",
     "Rejected",
     "Scope",
@@ -42,6 +44,8 @@ __all__ = [
     "compile_process",
     "next_start_timer",
     "plan_migration",
+    "propose_mapping",
+    "renamed",
     "start_timers",
     "started_by",
     "step",

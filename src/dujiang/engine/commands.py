@@ -101,6 +101,17 @@ class ResolveIncident(_Command, frozen=True):
     key: int
 
 
+class Skip(_Command, frozen=True):
+    """Take the work of an activity or event as done although it was not: the operator's way on.
+
+    What it had given out (task, job, called process) is taken back; `variables` stand for its
+    results.
+    """
+
+    key: int
+    variables: Variables = NO_VARIABLES
+
+
 class Move(_Command, frozen=True):
     """Take element instances away and activate elements in their stead.
 
@@ -185,6 +196,7 @@ Command: TypeAlias = (
     | DeliverSignal
     | SetVariables
     | ResolveIncident
+    | Skip
     | Move
     | Modify
     | StartActivity

@@ -293,6 +293,7 @@ class ErrorThrown(_Fact, frozen=True, gc=False):
     element_id: str
     error_code: str
     caught_by: str = ""
+    variables: Variables = NO_VARIABLES
 
 
 class EscalationThrown(_Fact, frozen=True, gc=False):

@@ -16,6 +16,7 @@ from dujiang.engine.program import (
     BoundaryNode,
     CatchNode,
     EventGatewayNode,
+    JobNode,
     Node,
     Program,
     StartNode,
@@ -39,12 +40,26 @@ def plan_migration(
     for element_id in sorted(set(state.active().values())):
         target = mapping.get(element_id, element_id)
         before, after = old.nodes.get(element_id), new.nodes.get(target)
-        if before is not None and after is not None and type(before) is not type(after):
-            params = {"element": target, "before": before.kind, "after": after.kind}
-            problems.append(
-                Problem(code="engine.migrate.other_kind", path=element_id, params=params)
-            )
-    return tuple(problems)
+        if before is not None and after is not None:
+            problems.extend(_unlike(before, after))
+    return tuple(problem for at, problem in enumerate(problems) if problem not in problems[:at])
+
+
+def _unlike(before: Node, after: Node) -> Iterable[Problem]:
+    """Why what is active at one element cannot go on at the other."""
+    if type(before) is not type(after):
+        kinds = {"element": after.id, "before": before.kind, "after": after.kind}
+        yield Problem(code="engine.migrate.other_kind", path=before.id, params=kinds)
+        return
+    if before.loop is not None and after.loop is not None and before.loop.kind != after.loop.kind:
+        yield Problem(code="engine.migrate.other_loop", path=before.id)
+    if not isinstance(before, JobNode) or not isinstance(after, JobNode):
+        return
+    if before.job_type != after.job_type:
+        jobs = {"before": before.job_type, "after": after.job_type}
+        yield Problem(
+            code="engine.migrate.other_job", path=before.id, params=jobs, severity="warning"
+        )
 
 
 def migrate(run: Run, command: Migrate) -> Rejected | None:

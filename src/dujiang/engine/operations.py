@@ -2,9 +2,7 @@
 
 from dujiang.engine import commands as c
 from dujiang.engine import happenings, lifecycle, propagation, triggers
-from dujiang.engine.draft import ScopeDraft
 from dujiang.engine.events import (
-    IncidentResolved,
     InstanceCancelled,
     InstanceResumed,
     InstanceSuspended,
@@ -13,10 +11,8 @@ from dujiang.engine.expressions import Stuck
 from dujiang.engine.program import (
     AdHocNode,
     CallNode,
-    CancelThrow,
     JobNode,
     Node,
-    ThrowNode,
     UserTaskNode,
 )
 from dujiang.engine.rejection import Rejected
@@ -138,65 +134,6 @@ def set_variables(run: Run, command: c.SetVariables) -> Rejected | None:
         return Rejected("engine.scope.not_active", {"key": command.scope_key})
     set_here(run, command.scope_key, command.variables)
     return None
-
-
-def resolve_incident(run: Run, command: c.ResolveIncident) -> Rejected | None:
-    """Do again what had failed."""
-    key = command.key
-    visit = run.visit(key)
-    if visit is None or visit.incident is None:
-        return Rejected("engine.incident.not_open", {"key": key})
-    phase = visit.incident.phase
-    run.emit(IncidentResolved(key))
-    if key == ROOT:
-        _arm_again(run, key)
-        return None
-    node = run.program.nodes[visit.element_id]
-    if phase == "enter":
-        triggers.close_all(run, key)
-        lifecycle.begin(run, node, key)
-    elif phase == "complete":
-        lifecycle.leave(run, node, key)
-    elif phase == "trigger":
-        _arm_again(run, key)
-    else:
-        _wait_again(run, node, key)
-    return None
-
-
-def _arm_again(run: Run, key: int) -> None:
-    visit = run.visit(key)
-    if visit is None:
-        return
-    element_id = visit.element_id
-    node = run.program.nodes.get(element_id)
-    if isinstance(node, AdHocNode):
-        lifecycle.finish_scope(run, key)
-        return
-    triggers.close_all(run, key)
-    try:
-        if node is not None:
-            triggers.arm_boundary(run, node, key)
-        level = run.program.levels.get(element_id)
-        if level is not None and run.exists(key):
-            triggers.arm_event_starts(run, level, key)
-    except Stuck as stuck:
-        run.fail(key, element_id, stuck, "trigger")
-
-
-def _wait_again(run: Run, node: Node, key: int) -> None:
-    visit = run.visit(key)
-    is_cancelled = isinstance(visit, ScopeDraft) and visit.is_interrupted
-    if is_cancelled and not isinstance(node, ThrowNode):
-        propagation.take_cancel(run, key)
-        return
-    if isinstance(node, ThrowNode) and any(isinstance(t, CancelThrow) for t in node.throws):
-        propagation.take_cancel(run, run.scope_of(key))
-        return
-    try:
-        run.wiring.behaviors[type(node)].execute(node, run, key)
-    except Stuck as stuck:
-        run.fail(key, node.id, stuck, "wait")
 
 
 def start_activity(run: Run, command: c.StartActivity) -> Rejected | None:

@@ -70,10 +70,10 @@ def throw_error(run: Run, key: int, code: str, variables: Variables = NO_VARIABL
     element_id = visit.element_id
     catcher = find_catcher(run, key, "error", code)
     if catcher is None:
-        run.emit(ErrorThrown(key, element_id, code))
+        run.emit(ErrorThrown(key, element_id, code, "", variables))
         run.emit(IncidentRaised(key, element_id, "engine.error.not_caught", {"code": code}, "wait"))
         return
-    run.emit(ErrorThrown(key, element_id, code, catcher.event.id))
+    run.emit(ErrorThrown(key, element_id, code, catcher.event.id, variables))
     _give(run, catcher, variables)
 
 

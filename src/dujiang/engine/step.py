@@ -19,6 +19,7 @@ from dujiang.engine import (
     migrate,
     modify,
     operations,
+    repair,
     start,
 )
 from dujiang.engine.behaviors import (
@@ -119,7 +120,8 @@ HANDLERS: Final[dict[type, Callable[[Run, Any], Rejected | None]]] = {
     c.DeliverMessage: operations.deliver_message,
     c.DeliverSignal: operations.deliver_signal,
     c.SetVariables: operations.set_variables,
-    c.ResolveIncident: operations.resolve_incident,
+    c.ResolveIncident: repair.resolve_incident,
+    c.Skip: repair.skip,
     c.StartActivity: operations.start_activity,
     c.CompleteAdHoc: operations.complete_ad_hoc,
     c.CancelInstance: operations.cancel_instance,
