@@ -131,7 +131,7 @@ class Deciding:
             is_complete=is_complete,
         )
         if not checked.is_fine:
-            return Refused("approvals.form.problems", 422, problems=checked.problems)
+            return Refused("approvals.form.problems", checked.status, problems=checked.problems)
         return {**case.variables, **checked.changed}, checked.changed
 
     def _record(

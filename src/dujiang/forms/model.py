@@ -19,6 +19,8 @@ AccessMap: TypeAlias = Mapping[str, Access]
 Words: TypeAlias = Mapping[Language, str]
 """A text in both languages."""
 
+RuleStatus: TypeAlias = Literal[404, 409, 422]
+
 FieldType: TypeAlias = Literal[
     "textfield",
     "textarea",
@@ -108,6 +110,8 @@ class Field:
     options_from: Expression | None = None
     columns: tuple["Field", ...] = ()
     totals: tuple[Total, ...] = ()
+    is_reference: bool = False
+    """Its choices are what there is for this person; anything else does not exist for them."""
     takes_several: bool = False
     is_sensitive: bool = False
     is_readonly: bool = False
@@ -148,6 +152,9 @@ class Rule:
     field: str
     message: Words
     severity: Literal["error", "warning"]
+    status: RuleStatus
+    """HTTP status of a submission that breaks it: 409 where others were first, 404 for what the
+    person must not know of."""
     code: str
     params: Mapping[str, Expression]
 

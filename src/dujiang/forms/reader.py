@@ -11,7 +11,18 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Final, cast, get_args
 
 from dujiang.forms.expressions import Expression, read_expression
-from dujiang.forms.model import Access, Field, FieldType, Form, Limits, Option, Rule, Total, Words
+from dujiang.forms.model import (
+    Access,
+    Field,
+    FieldType,
+    Form,
+    Limits,
+    Option,
+    Rule,
+    RuleStatus,
+    Total,
+    Words,
+)
 from dujiang.forms.ordering import settling_order
 from dujiang.forms.patterns import compile_pattern
 from dujiang.kernel.errors import Problem
@@ -122,6 +133,7 @@ class _Reader:
             options_from=self._expression(extras.get("values"), f"{path}/dj/values"),
             columns=self._columns(component, path, depth),
             totals=tuple(_total(total) for total in _list(extras.get("totals"))),
+            is_reference=extras.get("unknown") == "notFound",
             takes_several=_takes_several(component, extras),
             is_sensitive=extras.get("sensitive") is True,
             is_readonly=component.get("readonly") is True or component.get("disabled") is True,
@@ -198,6 +210,7 @@ class _Reader:
                 field=field,
                 message=_words(None, known.get("message")),
                 severity="warning" if known.get("severity") == "warning" else "error",
+                status=_status(known.get("status")),
                 code=_text(known.get("code")) or _DEFAULT_RULE_CODE,
                 params={name: found for name, found in params.items() if found is not None},
             )
@@ -217,6 +230,10 @@ class _Reader:
             self.problems.append(read)
             return None
         return read
+
+
+def _status(found: object) -> RuleStatus:
+    return cast("RuleStatus", found) if found in get_args(RuleStatus) else 422
 
 
 def _label(component: Mapping[str, Any]) -> object:

@@ -16,7 +16,7 @@ from dujiang.forms.access import (
 )
 from dujiang.forms.checks import is_missing, limit_problems
 from dujiang.forms.entering import Entered
-from dujiang.forms.model import AccessMap, Field, Form, Option
+from dujiang.forms.model import AccessMap, Field, Form, Option, RuleStatus
 from dujiang.forms.rules import rule_problems
 from dujiang.forms.settling import Settled, Situation, default_values, is_required, settle
 from dujiang.forms.typed import choice_problem, plain_json, write_value
@@ -30,6 +30,8 @@ class Checked:
     values: Mapping[str, Any]
     changed: Mapping[str, Any]
     problems: tuple[Problem, ...]
+    status: RuleStatus = 422
+    """HTTP status of the refusal: the first that applies of 404, 409, 422."""
 
     @property
     def is_fine(self) -> bool:
@@ -71,7 +73,18 @@ def check_submission(
         for one in form.fields
         if settled.values[one.key] != current.get(one.key, one.empty())
     }
-    return Checked(settled.values, changed, tuple(problems))
+    return Checked(settled.values, changed, tuple(problems), _status(form, problems))
+
+
+def _status(form: Form, problems: Sequence[Problem]) -> RuleStatus:
+    of_rules = {rule.id: rule.status for rule in form.rules}
+    found: set[RuleStatus] = {422}
+    for problem in problems:
+        if problem.code == "forms.value.not_found":
+            found.add(404)
+        elif problem.severity == "error":
+            found.add(of_rules.get(problem.params.get("rule", ""), 422))
+    return min(found)
 
 
 def evaluate(
@@ -199,7 +212,8 @@ def _single_problems(
     yield from limit_problems(one, value, path)
     wrong = choice_problem(one, value, _options_now(one, scope, situation))
     if wrong is not None:
-        yield Problem(code=wrong.code, path=path, params=wrong.params)
+        code = "forms.value.not_found" if one.is_reference else wrong.code
+        yield Problem(code=code, path=path, params=wrong.params)
 
 
 def _options_now(one: Field, scope: Mapping[str, Any], situation: Situation) -> tuple[Option, ...]:
