@@ -22,6 +22,30 @@ from dujiang.runtime.commands import (
 from dujiang.runtime.deciding import LogEntry
 from dujiang.runtime.dispatcher import Dispatcher
 from dujiang.runtime.duties import Duties, Duty
+from dujiang.runtime.errands.commands import (
+    BeginErrand,
+    ErrandDone,
+    ErrandFailed,
+    ErrandOutcome,
+    ErrandStopped,
+    StopErrand,
+)
+from dujiang.runtime.errands.events import ErrandBegun, ErrandEnded
+from dujiang.runtime.errands.read import (
+    failure_values_of,
+    find_errand,
+    list_errands,
+    result_of,
+    title_values_of,
+)
+from dujiang.runtime.errands.tables import ErrandRow, ErrandState
+from dujiang.runtime.errands.working import (
+    Errand,
+    ErrandHandler,
+    ErrandKinds,
+    Errands,
+    Progress,
+)
 from dujiang.runtime.housekeeping import Pruning, Sealing
 from dujiang.runtime.inbox import LoopSink
 from dujiang.runtime.instances import Versions
@@ -30,7 +54,13 @@ from dujiang.runtime.logbook import Vocabulary, entries_of, read_log
 from dujiang.runtime.messages import MessageStarts
 from dujiang.runtime.metrics import Metrics
 from dujiang.runtime.outbox import Outbox
-from dujiang.runtime.plugging import ENGINE_FACTS, PERMISSIONS, RUNTIME_REACTORS, runtime_routes
+from dujiang.runtime.plugging import (
+    ENGINE_FACTS,
+    PERMISSIONS,
+    RUNTIME_REACTORS,
+    TABLES,
+    runtime_routes,
+)
 from dujiang.runtime.read import (
     IncidentFilter,
     IncidentView,
@@ -75,7 +105,7 @@ from dujiang.runtime.routes import (
     merge_reactors,
     merge_routes,
 )
-from dujiang.runtime.tables import TABLES, InstanceRow
+from dujiang.runtime.tables import InstanceRow
 from dujiang.runtime.work import FactContext, Programs, Work
 
 __all__ = [
@@ -94,11 +124,24 @@ __all__ = [
     "Advance",
     "Answer",
     "AnyRoute",
+    "BeginErrand",
     "BroadcastSignal",
     "Clockwork",
     "Dispatcher",
     "Duties",
     "Duty",
+    "Errand",
+    "ErrandBegun",
+    "ErrandDone",
+    "ErrandEnded",
+    "ErrandFailed",
+    "ErrandHandler",
+    "ErrandKinds",
+    "ErrandOutcome",
+    "ErrandRow",
+    "ErrandState",
+    "ErrandStopped",
+    "Errands",
     "FactContext",
     "FinishJob",
     "Handled",
@@ -126,6 +169,7 @@ __all__ = [
     "Outbox",
     "Outcome",
     "Programs",
+    "Progress",
     "Pruning",
     "PublishMessage",
     "Reactors",
@@ -138,6 +182,7 @@ __all__ = [
     "RunningCounts",
     "Sealing",
     "StartProcess",
+    "StopErrand",
     "Trail",
     "Versions",
     "Visited",
@@ -147,9 +192,12 @@ __all__ = [
     "count_incidents",
     "count_running",
     "entries_of",
+    "failure_values_of",
+    "find_errand",
     "find_incident",
     "find_instance",
     "gather_instances",
+    "list_errands",
     "list_incidents",
     "list_jobs",
     "list_log",
@@ -159,6 +207,8 @@ __all__ = [
     "merge_routes",
     "read_log",
     "read_trail",
+    "result_of",
     "runtime_routes",
+    "title_values_of",
     "was_taken",
 ]

@@ -7,15 +7,20 @@ import msgspec
 
 from dujiang.engine import events as facts
 from dujiang.runtime import commands, incidents, instances, jobs, messages, timers
+from dujiang.runtime.errands.handlers import errand_routes
+from dujiang.runtime.errands.tables import TABLES as ERRAND_TABLES
 from dujiang.runtime.jobs import JobTypes
 from dujiang.runtime.logbook import Vocabulary
 from dujiang.runtime.requests import INTERNAL
 from dujiang.runtime.routes import Reactors, Route, Routes
+from dujiang.runtime.tables import TABLES as OWN_TABLES
+from dujiang.store import AnyTable
 
 START: Final = "process.start"
 OPERATE: Final = "instance.operate"
 RETRY: Final = "incident.repair"
 PUBLISH: Final = "message.publish"
+TABLES: Final[tuple[AnyTable, ...]] = (*OWN_TABLES, *ERRAND_TABLES)
 PERMISSIONS: Final = (START, OPERATE, RETRY, PUBLISH)
 ENGINE_FACTS: Final[tuple[type[msgspec.Struct], ...]] = get_args(facts.Fact)
 """For the vocabulary that reads the log."""
@@ -45,6 +50,7 @@ def runtime_routes(
         ),
         commands.MatchEarlyMessage: Route(INTERNAL, messages.match_early),
         commands.BroadcastSignal: Route(PUBLISH, messages.BroadcastingSignals(starts)),
+        **errand_routes(),
     }
 
 

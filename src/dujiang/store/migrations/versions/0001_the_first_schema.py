@@ -23,13 +23,19 @@ def upgrade() -> None:
         _catalogue_version,
         _clock_start,
         _comment,
+        _company,
         _copy,
         _credential,
+        _decision_case,
+        _decision_draft,
+        _decision_hit,
+        _decision_use,
         _decision_version,
         _department,
         _deputy,
         _directory_version,
         _early_message,
+        _errand,
         _file,
         _file_use,
         _grade,
@@ -61,6 +67,7 @@ def upgrade() -> None:
         _process_draft,
         _process_version,
         _receipt,
+        _recovery_code,
         _request,
         _role,
         _role_grant,
@@ -222,6 +229,16 @@ def _comment() -> None:
     op.create_index("comment_by_instance", "comment", ["shard", "instance_id"], unique=False)
 
 
+def _company() -> None:
+    op.create_table(
+        "company",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("name_en", sa.Text(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="company_pkey"),
+    )
+
+
 def _copy() -> None:
     op.create_table(
         "copy",
@@ -253,6 +270,76 @@ def _credential() -> None:
     )
 
 
+def _decision_case() -> None:
+    op.create_table(
+        "decision_case",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("key", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("decision", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("inputs", sa.LargeBinary(), autoincrement=False, nullable=False),
+        sa.Column("expected", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("saved_at", Instant(), autoincrement=False, nullable=False),
+        sa.Column("saved_by", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="decision_case_pkey"),
+    )
+    op.create_index("decision_case_by_model", "decision_case", ["key"], unique=False)
+
+
+def _decision_draft() -> None:
+    op.create_table(
+        "decision_draft",
+        sa.Column("key", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("xml", sa.LargeBinary(), autoincrement=False, nullable=False),
+        sa.Column("based_on_version", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("saved_at", Instant(), autoincrement=False, nullable=False),
+        sa.Column("saved_by", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("revision", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("key", name="decision_draft_pkey"),
+    )
+
+
+def _decision_hit() -> None:
+    op.create_table(
+        "decision_hit",
+        sa.Column("key", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("table_id", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("rule_id", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("on", sa.Date(), autoincrement=False, nullable=False),
+        sa.Column("hits", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint(
+            "key", "version", "table_id", "rule_id", "on", name="decision_hit_pkey"
+        ),
+    )
+
+
+def _decision_use() -> None:
+    op.create_table(
+        "decision_use",
+        sa.Column("shard", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("instance_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("element_id", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("key", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("decision", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("at", Instant(), autoincrement=False, nullable=False),
+        sa.Column("inputs", sa.LargeBinary(), autoincrement=False, nullable=False),
+        sa.Column("value", sa.LargeBinary(), autoincrement=False, nullable=False),
+        sa.Column("rules", sa.LargeBinary(), autoincrement=False, nullable=False),
+        sa.Column("is_counted", sa.Boolean(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("shard", "id", name="decision_use_pkey"),
+    )
+    op.create_index(
+        "decision_use_by_instance", "decision_use", ["shard", "instance_id"], unique=False
+    )
+    op.create_index("decision_use_model", "decision_use", ["key", "at"], unique=False)
+    op.create_index("decision_use_old", "decision_use", ["at"], unique=False)
+    op.create_index("decision_use_uncounted", "decision_use", ["is_counted", "at"], unique=False)
+
+
 def _decision_version() -> None:
     op.create_table(
         "decision_version",
@@ -266,6 +353,7 @@ def _decision_version() -> None:
         sa.Column("note", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("deployed_at", Instant(), autoincrement=False, nullable=False),
         sa.Column("deployed_by", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("withdrawn_at", Instant(), autoincrement=False, nullable=True),
         sa.PrimaryKeyConstraint("id", name="decision_version_pkey"),
         sa.UniqueConstraint("key", "version", name="decision_version_decision_numbered_once"),
     )
@@ -337,6 +425,38 @@ def _early_message() -> None:
     )
     op.create_index("early_message_by_address", "early_message", ["address"], unique=False)
     op.create_index("early_message_until", "early_message", ["until"], unique=False)
+
+
+def _errand() -> None:
+    op.create_table(
+        "errand",
+        sa.Column("shard", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("owner_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("language", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("state", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("title", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("title_params", sa.LargeBinary(), autoincrement=False, nullable=False),
+        sa.Column("params", sa.LargeBinary(), autoincrement=False, nullable=False),
+        sa.Column("done", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("total", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("cursor", sa.LargeBinary(), autoincrement=False, nullable=False),
+        sa.Column("is_stopping", sa.Boolean(), autoincrement=False, nullable=False),
+        sa.Column("is_ended", sa.Boolean(), autoincrement=False, nullable=False),
+        sa.Column("created_at", Instant(), autoincrement=False, nullable=False),
+        sa.Column("started_at", Instant(), autoincrement=False, nullable=True),
+        sa.Column("ended_at", Instant(), autoincrement=False, nullable=True),
+        sa.Column("wake_at", Instant(), autoincrement=False, nullable=True),
+        sa.Column("attempts", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("result", sa.LargeBinary(), autoincrement=False, nullable=False),
+        sa.Column("file_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("code", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("detail", sa.LargeBinary(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("shard", "id", name="errand_pkey"),
+    )
+    op.create_index("errand_by_owner", "errand", ["shard", "owner_id", "is_ended"], unique=False)
+    op.create_index("errand_wake", "errand", ["wake_at"], unique=False)
 
 
 def _file() -> None:
@@ -918,6 +1038,16 @@ def _receipt() -> None:
         sa.PrimaryKeyConstraint("shard", "actor_id", "key", name="receipt_pkey"),
     )
     op.create_index("receipt_at", "receipt", ["at"], unique=False)
+
+
+def _recovery_code() -> None:
+    op.create_table(
+        "recovery_code",
+        sa.Column("person_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("digest", sa.LargeBinary(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("person_id", "digest", name="recovery_code_pkey"),
+    )
+    op.create_index("recovery_code_by_person", "recovery_code", ["person_id"], unique=False)
 
 
 def _request() -> None:
