@@ -33,6 +33,7 @@ from dujiang.identity import (
     IDENTITY_TABLES,
     DirectoryCache,
     IdentityReader,
+    SecondFactor,
     access_of,
     directory_functions,
     identity_routes,
@@ -62,7 +63,7 @@ from dujiang.scenarios.company import company_commands
 from dujiang.store import Store
 from tests.approvals.models import FORM, VALUES
 from tests.databases import fresh_store
-from tests.identity.house import MONDAY
+from tests.identity.house import MONDAY, XorBox
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 TABLES = (
@@ -95,7 +96,7 @@ class Plant:
         )
         routes = merge_routes(
             runtime_routes(self.deployments, self.deployments, {}, lambda: self.vocabulary),
-            identity_routes(self.cache),
+            identity_routes(self.cache, SecondFactor(XorBox())),
             deployment_routes(self.deployments),
             ledger_routes(self.definitions, self._functions, SHANGHAI),
             approval_routes(self.office),

@@ -18,11 +18,23 @@ from dujiang.identity import (
     IdentityReader,
     Passwords,
     Person,
+    SecondFactor,
     access_of,
     identity_routes,
 )
 from dujiang.kernel.clock import ManualClock
-from dujiang.runtime import SYSTEM, TABLES, Actor, Answer, Dispatcher, Request
+from dujiang.runtime import (
+    SYSTEM,
+    TABLES,
+    Actor,
+    Answer,
+    Dispatcher,
+    Handled,
+    Outcome,
+    Request,
+    Route,
+    Work,
+)
 from dujiang.scenarios.company import company_commands
 from dujiang.store import Store
 from tests.databases import fresh_store
@@ -50,6 +62,12 @@ class XorBox:
         return self.seal(box, place)
 
 
+class Pay(msgspec.Struct, frozen=True, tag=True):
+    """What another room may ask only with a code."""
+
+    code: str
+
+
 class House:
     """The parts of an installation that people tests need."""
 
@@ -58,8 +76,13 @@ class House:
         self.clock = ManualClock(MONDAY)
         self.reader = IdentityReader(store)
         self.cache = DirectoryCache(self.reader.load_directory, self.reader.load_version)
+        self.second_factor = SecondFactor(XorBox())
         self.dispatcher = Dispatcher(
-            store, identity_routes(self.cache), {}, programs=NoPrograms(), clock=self.clock
+            store,
+            {**identity_routes(self.cache, self.second_factor), Pay: Route("signed_in", self._pay)},
+            {},
+            programs=NoPrograms(),
+            clock=self.clock,
         )
         numbers = count(1)
         self.authenticator = Authenticator(
@@ -69,8 +92,12 @@ class House:
             dispatcher=self.dispatcher,
             clock=self.clock,
             random_bytes=lambda size: next(numbers).to_bytes(size, "big"),
-            box=XorBox(),
+            second_factor=self.second_factor,
         )
+
+    def _pay(self, command: Pay, work: Work) -> Outcome:
+        """A step that wants the code again."""
+        return self.second_factor.verify(work, work.actor.id, command.code) or Handled()
 
     def ask(self, command: msgspec.Struct, actor: Actor = SYSTEM, key: str | None = None) -> Answer:
         """Give a command and have its answer."""

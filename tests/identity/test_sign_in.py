@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pyotp
 import pytest
 
 from dujiang.identity import DeactivatePerson, EndSession, RevokeToken, digest_of, require_csrf
@@ -175,37 +174,3 @@ def test_token_ends_at_its_time(ming: House) -> None:
     ming.clock.advance(timedelta(days=1))
 
     assert ming.authenticator.find_token(token.text) is None
-
-
-@pytest.mark.spec("C4")
-def test_second_factor_is_asked_for_and_works_once(ming: House) -> None:
-    person = ming.person("李明")
-    secret, uri = ming.authenticator.propose_totp(person)
-    assert "liming" in uri
-    code = pyotp.TOTP(secret).at(ming.clock.now())
-    ming.authenticator.enable_totp(ming.actor("李明"), secret, code)
-
-    with pytest.raises(Unauthenticated) as raised:
-        sign_in(ming)
-    assert raised.value.code == "identity.sign_in.code_needed"
-
-    with pytest.raises(Unauthenticated) as raised:
-        sign_in(ming, code=code)  # it was used to turn the factor on
-    assert raised.value.code == "identity.sign_in.wrong_code"
-
-    ming.clock.advance(timedelta(seconds=60))
-    assert sign_in(ming, code=pyotp.TOTP(secret).at(ming.clock.now()))
-
-
-def test_second_factor_is_stored_sealed(ming: House) -> None:
-    person = ming.person("李明")
-    secret, _ = ming.authenticator.propose_totp(person)
-    ming.authenticator.enable_totp(
-        ming.actor("李明"), secret, pyotp.TOTP(secret).at(ming.clock.now())
-    )
-
-    credential = ming.reader.find_credential(person.id)
-
-    assert credential is not None
-    assert credential.totp_secret is not None
-    assert secret.encode() not in credential.totp_secret

@@ -17,6 +17,7 @@ from dujiang.identity import (
     IDENTITY_TABLES,
     DirectoryCache,
     IdentityReader,
+    SecondFactor,
     directory_functions,
     identity_routes,
 )
@@ -50,6 +51,7 @@ from dujiang.scenarios import load_demo
 from dujiang.scenarios.company import company_commands
 from dujiang.store import Store
 from tests.databases import fresh_store
+from tests.identity.house import XorBox
 
 AT = datetime(2026, 3, 2, 1, tzinfo=UTC)
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -73,7 +75,7 @@ class House:
                 {"http": JobType(_done)},
                 lambda: Vocabulary(()),
             ),
-            identity_routes(self.directory),
+            identity_routes(self.directory, SecondFactor(XorBox())),
             deployment_routes(self.deployments, checks),
             ledger_routes(self.definitions, self.functions, ZONE),
         )

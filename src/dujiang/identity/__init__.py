@@ -21,9 +21,11 @@ from dujiang.identity.commands import (
     ImportOrganisation,
     InstallBuiltIns,
     MoveDepartment,
+    NameCompany,
     PlanChange,
     ReactivatePerson,
     RecordSignIn,
+    RenewRecoveryCodes,
     RevokeToken,
     SaveDepartment,
     SaveGrade,
@@ -67,6 +69,7 @@ from dujiang.identity.permissions import (
     require,
 )
 from dujiang.identity.read import DepartmentNode, IdentityReader, department_tree
+from dujiang.identity.second_factor import SecondFactor
 from dujiang.identity.sign_in import (
     Authenticator,
     NewToken,
@@ -117,6 +120,7 @@ __all__ = [
     "LimitedReach",
     "Membership",
     "MoveDepartment",
+    "NameCompany",
     "NavigationGroup",
     "NavigationItem",
     "NewToken",
@@ -131,6 +135,7 @@ __all__ = [
     "Reach",
     "ReactivatePerson",
     "RecordSignIn",
+    "RenewRecoveryCodes",
     "RevokeToken",
     "Role",
     "RoleHolder",
@@ -140,6 +145,7 @@ __all__ = [
     "SavePerson",
     "SavePosition",
     "SaveRole",
+    "SecondFactor",
     "Session",
     "SetGrants",
     "SetPassword",

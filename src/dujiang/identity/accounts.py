@@ -12,8 +12,6 @@ from msgspec.structs import replace
 
 from dujiang.identity.commands import (
     CreateToken,
-    DisableTotp,
-    EnableTotp,
     EndSession,
     RecordSignIn,
     RevokeToken,
@@ -23,24 +21,20 @@ from dujiang.identity.commands import (
 from dujiang.identity.events import (
     Fact,
     PasswordSet,
+    RecoveryCodeUsed,
     SignedIn,
     SignedOut,
     SignInFailed,
     TokenCreated,
     TokenRevoked,
-    TotpDisabled,
-    TotpEnabled,
 )
 from dujiang.identity.lookups import Expires, count_up
 from dujiang.identity.model import ApiToken, Credential, Session
 from dujiang.identity.permissions import CATALOGUE
-from dujiang.identity.tables import API_TOKEN, CREDENTIAL, PERSON, SESSION
+from dujiang.identity.tables import API_TOKEN, CREDENTIAL, PERSON, RECOVERY_CODE, SESSION
+from dujiang.identity.tries import LOCK_S, MAX_FAILURES, minutes_until
 from dujiang.runtime import Handled, Outcome, Refused, Work
 
-MAX_FAILURES: Final = 5
-"""Wrong passwords or codes in a row before an account is locked."""
-LOCK_S: Final = 15 * 60
-"""How long an account stays locked, in seconds."""
 MAX_SESSIONS: Final = 20
 """Browsers at which one person is signed in at once; the oldest session ends."""
 MAX_TOKENS: Final = 50
@@ -85,14 +79,17 @@ class Accounts:
             return Handled(answer=locked_answer(credential.locked_until, work.at))
         if not command.is_password_right:
             return _failed(work, credential, command, "wrong_password")
+        events: list[Fact] = [SignedIn(person_id=person.id, address=command.address)]
         if credential.totp_secret is not None:
-            if command.totp_code_step is None:
+            if command.totp_code_step is None and command.recovery is None:
                 return Handled(answer=_answer("code_needed"))
-            if command.totp_code_step <= credential.totp_step:
+            used = _use_up(work, credential, command)
+            if used is None:
                 return _failed(work, credential, command, "wrong_code")
+            events.extend(used)
         self._open(work, credential, command)
         return Handled(
-            events=(SignedIn(person_id=person.id, address=command.address),),
+            events=tuple(events),
             answer={"outcome": "signed_in", "mustChange": credential.must_change},
         )
 
@@ -185,27 +182,16 @@ class Accounts:
         work.put(API_TOKEN, replace(token, revoked_at=work.at))
         return Handled(events=(TokenRevoked(id=token.id, person_id=token.person_id),))
 
-    def enable_totp(self, command: EnableTotp, work: Work) -> Outcome:
-        """Ask whoever asks for a code at every sign-in from now on."""
-        credential = work.get(CREDENTIAL, work.actor.id)
-        if credential is None:
-            return Refused("identity.totp.no_password", 409, {})
-        work.put(
-            CREDENTIAL, replace(credential, totp_secret=command.secret, totp_step=command.step)
-        )
-        return Handled(events=(TotpEnabled(person_id=work.actor.id),))
 
-    def disable_totp(self, command: DisableTotp, work: Work) -> Outcome:
-        """End the second factor of oneself, or of others as an administrator."""
-        if command.person_id != work.actor.id and not work.actor.may("organisation.manage"):
-            return Refused(
-                "identity.permission.missing", 403, {"permission": "organisation.manage"}
-            )
-        credential = work.get(CREDENTIAL, command.person_id)
-        if credential is None or credential.totp_secret is None:
-            return Handled()
-        work.put(CREDENTIAL, replace(credential, totp_secret=None, totp_step=0))
-        return Handled(events=(TotpDisabled(person_id=command.person_id),))
+def _use_up(work: Work, known: Credential, command: RecordSignIn) -> tuple[Fact, ...] | None:
+    """Use up what was given as second factor; None when it is worth nothing."""
+    if command.recovery is None:
+        return () if (command.totp_code_step or -1) > known.totp_step else None
+    if work.get(RECOVERY_CODE, known.person_id, command.recovery) is None:
+        return None
+    work.delete(RECOVERY_CODE, known.person_id, command.recovery)
+    left = len(work.find(RECOVERY_CODE, "by_person", known.person_id))
+    return (RecoveryCodeUsed(person_id=known.person_id, left_count=left),)
 
 
 def _failed(work: Work, known: Credential, command: RecordSignIn, outcome: str) -> Handled:
@@ -230,5 +216,4 @@ def _answer(outcome: str, left: int = MAX_FAILURES - 1) -> dict[str, Any]:
 
 def locked_answer(until: datetime, at: datetime) -> dict[str, Any]:
     """How a locked account answers, with the minutes that are left."""
-    minutes = max(1, -(-int((until - at).total_seconds()) // 60))
-    return {"outcome": "locked", "minutes": minutes}
+    return {"outcome": "locked", "minutes": minutes_until(until, at)}

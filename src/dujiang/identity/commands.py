@@ -99,6 +99,13 @@ class ReactivatePerson(Command, frozen=True):
     no: str
 
 
+class NameCompany(Command, frozen=True):
+    """Say whose installation this is."""
+
+    name: str
+    name_en: str = ""
+
+
 class SavePosition(Command, frozen=True):
     """Add or change a position."""
 
@@ -233,7 +240,8 @@ class RecordSignIn(Command, frozen=True):
     """Somebody tried to sign in; the password was checked outside the transaction.
 
     With `totp_code_step` the second factor's code was right and belongs to that time step; -1: a
-    code was given and is wrong; None: none was given.
+    code was given and is wrong; None: none was given. `recovery` is the digest of a recovery code
+    that was given instead.
     """
 
     person_id: int
@@ -244,6 +252,7 @@ class RecordSignIn(Command, frozen=True):
     address: str = ""
     agent: str = ""
     totp_code_step: int | None = None
+    recovery: bytes | None = None
 
 
 class EndSession(Command, frozen=True):
@@ -275,14 +284,24 @@ class RevokeToken(Command, frozen=True):
 
 
 class EnableTotp(Command, frozen=True):
-    """Ask for a second factor from now on; the first code has been checked."""
+    """Ask for a second factor from now on; `code` shows that the app has the secret."""
 
     secret: bytes
     """Sealed by the installation's key."""
-    step: int
+    code: str
+    recovery: tuple[bytes, ...]
+    """Digests of the recovery codes."""
 
 
 class DisableTotp(Command, frozen=True):
-    """Sign in without a second factor again; administrators may do it for others."""
+    """Ask for no second factor any more: one's own by a code, that of others as administrator."""
 
     person_id: int
+    code: str = ""
+
+
+class RenewRecoveryCodes(Command, frozen=True):
+    """Replace one's recovery codes, proven by a code of the app."""
+
+    code: str
+    digests: tuple[bytes, ...]

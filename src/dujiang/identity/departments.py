@@ -1,14 +1,17 @@
 """Departments: adding, changing, moving in the tree, heads, closing."""
 
+from typing import Final
+
 from msgspec.structs import replace
 
 from dujiang.identity.commands import (
     AppointHeads,
     CloseDepartment,
     MoveDepartment,
+    NameCompany,
     SaveDepartment,
 )
-from dujiang.identity.events import DepartmentClosed, DepartmentSaved
+from dujiang.identity.events import CompanyNamed, DepartmentClosed, DepartmentSaved
 from dujiang.identity.lookups import (
     Expires,
     changes,
@@ -18,9 +21,12 @@ from dujiang.identity.lookups import (
     unknown_department,
     unknown_person,
 )
-from dujiang.identity.model import MAX_TREE_DEPTH, Department
-from dujiang.identity.tables import DEPARTMENT, PERSON
+from dujiang.identity.model import MAX_TREE_DEPTH, Company, Department
+from dujiang.identity.tables import COMPANY, DEPARTMENT, PERSON
 from dujiang.runtime import Handled, Outcome, Refused, Work
+
+COMPANY_ID: Final = 1
+"""Of the one row: an installation has one company (ADR 0011)."""
 
 
 class Departments:
@@ -28,6 +34,16 @@ class Departments:
 
     def __init__(self, directory: Expires) -> None:
         self._directory = directory
+
+    def name_company(self, command: NameCompany, work: Work) -> Outcome:
+        """Keep whose installation this is."""
+        row = Company(id=COMPANY_ID, name=command.name, name_en=command.name_en)
+        if work.get(COMPANY, COMPANY_ID) is None:
+            work.insert(COMPANY, row)
+        else:
+            work.put(COMPANY, row)
+        count_up(work, self._directory)
+        return Handled(events=(CompanyNamed(name=command.name),))
 
     def save(self, command: SaveDepartment, work: Work) -> Outcome:
         """Add or change; a parent that is the department itself or below it is refused."""

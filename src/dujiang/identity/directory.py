@@ -14,6 +14,7 @@ from typing import TypeVar
 import msgspec
 
 from dujiang.identity.model import (
+    Company,
     Department,
     Grade,
     Grant,
@@ -42,6 +43,7 @@ class OrganisationRows(msgspec.Struct, frozen=True, kw_only=True):
     grants: tuple[Grant, ...] = ()
     groups: tuple[Group, ...] = ()
     group_members: tuple[GroupMember, ...] = ()
+    companies: tuple[Company, ...] = ()
 
 
 class Directory:
@@ -53,6 +55,7 @@ class Directory:
         self._people = {person.id: person for person in rows.people}
         self._by_login = {person.login: person for person in rows.people}
         self._by_no = {person.no: person for person in rows.people}
+        self._positions = {position.key: position for position in rows.positions}
         self._departments = {department.id: department for department in rows.departments}
         self._by_code = {department.code: department for department in rows.departments}
         self._children: dict[int | None, list[Department]] = defaultdict(list)
@@ -103,6 +106,15 @@ class Directory:
         known = (self._people[i] for i in ids if i in self._people)
         active = [person for person in known if person.is_active]
         return tuple(person.id for person in sorted(active, key=lambda p: p.no))
+
+    @property
+    def company(self) -> Company | None:
+        """Whose installation this is; None where nobody has said so."""
+        return next(iter(self.rows.companies), None)
+
+    def position(self, key: str) -> Position | None:
+        """The position with this key."""
+        return self._positions.get(key)
 
     # People
 

@@ -10,6 +10,12 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """A fact of this room."""
 
 
+class CompanyNamed(Fact, frozen=True):
+    """The company has a name, or another one."""
+
+    name: str
+
+
 class DepartmentSaved(Fact, frozen=True):
     """A department is new or changed."""
 
@@ -181,12 +187,26 @@ class TokenRevoked(Fact, frozen=True):
 
 
 class TotpEnabled(Fact, frozen=True):
-    """A person's sign-in asks for a second factor."""
+    """A person is asked for a second factor from now on."""
 
     person_id: int
 
 
 class TotpDisabled(Fact, frozen=True):
-    """A person's sign-in does not ask for a second factor any more."""
+    """A person is asked for a second factor no more; `by_other`: an administrator did it."""
 
     person_id: int
+    by_other: bool = False
+
+
+class RecoveryCodesRenewed(Fact, frozen=True):
+    """A person has new recovery codes; the old ones are worth nothing."""
+
+    person_id: int
+
+
+class RecoveryCodeUsed(Fact, frozen=True):
+    """A recovery code stood in for the second factor; it is used up."""
+
+    person_id: int
+    left_count: int

@@ -16,17 +16,21 @@ from dujiang.identity.planned import (
     plan_change,
 )
 from dujiang.identity.roles import Roles
+from dujiang.identity.second_factor import SecondFactor
 from dujiang.runtime import INTERNAL, SIGNED_IN, AnyRoute, Outcome, Route, Work
 
 _ORGANISATION = "organisation.manage"
 _PERMISSIONS = "permission.manage"
 
 
-def identity_routes(directory: Expires) -> dict[type[msgspec.Struct], AnyRoute]:
+def identity_routes(
+    directory: Expires, second_factor: SecondFactor
+) -> dict[type[msgspec.Struct], AnyRoute]:
     """The routes of this room; `directory` is told when the organisation has changed."""
     departments, people, roles = Departments(directory), People(directory), Roles(directory)
     accounts = Accounts(directory)
     organisation: dict[type[msgspec.Struct], AnyRoute] = {
+        c.NameCompany: Route(_ORGANISATION, departments.name_company),
         c.SaveDepartment: Route(_ORGANISATION, departments.save),
         c.MoveDepartment: Route(_ORGANISATION, departments.move),
         c.AppointHeads: Route(_ORGANISATION, departments.appoint),
@@ -58,8 +62,9 @@ def identity_routes(directory: Expires) -> dict[type[msgspec.Struct], AnyRoute]:
         c.SetPreferences: Route(SIGNED_IN, accounts.set_preferences),
         c.CreateToken: Route(SIGNED_IN, accounts.create_token),
         c.RevokeToken: Route(SIGNED_IN, accounts.revoke_token),
-        c.EnableTotp: Route(SIGNED_IN, accounts.enable_totp),
-        c.DisableTotp: Route(SIGNED_IN, accounts.disable_totp),
+        c.EnableTotp: Route(SIGNED_IN, second_factor.enable),
+        c.DisableTotp: Route(SIGNED_IN, second_factor.disable),
+        c.RenewRecoveryCodes: Route(SIGNED_IN, second_factor.renew_recovery_codes),
     }
 
 

@@ -144,6 +144,13 @@ class Credential(msgspec.Struct, frozen=True, kw_only=True):
     totp_step: int = 0
 
 
+class RecoveryCode(msgspec.Struct, frozen=True, kw_only=True):
+    """Stands in once for the second factor; `digest` is the SHA-256 of 80 random bits."""
+
+    person_id: int
+    digest: bytes
+
+
 class Session(msgspec.Struct, frozen=True, kw_only=True):
     """Somebody is signed in at one browser. `id` is a hash: the cookie's text is stored nowhere."""
 
@@ -182,6 +189,14 @@ class PlannedChange(msgspec.Struct, frozen=True, kw_only=True):
     state: str = "planned"
     """planned, applied, dropped, failed"""
     failure: str = ""
+
+
+class Company(msgspec.Struct, frozen=True, kw_only=True):
+    """Whose installation this is: the one row with the name beside the mark."""
+
+    id: int
+    name: str
+    name_en: str = ""
 
 
 class DirectoryVersion(msgspec.Struct, frozen=True, kw_only=True):

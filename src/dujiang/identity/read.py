@@ -10,6 +10,7 @@ from dujiang.identity.directory import Directory, OrganisationRows
 from dujiang.identity.model import ApiToken, Credential, Department, Person, PlannedChange, Session
 from dujiang.identity.tables import (
     API_TOKEN,
+    COMPANY,
     CREDENTIAL,
     DEPARTMENT,
     DIRECTORY_VERSION,
@@ -21,6 +22,7 @@ from dujiang.identity.tables import (
     PERSON,
     PLANNED_CHANGE,
     POSITION,
+    RECOVERY_CODE,
     ROLE,
     ROLE_HOLDER,
     SESSION,
@@ -61,6 +63,7 @@ class IdentityReader:
                 grants=_all(reader, GRANT),
                 groups=_all(reader, GROUP),
                 group_members=_all(reader, GROUP_MEMBER),
+                companies=_all(reader, COMPANY),
             )
             return Directory(rows, version=_version(reader))
 
@@ -84,6 +87,11 @@ class IdentityReader:
         with self._store.read() as reader:
             found = reader.find(API_TOKEN, "by_digest", digest)
             return _one(found[0] if found else None, ApiToken)
+
+    def count_recovery_codes(self, person_id: int) -> int:
+        """How many recovery codes a person has left."""
+        with self._store.read() as reader:
+            return len(reader.find(RECOVERY_CODE, "by_person", person_id))
 
     def list_tokens(self, person_id: int) -> list[ApiToken]:
         """A person's tokens, the newest first."""

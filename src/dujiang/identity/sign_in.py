@@ -5,41 +5,55 @@ the commands of `dujiang.identity.accounts`. Secrets leave once, at creation; wh
 their SHA-256 (they are 256 random bits, so nothing slower is needed).
 """
 
-from base64 import urlsafe_b64encode
-from collections import OrderedDict
+import re
+from base64 import b32encode, urlsafe_b64encode
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
 from hmac import compare_digest
-from threading import Lock
 from typing import Any, Final, Protocol
 
 import msgspec
 import pyotp
 
-from dujiang.identity.accounts import LOCK_S, MAX_FAILURES, locked_answer
 from dujiang.identity.commands import (
     CreateToken,
     DisableTotp,
     EnableTotp,
     RecordSignIn,
+    RenewRecoveryCodes,
     SetPassword,
 )
 from dujiang.identity.directory import Directory
 from dujiang.identity.model import ApiToken, Credential, Person, Session
 from dujiang.identity.passwords import Passwords
+from dujiang.identity.second_factor import (
+    SecondFactor,
+    is_app_code,
+    new_recovery_codes,
+    recovery_digest,
+)
+from dujiang.identity.tries import LOCK_S, Tries
 from dujiang.kernel.clock import Clock
-from dujiang.kernel.errors import Forbidden, InvalidInput, LimitExceeded, Unauthenticated
+from dujiang.kernel.errors import (
+    DujiangError,
+    Forbidden,
+    InvalidInput,
+    LimitExceeded,
+    Unauthenticated,
+)
 from dujiang.runtime import SYSTEM, Actor, Answer, Request
 
 SESSION_S: Final = 12 * 3600
 """How long a session lasts, in seconds, from signing in."""
 SECRET_BYTES: Final = 32
-TOTP_STEP_S: Final = 30
-MAX_STRANGERS: Final = 10_000
-"""Logins that nobody has whose failures are remembered."""
+TOTP_SECRET_BYTES: Final = 20
+"""As RFC 4226 recommends: 32 letters and digits in an app."""
 TOKEN_PREFIX: Final = "djt_"  # noqa: S105 - a prefix, not a secret
+
+
+_SECRET: Final = re.compile("[A-Z2-7]{32}")
 
 
 class Asks(Protocol):
@@ -66,18 +80,6 @@ class Credentials(Protocol):
         ...
 
 
-class SecretBox(Protocol):
-    """Seals and opens second-factor secrets with the installation's key."""
-
-    def seal(self, plain: bytes, place: str) -> bytes:
-        """Encrypt."""
-        ...
-
-    def open(self, box: bytes, place: str) -> bytes:
-        """Decrypt."""
-        ...
-
-
 class SignedInSession(msgspec.Struct, frozen=True, kw_only=True):
     """What the browser gets: the cookie's text and the CSRF token."""
 
@@ -100,31 +102,6 @@ def digest_of(secret: str) -> bytes:
     return sha256(secret.encode()).digest()
 
 
-class Strangers:
-    """Failures of logins that nobody has: answered like those of real ones, so that nobody can
-    find out by trying which logins exist. Kept in memory, the oldest forgotten. Thread-safe."""
-
-    def __init__(self) -> None:
-        self._tried: OrderedDict[str, tuple[int, datetime | None]] = OrderedDict()
-        self._lock = Lock()
-
-    def failed(self, login: str, at: datetime) -> dict[str, Any]:
-        """The answer that a real account would give to one more wrong password."""
-        with self._lock:
-            failures, until = self._tried.pop(login, (0, None))
-            if until is not None and until > at:
-                self._tried[login] = failures, until
-                return locked_answer(until, at)
-            failures = 1 if until is not None else failures + 1
-            until = at + timedelta(seconds=LOCK_S) if failures >= MAX_FAILURES else None
-            self._tried[login] = failures, until
-            while len(self._tried) > MAX_STRANGERS:
-                self._tried.popitem(last=False)
-        if until is not None:
-            return locked_answer(until, at)
-        return {"outcome": "wrong_password", "left": MAX_FAILURES - failures}
-
-
 @dataclass(frozen=True, kw_only=True)
 class Authenticator:
     """Signs people in and recognises them again. Thread-safe; may block for a second."""
@@ -135,8 +112,10 @@ class Authenticator:
     dispatcher: Asks
     clock: Clock
     random_bytes: Callable[[int], bytes]
-    box: SecretBox | None = None
-    strangers: "Strangers" = field(default_factory=lambda: Strangers())
+    second_factor: SecondFactor
+    strangers: Tries = field(default_factory=Tries)
+    """Failures of logins that nobody has: answered like those of real ones, so that nobody can
+    find out by trying which logins exist."""
 
     # People
 
@@ -154,12 +133,13 @@ class Authenticator:
         credential = self.credentials.find_credential(active.id) if active else None
         is_right = self.passwords.verify(password, credential.password if credential else None)
         if active is None or credential is None:
-            _raise_unless_signed_in(self.strangers.failed(login, self.clock.now()))
-            raise AssertionError("a stranger never signs in")
+            raise self._stranger(login)
         secret, csrf = self._secret(), self._secret()
         now = self.clock.now()
         expires_at = now + timedelta(seconds=SESSION_S)
-        step = self._checked_code(credential, code) if is_right else None
+        given = (code or "").strip() if is_right else ""
+        is_recovery = bool(given) and not is_app_code(given)
+        step = None if is_recovery else self._step(credential, given, now)
         answer = self._ask(
             RecordSignIn(
                 person_id=active.id,
@@ -170,6 +150,7 @@ class Authenticator:
                 address=address,
                 agent=agent[:200],
                 totp_code_step=step,
+                recovery=recovery_digest(given) if is_recovery else None,
             )
         )
         _raise_unless_signed_in(answer)
@@ -234,52 +215,53 @@ class Authenticator:
 
     def propose_totp(self, person: Person) -> tuple[str, str]:
         """A new secret and the address that an authenticator app scans; nothing is stored yet."""
-        secret = pyotp.random_base32()
+        secret = b32encode(self.random_bytes(TOTP_SECRET_BYTES)).decode()
         uri = pyotp.TOTP(secret).provisioning_uri(name=person.login, issuer_name="都江 Dujiang")
         return secret, uri
 
-    def enable_totp(self, actor: Actor, secret: str, code: str) -> None:
-        """Turn the second factor on, when the code shows that the app has the secret."""
-        assert self.box is not None, "the installation has no key for second-factor secrets"
-        step = self._step_of(secret, code)
-        if step is None:
+    def enable_totp(self, actor: Actor, secret: str, code: str) -> tuple[str, ...]:
+        """Turn the second factor on, when the code shows that the app has the secret.
+
+        Answers the recovery codes, which are shown this once.
+        """
+        if not _SECRET.fullmatch(secret):
             raise InvalidInput("identity.totp.wrong_code")
-        sealed = self.box.seal(secret.encode(), _TOTP_PLACE)
-        request = Request(EnableTotp(secret=sealed, step=step), actor, None, self.clock.now())
-        self.dispatcher.ask(request).expect()
+        codes = new_recovery_codes(self.random_bytes)
+        digests = tuple(map(recovery_digest, codes))
+        sealed = self.second_factor.seal(secret)
+        self._ask(EnableTotp(secret=sealed, code=code, recovery=digests), actor)
+        return codes
 
-    def disable_totp(self, actor: Actor, person_id: int) -> None:
-        """Turn the second factor off."""
-        request = Request(DisableTotp(person_id=person_id), actor, None, self.clock.now())
-        self.dispatcher.ask(request).expect()
+    def renew_recovery_codes(self, actor: Actor, code: str) -> tuple[str, ...]:
+        """New recovery codes, shown this once; the old ones are worth nothing any more."""
+        codes = new_recovery_codes(self.random_bytes)
+        self._ask(RenewRecoveryCodes(code=code, digests=tuple(map(recovery_digest, codes))), actor)
+        return codes
 
-    def is_code_right(self, person_id: int, code: str) -> bool:
-        """Whether a code fits now (a step that asks for it again, such as a payment)."""
-        credential = self.credentials.find_credential(person_id)
-        return credential is not None and (self._checked_code(credential, code) or -1) > 0
+    def disable_totp(self, actor: Actor, person_id: int, code: str = "") -> None:
+        """Turn the second factor off: one's own by a code, that of others as administrator."""
+        self._ask(DisableTotp(person_id=person_id, code=code), actor)
 
-    def _checked_code(self, credential: Credential, code: str | None) -> int | None:
-        if credential.totp_secret is None or code is None or self.box is None:
+    def _step(self, credential: Credential, code: str, at: datetime) -> int | None:
+        if credential.totp_secret is None or not code:
             return None
-        secret = self.box.open(credential.totp_secret, _TOTP_PLACE).decode()
-        step = self._step_of(secret, code)
+        step = self.second_factor.step_of(credential.totp_secret, code, at)
         return -1 if step is None else step
 
-    def _step_of(self, secret: str, code: str) -> int | None:
-        present = int(self.clock.now().timestamp()) // TOTP_STEP_S
-        totp = pyotp.TOTP(secret, interval=TOTP_STEP_S)
-        near = (present, present - 1, present + 1)
-        return next((step for step in near if compare_digest(totp.generate_otp(step), code)), None)
+    def _stranger(self, login: str) -> DujiangError:
+        now = self.clock.now()
+        minutes = self.strangers.minutes_locked(login, now)
+        left = 0 if minutes else self.strangers.failed(login, now)
+        if left:
+            return Unauthenticated("identity.sign_in.wrong_password", left=left)
+        return _locked(minutes or LOCK_S // 60)
 
     def _secret(self) -> str:
         return urlsafe_b64encode(self.random_bytes(SECRET_BYTES)).decode().rstrip("=")
 
-    def _ask(self, command: msgspec.Struct) -> dict[str, Any]:
-        request = Request(command, SYSTEM, None, self.clock.now())
+    def _ask(self, command: msgspec.Struct, actor: Actor = SYSTEM) -> dict[str, Any]:
+        request = Request(command, actor, None, self.clock.now())
         return self.dispatcher.ask(request).expect() or {}
-
-
-_TOTP_PLACE: Final = "credential.totp_secret"
 
 
 def _raise_unless_signed_in(answer: dict[str, Any]) -> None:
@@ -287,16 +269,17 @@ def _raise_unless_signed_in(answer: dict[str, Any]) -> None:
         case "signed_in":
             return
         case "locked":
-            minutes = answer["minutes"]
-            raise LimitExceeded(
-                "identity.sign_in.locked", retry_after_s=minutes * 60, minutes=minutes
-            )
+            raise _locked(answer["minutes"])
         case "code_needed":
             raise Unauthenticated("identity.sign_in.code_needed")
         case "wrong_code":
             raise Unauthenticated("identity.sign_in.wrong_code", left=answer["left"])
         case _:
             raise Unauthenticated("identity.sign_in.wrong_password", left=answer["left"])
+
+
+def _locked(minutes: int) -> LimitExceeded:
+    return LimitExceeded("identity.sign_in.locked", retry_after_s=minutes * 60, minutes=minutes)
 
 
 def require_csrf(session: Session, sent: str | None) -> None:

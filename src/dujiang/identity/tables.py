@@ -8,6 +8,7 @@ from typing import Final
 
 from dujiang.identity.model import (
     ApiToken,
+    Company,
     Credential,
     Department,
     DirectoryVersion,
@@ -19,6 +20,7 @@ from dujiang.identity.model import (
     Person,
     PlannedChange,
     Position,
+    RecoveryCode,
     Role,
     RoleHolder,
     Session,
@@ -71,6 +73,12 @@ GROUP_MEMBER: Final = Table(
     indexes={"by_group": ("group",), "by_person": ("person_id",)},
 )
 CREDENTIAL: Final = Table("credential", Credential, key=("person_id",))
+RECOVERY_CODE: Final = Table(
+    "recovery_code",
+    RecoveryCode,
+    key=("person_id", "digest"),
+    indexes={"by_person": ("person_id",)},
+)
 SESSION: Final = Table(
     "session",
     Session,
@@ -91,6 +99,7 @@ PLANNED_CHANGE: Final = Table(
     key=("id",),
     secondary={"by_time": ("state", "effective_at")},
 )
+COMPANY: Final = Table("company", Company, key=("id",))
 DIRECTORY_VERSION: Final = Table("directory_version", DirectoryVersion, key=("id",))
 
 TABLES: Final[tuple[AnyTable, ...]] = (
@@ -105,8 +114,10 @@ TABLES: Final[tuple[AnyTable, ...]] = (
     GROUP,
     GROUP_MEMBER,
     CREDENTIAL,
+    RECOVERY_CODE,
     SESSION,
     API_TOKEN,
     PLANNED_CHANGE,
+    COMPANY,
     DIRECTORY_VERSION,
 )

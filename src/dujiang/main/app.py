@@ -73,7 +73,7 @@ class App:
             dispatcher=self.dispatcher,
             clock=self.clock,
             random_bytes=random_bytes,
-            box=rooms.key,
+            second_factor=rooms.second_factor,
         )
         self.live = Live()
         self.dispatcher.listen(self.live.publish)

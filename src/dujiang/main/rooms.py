@@ -25,6 +25,7 @@ from dujiang.main.files import FilesOfForms
 from dujiang.main.notices import Notices
 from dujiang.main.refreshing import Refreshing
 from dujiang.notify import events as notice_events
+from dujiang.runtime.errands import events as errand_events
 from dujiang.settings import Settings, installation_key
 from dujiang.store import AnyTable, Store
 
@@ -40,11 +41,13 @@ TABLES: Final[tuple[AnyTable, ...]] = (
 )
 MAX_ACCESS_KEPT: Final = 20_000
 OFFICE_HOURS: Final = "STD"
+ERRAND_THREADS: Final = 2
 HTTP: Final = "http"
 """Job type of calls to other systems."""
 
 _EVENTS: Final = (
-    deployment_events, document_events, identity_events, notice_events, ledger_events,
+    errand_events, deployment_events, document_events, identity_events, notice_events,
+    ledger_events,
 )  # fmt: skip
 
 
@@ -69,6 +72,7 @@ class Rooms:
         self.directory = identity.DirectoryCache(
             self.identity.load_directory, self.identity.load_version
         )
+        self.second_factor = identity.SecondFactor(self.key)
         self.deployments = deployments.Deployments(store.read, zone=settings.time_zone)
         self.definitions = ledgers.Definitions()
         self.ledgers = ledgers.LedgerReader(self.definitions)
@@ -99,6 +103,7 @@ class Rooms:
             clock=clock,
             metrics=runtime.Metrics(registry),
         )
+        self.errand_kinds: dict[str, runtime.ErrandHandler] = {}
         self.duties = runtime.Duties(
             self.dispatcher, self._duties(settings.outbox_threads if is_threaded else 0)
         )
@@ -109,7 +114,7 @@ class Rooms:
                 self.deployments, self.deployments, self.job_types, lambda: self.vocabulary
             ),
             deployments.deployment_routes(self.deployments, self._checks()),
-            identity.identity_routes(self.directory),
+            identity.identity_routes(self.directory, self.second_factor),
             documents.document_routes(),
             notify.notify_routes(),
             ledgers.ledger_routes(self.definitions, self.functions, self.zone),
@@ -147,6 +152,9 @@ class Rooms:
         working = (
             runtime.Clockwork(door),
             runtime.Outbox(door, self.job_types, running=outbox_threads),
+            runtime.Errands(
+                door, self.errand_kinds, running=ERRAND_THREADS if outbox_threads else 0
+            ),
         )
         if not outbox_threads:
             return working

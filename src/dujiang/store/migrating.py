@@ -47,7 +47,8 @@ def migrate(store: Store) -> tuple[str, ...]:
 
 def newest_revision() -> str:
     """The last revision of this program: files are named by their numbers, without forks."""
-    return max(path.name for path in _FOLDER.glob("[0-9]*.py")).partition("_")[0]
+    names = (path.name for path in _FOLDER.glob("[0-9]*.py"))
+    return max(names, default="").partition("_")[0]
 
 
 def schema_revision(store: Store) -> str | None:
