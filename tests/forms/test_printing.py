@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from shutil import which
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from dujiang.forms import access_at, read_form
 from dujiang.forms.capitals import in_capitals
-from dujiang.forms.printing import PrintHead, TrailEntry, print_form
+from dujiang.forms.printing import PrintHead, PrintReader, TrailEntry, print_form
 
 D = Decimal
 FORM = read_form(
@@ -60,6 +61,11 @@ HEAD = PrintHead(
 TRAIL = [
     TrailEntry(at="2026-03-02 10:00", step="部门审批", who="孙强 代 陈刚", verdict="同意"),
 ]
+READER = PrintReader(
+    language="zh-CN",
+    zone=ZoneInfo("Asia/Shanghai"),
+    name_of=lambda field, text: {"p7": "高翔"}.get(text, text),
+)
 
 
 def printed(**values: object) -> bytes:
@@ -70,7 +76,7 @@ def printed(**values: object) -> bytes:
         {**VALUES, **values},
         head=HEAD,
         trail=TRAIL,
-        words=("zh-CN", lambda field, text: {"p7": "高翔"}.get(text, text)),
+        reader=READER,
     )
 
 

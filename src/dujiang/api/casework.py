@@ -19,6 +19,7 @@ from dujiang.api.schemas.instances import (
     ProcessVersionName,
     Waiting,
 )
+from dujiang.api.seeing import access_of_reader
 from dujiang.approvals import (
     ItemRow,
     RequestRow,
@@ -32,6 +33,7 @@ from dujiang.approvals.paths import Station, Way
 from dujiang.forms import AccessMap, visible_schema, visible_values
 from dujiang.kernel.errors import NotFound
 from dujiang.kernel.ids import id_text
+from dujiang.kernel.words import Language
 from dujiang.runtime import (
     IncidentFilter,
     Refused,
@@ -58,13 +60,15 @@ _OUTCOMES: Final[dict[str, InstanceOutcome]] = {
 class Casework:
     """Renders requests for one call, inside one read transaction."""
 
-    def __init__(self, call: Call[Any, Any], reader: Reader) -> None:
+    def __init__(
+        self, call: Call[Any, Any], reader: Reader, language: Language | None = None
+    ) -> None:
         self.call = call
         self.reader = reader
         self.desk = call.desk
         self.directory = call.desk.directory()
-        self.language = call.language
-        self.sentences = Sentences(call.desk.words, self.directory, call.language)
+        self.language = language or call.language
+        self.sentences = Sentences(call.desk.words, self.directory, self.language)
 
     # Small parts
 
@@ -241,7 +245,8 @@ class Casework:
         )
         if filling is None:
             return {}, {}, {}
-        access = read_only(filling.access)
+        items, person_id = way.items, self.call.person_id
+        access = access_of_reader(self.desk.office, request, items, filling, person_id)
         values = visible_values(filling.form, access, variables)
         return visible_schema(filling.form, access), access, values
 

@@ -5,6 +5,7 @@ Tasks have rounds, rounds have items. The rules are pure (`model`, `modes`, `rou
 Deliberately absent: BPMN XML, HTTP.
 """
 
+from dujiang.approvals.cases import initiator_context
 from dujiang.approvals.checking import step_check
 from dujiang.approvals.commands import (
     AddComment,
@@ -157,6 +158,7 @@ __all__ = [
     "explain",
     "explore",
     "gather_requests",
+    "initiator_context",
     "item_of",
     "may_cancel",
     "may_take_back",

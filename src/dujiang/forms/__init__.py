@@ -10,9 +10,9 @@ from dujiang.forms.capitals import in_capitals
 from dujiang.forms.importing import Proposal, fields_from_file, fields_from_text
 from dujiang.forms.model import Access, AccessMap, Field, Form, Option, Rule, Total
 from dujiang.forms.packages import check_forms
-from dujiang.forms.printing import PrintHead, TrailEntry, print_form
+from dujiang.forms.printing import PrintHead, PrintReader, TrailEntry, print_form
 from dujiang.forms.reader import ReadForm, read_form
-from dujiang.forms.settling import Settled, Situation, default_values
+from dujiang.forms.settling import Settled, Situation, default_values, hidden_now
 from dujiang.forms.submission import (
     Checked,
     Evaluation,
@@ -35,6 +35,7 @@ __all__ = [
     "FormsOfVersions",
     "Option",
     "PrintHead",
+    "PrintReader",
     "Proposal",
     "ReadForm",
     "Rule",
@@ -50,6 +51,7 @@ __all__ = [
     "fields_from_file",
     "fields_from_text",
     "file_ids",
+    "hidden_now",
     "in_capitals",
     "initial_values",
     "live_fields",

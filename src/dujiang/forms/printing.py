@@ -6,26 +6,30 @@ decides, as on the screen.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
-from functools import lru_cache
-from importlib.resources import as_file, files
 from io import BytesIO
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 import msgspec
 import segno
-import typst
 
 from dujiang.forms.capitals import LARGEST, in_capitals
 from dujiang.forms.model import AccessMap, Field, Form, Total
+from dujiang.forms.richtext import plain_text
 from dujiang.forms.rules import text_of
 from dujiang.forms.submission import visible_values
+from dujiang.forms.typesetting import typeset
 from dujiang.kernel.errors import LimitExceeded
 from dujiang.kernel.words import Language
 
-MAX_PRINTED_CELLS: Final = 50_000
+MAX_PRINTED_CELLS: Final = 20_000
+MAX_UPRIGHT_COLUMNS: Final = 7
+"""A table with more columns lays the page on its side."""
 _TEMPLATE: Final = "printed.typ"
-_WIDE: Final = frozenset({"textarea", "richtext", "filepicker", "picture"})
+_DRAWN: Final = frozenset({"picture", "signature"})
+_WIDE: Final = frozenset({"textarea", "richtext", "filepicker", "picture", "signature"})
 _WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
     "zh-CN": {
         "trail": "审批记录",
@@ -76,6 +80,17 @@ class PrintHead(msgspec.Struct, frozen=True, kw_only=True):
     """By whom and when it was printed."""
 
 
+class PrintReader(msgspec.Struct, frozen=True, kw_only=True):
+    """For whom it is printed: their language and zone, and how ids become what people know."""
+
+    language: Language
+    zone: ZoneInfo
+    name_of: Callable[[Field, str], str]
+    """From the id of a person, department or file to its name."""
+    picture_of: Callable[[str], str] = lambda _: ""
+    """From the id of a file to a `data:` URL of its picture; empty when it is none."""
+
+
 def print_form(
     form: Form,
     access: AccessMap,
@@ -83,14 +98,18 @@ def print_form(
     *,
     head: PrintHead,
     trail: Sequence[TrailEntry],
-    words: tuple[Language, Callable[[Field, str], str]],
+    reader: PrintReader,
 ) -> bytes:
-    """The PDF. `words` are the reader's language and a way from ids of people, departments and
-    files to their names. Raises `LimitExceeded` for forms with too many cells."""
-    language, name_of = words
-    page = _Page(form, access, values, language, name_of)
+    """The PDF, without the fields that `access` hides and with the sensitive ones masked.
+
+    Raises `LimitExceeded` for forms with too many cells or that take too long to lay out.
+    """
+    language = reader.language
+    page = _Page(form, access, values, reader)
     told = _WORDS[language]
+    parts = list(page.parts())
     data = {
+        "flipped": any(len(part.get("columns", ())) > MAX_UPRIGHT_COLUMNS for part in parts),
         "lang": language[:2],
         "title": head.title,
         "number": head.number,
@@ -98,16 +117,12 @@ def print_form(
         "qr": _qr(head.link),
         "head": [{"label": label, "text": text, "wide": False} for label, text in head.facts],
         "printed": head.printed,
-        "parts": list(page.parts()),
+        "parts": parts,
         "trail": msgspec.to_builtins(list(trail)),
         "trail-label": told["trail"],
         "trail-head": [told[name] for name in ("at", "step", "who", "verdict", "comment")],
     }
-    encoded = msgspec.json.encode(data).decode()
-    pdf = _compiler(_is_covered(encoded)).compile(
-        input=_template(), sys_inputs={"data": encoded}, format="pdf"
-    )
-    return bytes(pdf)
+    return typeset(_TEMPLATE, msgspec.json.encode(data).decode())
 
 
 class _Page:
@@ -118,12 +133,11 @@ class _Page:
         form: Form,
         access: AccessMap,
         values: Mapping[str, Any],
-        language: Language,
-        name_of: Callable[[Field, str], str],
+        reader: PrintReader,
     ) -> None:
         self._form = form
-        self._language = language
-        self._name_of = name_of
+        self._reader = reader
+        self._language = reader.language
         reading = {key: "read" if one == "edit" else one for key, one in access.items()}
         self._values = visible_values(form, reading, values)
 
@@ -145,12 +159,21 @@ class _Page:
             yield {"kind": "fields", "items": items}
 
     def _item(self, field: Field) -> dict[str, Any]:
-        text = self._text(field, self._values[field.key])
+        value = self._values[field.key]
+        drawings = self._drawings(field, value)
         return {
             "label": field.label[self._language],
-            "text": text,
+            "text": "" if drawings else self._text(field, value),
             "wide": field.type in _WIDE or field.capitals,
+            "drawings": drawings,
+            "height": "20mm" if field.type == "signature" else "60mm",
         }
+
+    def _drawings(self, field: Field, value: Any) -> list[str]:  # noqa: ANN401 - JSON of the field
+        if field.type not in _DRAWN or not value:
+            return []
+        found = [self._reader.picture_of(str(one)) for one in _as_list(value)]
+        return [_framed(url) for url in found if url]
 
     def _table(self, table: Field) -> dict[str, Any]:
         rows = self._values[table.key]
@@ -196,8 +219,19 @@ class _Page:
                 return "、".join(self._text(field, item) for item in value)
             case {"start": start, "end": end}:
                 return f"{start} – {end}"
+            case str() if field.type == "richtext":
+                return plain_text(value)
+            case str() if field.type == "datetime" and field.subtype == "datetime":
+                return self._moment(value)
             case _:
                 return self._named(field, str(value))
+
+    def _moment(self, text: str) -> str:
+        try:
+            at = datetime.fromisoformat(text)
+        except ValueError:
+            return text  # masked
+        return f"{at.astimezone(self._reader.zone):%Y-%m-%d %H:%M}"
 
     def _number(self, field: Field, value: Decimal) -> str:
         if field.type == "money":
@@ -209,9 +243,22 @@ class _Page:
         for option in field.options:
             if str(option.value) == text:
                 return option.label[self._language]
-        if field.type in ("user", "department", "filepicker", "picture"):
-            return self._name_of(field, text)
+        if field.type in ("user", "department", "filepicker", "picture", "signature"):
+            return self._reader.name_of(field, text)
         return text
+
+
+def _as_list(value: Any) -> list[Any]:  # noqa: ANN401 - JSON of the field
+    return value if isinstance(value, list) else [value]
+
+
+def _framed(url: str) -> str:
+    """A picture inside an SVG: the one way by which data, not a file, gets onto the page."""
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+        f' viewBox="0 0 400 240"><image width="400" height="240" xlink:href="{url}"'
+        ' preserveAspectRatio="xMinYMid meet"/></svg>'
+    )
 
 
 def _figure(kind: str, numbers: Sequence[Decimal]) -> Decimal:
@@ -234,25 +281,3 @@ def _qr(link: str) -> str:
     buffer = BytesIO()
     segno.make(link, error="m").save(buffer, kind="svg", border=0, xmldecl=False)
     return buffer.getvalue().decode()
-
-
-@lru_cache(maxsize=1)
-def _template() -> bytes:
-    return files(__package__).joinpath(_TEMPLATE).read_bytes()
-
-
-@lru_cache(maxsize=2)
-def _compiler(is_covered: bool) -> Any:  # noqa: ANN401 - the library has no types
-    """A compiler with our font; with the system's fonts too where ours lacks a character."""
-    with as_file(files(__package__).joinpath("fonts")) as folder:
-        return typst.Compiler(font_paths=[str(folder)], ignore_system_fonts=is_covered)
-
-
-def _is_covered(text: str) -> bool:
-    """Whether our font has all characters: GB 2312 and Latin letters."""
-    rest = "".join(letter for letter in text if ord(letter) >= 0x180)
-    try:
-        rest.encode("gb2312")
-    except UnicodeEncodeError:
-        return False
-    return True

@@ -195,7 +195,8 @@ class _Reader:
             check = self._expression(known.get("check"), f"{path}/check")
             field = _text(known.get("field"))
             if check is None:
-                self.report("forms.rule.no_check", path, rule=_text(known.get("id")))
+                if not _text(known.get("check")).strip():
+                    self.report("forms.rule.no_check", path, rule=_text(known.get("id")))
                 continue
             if field and field.partition(".")[0] not in keys:
                 self.report("forms.rule.field_unknown", f"{path}/field", field=field)

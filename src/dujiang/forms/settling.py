@@ -68,6 +68,12 @@ def settle(
     return Settled(values, frozenset(hidden), scope)
 
 
+def hidden_now(form: Form, access: AccessMap, situation: Situation) -> frozenset[str]:
+    """Keys of the fields that their conditions hide, with the values as they stand."""
+    paths = settle(form, access, situation.current, situation).hidden
+    return frozenset(path[1:] for path in paths if "/" not in path[1:])
+
+
 def _settled_rows(
     table: Field,
     access: AccessMap,

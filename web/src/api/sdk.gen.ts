@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type ServerSentEventsResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AddCommentData, AddCommentErrors, AddCommentResponses, CancelInstanceData, CancelInstanceErrors, CancelInstanceResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CountItemsData, CountItemsErrors, CountItemsResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, DecideItemData, DecideItemErrors, DecideItemResponses, DecideItemsData, DecideItemsErrors, DecideItemsResponses, DeleteStartDraftData, DeleteStartDraftErrors, DeleteStartDraftResponses, DeleteTokenData, DeleteTokenErrors, DeleteTokenResponses, DeployProcessData, DeployProcessErrors, DeployProcessResponses, DownloadFileData, DownloadFileErrors, DownloadFileResponses, EvaluateFormData, EvaluateFormErrors, EvaluateFormResponses, LintModelData, LintModelErrors, LintModelResponses, ListCommentsData, ListCommentsErrors, ListCommentsResponses, ListDepartmentsData, ListDepartmentsErrors, ListDepartmentsResponses, ListIncidentsData, ListIncidentsErrors, ListIncidentsResponses, ListInstanceEventsData, ListInstanceEventsErrors, ListInstanceEventsResponses, ListInstancesData, ListInstancesErrors, ListInstancesResponses, ListItemsData, ListItemsErrors, ListItemsResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListLedgerRowsData, ListLedgerRowsErrors, ListLedgerRowsResponses, ListLedgersData, ListLedgersErrors, ListLedgersResponses, ListNoticesData, ListNoticesErrors, ListNoticesResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListProcessesData, ListProcessesErrors, ListProcessesResponses, ListTokensData, ListTokensErrors, ListTokensResponses, ListVersionsData, ListVersionsErrors, ListVersionsResponses, MarkItemReadData, MarkItemReadErrors, MarkItemReadResponses, PreviewPathData, PreviewPathErrors, PreviewPathResponses, ReadCatalogueData, ReadCatalogueErrors, ReadCatalogueResponses, ReadConsequencesData, ReadConsequencesErrors, ReadConsequencesResponses, ReadDiagramData, ReadDiagramErrors, ReadDiagramResponses, ReadDraftData, ReadDraftErrors, ReadDraftResponses, ReadFileData, ReadFileErrors, ReadFileResponses, ReadInstanceData, ReadInstanceErrors, ReadInstanceResponses, ReadItemData, ReadItemErrors, ReadItemResponses, ReadLedgerHistoryData, ReadLedgerHistoryErrors, ReadLedgerHistoryResponses, ReadNoticesData, ReadNoticesErrors, ReadNoticesResponses, ReadOpenApiData, ReadOpenApiErrors, ReadOpenApiResponses, ReadProcessData, ReadProcessErrors, ReadProcessResponses, ReadSessionData, ReadSessionErrors, ReadSessionResponses, ReadStartFormData, ReadStartFormErrors, ReadStartFormResponses, ReadTimelineData, ReadTimelineErrors, ReadTimelineResponses, ReadVersionData, ReadVersionErrors, ReadVersionResponses, RemindInstanceData, RemindInstanceErrors, RemindInstanceResponses, RetryIncidentData, RetryIncidentErrors, RetryIncidentResponses, SaveDraftData, SaveDraftErrors, SaveDraftResponses, SaveItemDraftData, SaveItemDraftErrors, SaveItemDraftResponses, SavePreferencesData, SavePreferencesErrors, SavePreferencesResponses, SaveStartDraftData, SaveStartDraftErrors, SaveStartDraftResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, StartInstanceData, StartInstanceErrors, StartInstanceResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponse, StreamEventsResponses, TakeBackItemData, TakeBackItemErrors, TakeBackItemResponses, UploadFileData, UploadFileErrors, UploadFileResponses, WithdrawInstanceData, WithdrawInstanceErrors, WithdrawInstanceResponses } from './types.gen';
+import type { AddCommentData, AddCommentErrors, AddCommentResponses, BeginFormTrialData, BeginFormTrialErrors, BeginFormTrialResponses, CancelInstanceData, CancelInstanceErrors, CancelInstanceResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CheckFormData, CheckFormErrors, CheckFormResponses, CountItemsData, CountItemsErrors, CountItemsResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, DecideItemData, DecideItemErrors, DecideItemResponses, DecideItemsData, DecideItemsErrors, DecideItemsResponses, DeleteStartDraftData, DeleteStartDraftErrors, DeleteStartDraftResponses, DeleteTokenData, DeleteTokenErrors, DeleteTokenResponses, DeployProcessData, DeployProcessErrors, DeployProcessResponses, DownloadFileData, DownloadFileErrors, DownloadFileResponses, EvaluateFormData, EvaluateFormErrors, EvaluateFormResponses, ImportFieldsData, ImportFieldsErrors, ImportFieldsResponses, ImportPastedFieldsData, ImportPastedFieldsErrors, ImportPastedFieldsResponses, LintModelData, LintModelErrors, LintModelResponses, ListCommentsData, ListCommentsErrors, ListCommentsResponses, ListDepartmentsData, ListDepartmentsErrors, ListDepartmentsResponses, ListIncidentsData, ListIncidentsErrors, ListIncidentsResponses, ListInstanceEventsData, ListInstanceEventsErrors, ListInstanceEventsResponses, ListInstancesData, ListInstancesErrors, ListInstancesResponses, ListItemsData, ListItemsErrors, ListItemsResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListLedgerRowsData, ListLedgerRowsErrors, ListLedgerRowsResponses, ListLedgersData, ListLedgersErrors, ListLedgersResponses, ListNoticesData, ListNoticesErrors, ListNoticesResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListProcessesData, ListProcessesErrors, ListProcessesResponses, ListTokensData, ListTokensErrors, ListTokensResponses, ListVersionsData, ListVersionsErrors, ListVersionsResponses, MarkItemReadData, MarkItemReadErrors, MarkItemReadResponses, PreviewPathData, PreviewPathErrors, PreviewPathResponses, PrintInstanceData, PrintInstanceErrors, PrintInstanceResponses, ReadCatalogueData, ReadCatalogueErrors, ReadCatalogueResponses, ReadConsequencesData, ReadConsequencesErrors, ReadConsequencesResponses, ReadDiagramData, ReadDiagramErrors, ReadDiagramResponses, ReadDraftData, ReadDraftErrors, ReadDraftResponses, ReadFileData, ReadFileErrors, ReadFileResponses, ReadInstanceData, ReadInstanceErrors, ReadInstanceResponses, ReadItemData, ReadItemErrors, ReadItemResponses, ReadLedgerHistoryData, ReadLedgerHistoryErrors, ReadLedgerHistoryResponses, ReadNoticesData, ReadNoticesErrors, ReadNoticesResponses, ReadOpenApiData, ReadOpenApiErrors, ReadOpenApiResponses, ReadProcessData, ReadProcessErrors, ReadProcessResponses, ReadSessionData, ReadSessionErrors, ReadSessionResponses, ReadStartFormData, ReadStartFormErrors, ReadStartFormResponses, ReadTimelineData, ReadTimelineErrors, ReadTimelineResponses, ReadVersionData, ReadVersionErrors, ReadVersionResponses, RemindInstanceData, RemindInstanceErrors, RemindInstanceResponses, RetryIncidentData, RetryIncidentErrors, RetryIncidentResponses, SaveDraftData, SaveDraftErrors, SaveDraftResponses, SaveItemDraftData, SaveItemDraftErrors, SaveItemDraftResponses, SavePreferencesData, SavePreferencesErrors, SavePreferencesResponses, SaveStartDraftData, SaveStartDraftErrors, SaveStartDraftResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, StartInstanceData, StartInstanceErrors, StartInstanceResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponse, StreamEventsResponses, TakeBackItemData, TakeBackItemErrors, TakeBackItemResponses, TryFormData, TryFormErrors, TryFormResponses, UploadFileData, UploadFileErrors, UploadFileResponses, WithdrawInstanceData, WithdrawInstanceErrors, WithdrawInstanceResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -99,6 +99,92 @@ export const readFile = <ThrowOnError extends boolean = false>(options: Options<
         }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/files/{file_id}/facts',
     ...options
+});
+
+/**
+ * What is wrong with a form schema; changes nothing.
+ */
+export const checkForm = <ThrowOnError extends boolean = false>(options: Options<CheckFormData, ThrowOnError>): RequestResult<CheckFormResponses, CheckFormErrors, ThrowOnError> => (options.client ?? client).post<CheckFormResponses, CheckFormErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/forms/check',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Computed fields, problems and options of a draft form; changes nothing.
+ */
+export const tryForm = <ThrowOnError extends boolean = false>(options: Options<TryFormData, ThrowOnError>): RequestResult<TryFormResponses, TryFormErrors, ThrowOnError> => (options.client ?? client).post<TryFormResponses, TryFormErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/forms/evaluate',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Fields found in a sheet, a document or a text file, as a proposal.
+ */
+export const importFields = <ThrowOnError extends boolean = false>(options: Options<ImportFieldsData, ThrowOnError>): RequestResult<ImportFieldsResponses, ImportFieldsErrors, ThrowOnError> => (options.client ?? client).post<ImportFieldsResponses, ImportFieldsErrors, ThrowOnError>({
+    ...formDataBodySerializer,
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/forms/imports',
+    ...options,
+    headers: {
+        'Content-Type': null,
+        ...options.headers
+    }
+});
+
+/**
+ * Fields found in a pasted list, as a proposal.
+ */
+export const importPastedFields = <ThrowOnError extends boolean = false>(options: Options<ImportPastedFieldsData, ThrowOnError>): RequestResult<ImportPastedFieldsResponses, ImportPastedFieldsErrors, ThrowOnError> => (options.client ?? client).post<ImportPastedFieldsResponses, ImportPastedFieldsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/forms/pasted-imports',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * A draft form with its defaults, as if I began to fill it in; changes nothing.
+ */
+export const beginFormTrial = <ThrowOnError extends boolean = false>(options: Options<BeginFormTrialData, ThrowOnError>): RequestResult<BeginFormTrialResponses, BeginFormTrialErrors, ThrowOnError> => (options.client ?? client).post<BeginFormTrialResponses, BeginFormTrialErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/forms/trials',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
@@ -240,6 +326,19 @@ export const listInstanceEvents = <ThrowOnError extends boolean = false>(options
             type: 'apiKey'
         }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/instances/{instance_id}/events',
+    ...options
+});
+
+/**
+ * The form as I may see it with its approval trail, as PDF.
+ */
+export const printInstance = <ThrowOnError extends boolean = false>(options: Options<PrintInstanceData, ThrowOnError>): RequestResult<PrintInstanceResponses, PrintInstanceErrors, ThrowOnError> => (options.client ?? client).get<PrintInstanceResponses, PrintInstanceErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/instances/{instance_id}/print.pdf',
     ...options
 });
 

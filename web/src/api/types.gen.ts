@@ -382,6 +382,18 @@ export type FieldProblem = {
 };
 
 /**
+ * FieldProposal
+ *
+ * Components that were found, to be looked through before they land in a form.
+ */
+export type FieldProposal = {
+    components: Array<{
+        [key: string]: unknown;
+    }>;
+    leftOut: Array<string>;
+};
+
+/**
  * File
  *
  * A file that was uploaded.
@@ -391,6 +403,57 @@ export type File = {
     mediaType: string;
     name: string;
     sizeBytes: number;
+};
+
+/**
+ * FormReport
+ *
+ * What is wrong with a form; paths are JSON pointers into its schema.
+ */
+export type FormReport = {
+    problems: Array<FieldProblem>;
+};
+
+/**
+ * FormStart
+ *
+ * A form with its defaults, as the person who tries it would find it.
+ */
+export type FormStart = {
+    access: {
+        [key: string]: 'edit' | 'hidden' | 'read';
+    };
+    values: {
+        [key: string]: unknown;
+    };
+};
+
+/**
+ * FormToCheck
+ *
+ * A form as the builder has it.
+ */
+export type FormToCheck = {
+    form: {
+        [key: string]: unknown;
+    };
+};
+
+/**
+ * FormTrial
+ *
+ * A form that is tried out before it is published; without `values` with its defaults.
+ */
+export type FormTrial = {
+    access?: {
+        [key: string]: 'edit' | 'hidden' | 'read';
+    };
+    form: {
+        [key: string]: unknown;
+    };
+    values?: {
+        [key: string]: unknown;
+    } | null;
 };
 
 /**
@@ -950,6 +1013,15 @@ export type Option = {
 export type PasswordChange = {
     current: string;
     new: string;
+};
+
+/**
+ * PastedList
+ *
+ * A list of fields: one a line, or a table as spreadsheets copy it.
+ */
+export type PastedList = {
+    text?: string;
 };
 
 /**
@@ -1801,6 +1873,363 @@ export type ReadFileResponses = {
 
 export type ReadFileResponse = ReadFileResponses[keyof ReadFileResponses];
 
+export type CheckFormData = {
+    body: FormToCheck;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/forms/check';
+};
+
+export type CheckFormErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type CheckFormError = CheckFormErrors[keyof CheckFormErrors];
+
+export type CheckFormResponses = {
+    /**
+     * Done.
+     */
+    200: FormReport;
+};
+
+export type CheckFormResponse = CheckFormResponses[keyof CheckFormResponses];
+
+export type TryFormData = {
+    body: FormTrial;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/forms/evaluate';
+};
+
+export type TryFormErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type TryFormError = TryFormErrors[keyof TryFormErrors];
+
+export type TryFormResponses = {
+    /**
+     * Done.
+     */
+    200: Evaluation;
+};
+
+export type TryFormResponse = TryFormResponses[keyof TryFormResponses];
+
+export type ImportFieldsData = {
+    body: {
+        file: string;
+    };
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/forms/imports';
+};
+
+export type ImportFieldsErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ImportFieldsError = ImportFieldsErrors[keyof ImportFieldsErrors];
+
+export type ImportFieldsResponses = {
+    /**
+     * Done.
+     */
+    200: FieldProposal;
+};
+
+export type ImportFieldsResponse = ImportFieldsResponses[keyof ImportFieldsResponses];
+
+export type ImportPastedFieldsData = {
+    body: PastedList;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/forms/pasted-imports';
+};
+
+export type ImportPastedFieldsErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ImportPastedFieldsError = ImportPastedFieldsErrors[keyof ImportPastedFieldsErrors];
+
+export type ImportPastedFieldsResponses = {
+    /**
+     * Done.
+     */
+    200: FieldProposal;
+};
+
+export type ImportPastedFieldsResponse = ImportPastedFieldsResponses[keyof ImportPastedFieldsResponses];
+
+export type BeginFormTrialData = {
+    body: FormTrial;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/forms/trials';
+};
+
+export type BeginFormTrialErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type BeginFormTrialError = BeginFormTrialErrors[keyof BeginFormTrialErrors];
+
+export type BeginFormTrialResponses = {
+    /**
+     * Done.
+     */
+    200: FormStart;
+};
+
+export type BeginFormTrialResponse = BeginFormTrialResponses[keyof BeginFormTrialResponses];
+
 export type ListIncidentsData = {
     body?: never;
     path?: never;
@@ -2504,6 +2933,73 @@ export type ListInstanceEventsResponses = {
 };
 
 export type ListInstanceEventsResponse = ListInstanceEventsResponses[keyof ListInstanceEventsResponses];
+
+export type PrintInstanceData = {
+    body?: never;
+    path: {
+        instance_id: string;
+    };
+    query?: {
+        language?: 'en-US' | 'zh-CN' | null;
+    };
+    url: '/api/v1/instances/{instance_id}/print.pdf';
+};
+
+export type PrintInstanceErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type PrintInstanceError = PrintInstanceErrors[keyof PrintInstanceErrors];
+
+export type PrintInstanceResponses = {
+    /**
+     * Done.
+     */
+    200: unknown;
+};
 
 export type RemindInstanceData = {
     body: Reason;

@@ -24,7 +24,7 @@ _SHOWN_IN_PLACE: Final = frozenset(
 
 async def upload_file(call: Call[None, None]) -> File:
     """Inspect and keep one file."""
-    name, content = await _uploaded(call)
+    name, content = await uploaded(call)
     found = inspected(name, content[:4096])
     digest = await call.question(lambda _: call.desk.blobs.put(content))
     answer = await call.submit(
@@ -66,7 +66,8 @@ def download_file(call: Call[None, None]) -> StreamingResponse:
     return StreamingResponse(parts, media_type=row.media_type, headers=headers)
 
 
-async def _uploaded(call: Call[None, None]) -> tuple[str, bytes]:
+async def uploaded(call: Call[None, None]) -> tuple[str, bytes]:
+    """Name and content of the one file in a multipart body."""
     http, limit = call.http, call.desk.file_bytes
     if not http.headers.get("content-type", "").startswith("multipart/form-data"):
         raise WrongMediaType("api.body.wrong_type", wanted="multipart/form-data")

@@ -24,8 +24,8 @@ from dujiang.api.schemas.instances import (
 )
 from dujiang.approvals import DropStartDraft, Filling, SaveStartDraft, SubmitStart
 from dujiang.deployments import ProcessRow
+from dujiang.forms import AccessMap, evaluate, initial_values, visible_schema
 from dujiang.forms import Evaluation as Found
-from dujiang.forms import evaluate, initial_values, visible_schema
 from dujiang.kernel.ids import id_text
 from dujiang.kernel.words import Language
 from dujiang.store import Reader
@@ -102,7 +102,7 @@ def evaluate_form(call: Call[None, Evaluate]) -> Evaluation:
             version_id = required_id(body.version_id) if body.version_id else None
             filling = _at_start(call, reader, call.path["process_key"], version_id)
         found = evaluate(filling.form, filling.access, body.values, filling.situation)
-    return _evaluation(call, filling, found)
+    return evaluation(call, filling.access, found)
 
 
 async def start_instance(call: Call[None, StartRequest]) -> Started:
@@ -135,14 +135,15 @@ def _at_start(
     )
 
 
-def _evaluation(call: Call[Any, Any], filling: Filling, found: Found) -> Evaluation:
+def evaluation(call: Call[Any, Any], access: AccessMap, found: Found) -> Evaluation:
+    """What the server found out about values that are being typed, as a document."""
     return Evaluation(
         computed=dict(found.computed),
         problems=[
             field_problem(problem, words=call.desk.words, language=call.language)
             for problem in found.problems
         ],
-        access=dict(filling.access),
+        access=dict(access),
         options={
             key: [_option(option, call.language) for option in options]
             for key, options in found.options.items()

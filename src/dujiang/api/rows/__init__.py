@@ -1,0 +1,1 @@
+"""Rows of the contract by subject, for what `dujiang.api.contract` has no room for."""
