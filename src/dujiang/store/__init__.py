@@ -7,10 +7,11 @@ Deliberately unknown here: what the rows mean. SQLite and PostgreSQL fulfil one 
 from dujiang.store.ahead import ReadAhead
 from dujiang.store.batch import Batch, Overlay
 from dujiang.store.errors import Contention, StoreAway, StoreError, WriteRefused
+from dujiang.store.fulltext import folded, grams_of, text_matches
 from dujiang.store.migrating import migrate, schema_revision, write_revision
 from dujiang.store.notices import EVERYTHING, Notices
 from dujiang.store.opening import open_store
-from dujiang.store.table import AnyTable, Check, Key, Row, Table, Unique
+from dujiang.store.table import AnyTable, Check, Fulltext, Key, Row, Table, Unique
 from dujiang.store.transaction import Changes, Claim, Lane, Reader, Store, Tx
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Check",
     "Claim",
     "Contention",
+    "Fulltext",
     "Key",
     "Lane",
     "Notices",
@@ -35,8 +37,11 @@ __all__ = [
     "Tx",
     "Unique",
     "WriteRefused",
+    "folded",
+    "grams_of",
     "migrate",
     "open_store",
     "schema_revision",
+    "text_matches",
     "write_revision",
 ]

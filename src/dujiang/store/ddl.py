@@ -14,6 +14,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.schema import CreateIndex
 
+from dujiang.store.fulltext import create_fulltext
 from dujiang.store.table import AnyTable
 
 LAST_ON_SQLITE: Final = "shard"
@@ -56,3 +57,4 @@ def metadata_of(tables: Sequence[AnyTable]) -> MetaData:
 def create_missing(connection: Connection, tables: Sequence[AnyTable]) -> None:
     """Create tables and indexes that are not there yet."""
     metadata_of(tables).create_all(connection)
+    create_fulltext(connection, tables)

@@ -14,6 +14,7 @@ from sqlalchemy import table as named
 from sqlalchemy.engine import Connection
 
 from dujiang.kernel.errors import Conflict
+from dujiang.store.fulltext import create_fulltext
 from dujiang.store.table import AnyTable
 from dujiang.store.transaction import Store
 
@@ -42,6 +43,7 @@ def migrate(store: Store) -> tuple[str, ...]:
         pending = revising.pending(script, current)
         if pending:
             revising.upgrade(script, connection)
+            create_fulltext(connection, store.tables)
     return pending
 
 

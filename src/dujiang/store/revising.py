@@ -14,6 +14,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.engine import Connection
 
 from dujiang.store.ddl import metadata_of
+from dujiang.store.fulltext import SUFFIX
 from dujiang.store.transaction import Store
 
 FOLDER: Final = Path(__file__).parent / "migrations"
@@ -36,6 +37,7 @@ def write_revision(store: Store, message: str, number: str) -> Path:
                 target_metadata=metadata_of(store.tables),
                 render_item=_render,
                 compare_type=False,
+                include_name=_is_ours,
             )
             written = _revise(config, environment, message, number)
     return Path(written[0].path)
@@ -67,6 +69,11 @@ def _render(kind: str, item: Any, context: Any) -> Any:  # noqa: ANN401 - alembi
         context.imports.add("from dujiang.store.columns import Exact, Instant")
         return f"{type(item).__name__}()"
     return False
+
+
+def _is_ours(name: str | None, kind: str, parents: Any) -> bool:  # noqa: ANN401 - alembic's hook
+    """Indexes of text are made from the tables' declarations, not by revisions."""
+    return SUFFIX not in (name or "")
 
 
 def _config() -> Config:

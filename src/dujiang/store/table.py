@@ -50,6 +50,18 @@ class Unique(msgspec.Struct, frozen=True):
     code: str = "store.unique.violated"
 
 
+class Fulltext(msgspec.Struct, frozen=True):
+    """Columns by which text is found (see `dujiang.store.fulltext`).
+
+    `body` keeps the folded text, `grams` what the index holds of it; `row_id` is an int column
+    that names the row by itself.
+    """
+
+    body: str
+    grams: str
+    row_id: str
+
+
 class Table(Generic[Row]):
     """One table: row type, key, equality indexes for the hot path, further indexes for lists.
 
@@ -58,6 +70,7 @@ class Table(Generic[Row]):
     - `secondary`: name -> columns; plain indexes that only lists use.
     - `revision`: name of an int column that the store raises with every update and compares with
       what was loaded, for rows that no lock guards.
+    - `fulltext`: columns by which the rows are found by pieces of text.
     """
 
     def __init__(
@@ -71,6 +84,7 @@ class Table(Generic[Row]):
         checks: Sequence[Check] = (),
         unique: Sequence[Unique] = (),
         revision: str | None = None,
+        fulltext: Fulltext | None = None,
     ) -> None:
         self.name = name
         self.row = row
@@ -80,6 +94,7 @@ class Table(Generic[Row]):
         self.checks = tuple(checks)
         self.unique = tuple(unique)
         self.revision = revision
+        self.fulltext = fulltext
         self.columns = row.__struct_fields__
         hints = get_type_hints(row)
         kinds = {column: kind_of(column, hints[column]) for column in self.columns}
@@ -115,6 +130,7 @@ class Table(Generic[Row]):
         named |= {c for columns in self.secondary.values() for c in columns}
         named |= {c for rule in self.unique for c in rule.columns}
         named |= {self.revision} if self.revision else set()
+        named |= set(msgspec.structs.astuple(self.fulltext)) if self.fulltext else set()
         unknown = named - set(self.columns)
         assert not unknown, f"table {self.name} has no column {sorted(unknown)}"
         assert not self.nullable & set(self.key), f"key of {self.name} must not be null"
