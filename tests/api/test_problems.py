@@ -49,7 +49,7 @@ def test_rule_of_a_form_brings_its_own_words() -> None:
     fault = Problem(
         code="forms.rule.broken",
         path="/days",
-        params={"message": {"zh-CN": "所选日期没有工作日", "en-US": "No working day"}},
+        params={"sentence": {"zh-CN": "所选日期没有工作日", "en-US": "No working day"}},
     )
 
     assert problems.sentence(fault, words=WORDS, language="en-US") == "No working day"

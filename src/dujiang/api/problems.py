@@ -57,7 +57,7 @@ def document(
         title=words.say(_TITLES.get(error.status, "api.status.our_fault"), {}, language),
         status=error.status,
         code=error.code,
-        detail=words.say(error.code, error.params, language),
+        detail=sentence(error, words=words, language=language),
         instance=instance,
         params=params,
         problems=[field_problem(p, words=words, language=language) for p in error.problems],
@@ -83,17 +83,14 @@ def field_problem(problem: Problem, *, words: Words, language: Language) -> Fiel
     )
 
 
-def sentence(problem: Problem, *, words: Words, language: Language) -> str:
+def sentence(problem: Problem | DujiangError, *, words: Words, language: Language) -> str:
     """What a problem says to a reader.
 
-    A rule of a form brings its own words in `params["message"]`: one text, or one a language.
+    A rule of a form or a ledger brings its own words in `params["sentence"]`, one text a language.
     """
-    own = problem.params.get("message")
-    if isinstance(own, Mapping):
-        own = own.get(language) or next(iter(own.values()), None)
-    if isinstance(own, str) and problem.code not in words.codes:
-        return own
-    return words.say(problem.code, problem.params, language)
+    own = problem.params.get("sentence")
+    said = own.get(language) or next(iter(own.values()), "") if isinstance(own, Mapping) else ""
+    return str(said) or words.say(problem.code, problem.params, language)
 
 
 def retry_after_s(error: DujiangError) -> int | None:
