@@ -11,6 +11,7 @@ import pytest
 
 from tests.databases import database_url
 from tests.journeys.harness import World
+from tests.peers.fin import FinPeer
 from tests.peers.hr import HrPeer
 from tests.postgres import needs_postgres
 
@@ -29,22 +30,27 @@ def hr() -> Iterator[HrPeer]:
         yield peer
 
 
+@pytest.fixture
+def fin() -> Iterator[FinPeer]:
+    with FinPeer() as peer:
+        yield peer
+
+
 @pytest.fixture(params=WAYS)
 def way(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
 @pytest.fixture
-def open_world(way: str, hr: HrPeer, tmp_path: Path) -> Iterator[object]:
+def open_world(way: str, hr: HrPeer, fin: FinPeer, tmp_path: Path) -> Iterator[object]:
     """Opens the world at an instant; closes it at the end."""
     opened: list[World] = []
     kind = way.removeprefix("reopened-")
     with database_url(kind) as url:
 
         def begin(**given: object) -> World:
-            world = World(
-                tmp_path, url=url, peers={"hr": hr.url}, is_reopening=way != kind, **given
-            )
+            peers = {"hr": hr.url, "fin": fin.url}
+            world = World(tmp_path, url=url, peers=peers, is_reopening=way != kind, **given)
             opened.append(world)
             return world
 

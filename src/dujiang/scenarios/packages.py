@@ -21,7 +21,7 @@ from dujiang.deployments import DeployPackage
 from dujiang.dmn import parse
 from dujiang.ledgers import DefineLedger, FillLedger, InsertRow
 
-PACKAGES: Final = ("leave", "trip")
+PACKAGES: Final = ("leave", "trip", "finance")
 """Every package that is shipped, in an order in which each finds the ledgers it needs."""
 
 Submit = Callable[[msgspec.Struct], Any]
@@ -49,12 +49,23 @@ def install_commands(package: str) -> Iterator[msgspec.Struct]:
         yield DeployPackage(
             xml=model.encode(),
             forms={key: msgspec.json.decode(text) for key, text in mine.items()},
-            decisions={
-                key: text
-                for key, text in decisions.items()
-                if any(name in speaking for name in _decision_names(text))
-            },
+            decisions=_asked(decisions, speaking),
         )
+
+
+def _asked(decisions: dict[str, str], speaking: str) -> dict[str, str]:
+    """The decision models that a process and its forms ask, and those that these ask in turn."""
+    found: dict[str, str] = {}
+    while True:
+        more = {
+            key: text
+            for key, text in decisions.items()
+            if key not in found and any(name in speaking for name in _decision_names(text))
+        }
+        if not more:
+            return found
+        found |= more
+        speaking = "".join(more.values())
 
 
 def _decision_names(text: str) -> list[str]:
