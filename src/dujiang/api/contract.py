@@ -11,7 +11,7 @@ from dujiang.api.endpoints import (
     Endpoint,
     checked,
 )
-from dujiang.api.rows import forms
+from dujiang.api.rows import background, forms
 from dujiang.api.schemas import business, instances, items, processes, session
 from dujiang.api.schemas.common import Nothing
 from dujiang.runtime.requests import PUBLIC, SIGNED_IN
@@ -375,5 +375,9 @@ _SELF = (
 )  # fmt: skip
 
 ENDPOINTS: Final = checked(
-    (*_SESSION, *_STARTING, *_INSTANCES, *_ITEMS, *_BUSINESS, *_DESIGN, *forms.ROWS, *_SELF)
+    (
+        *(*_SESSION, *_STARTING, *_INSTANCES, *_ITEMS, *_BUSINESS, *_DESIGN),
+        *(*background.ROWS, *forms.ROWS),
+        *_SELF,
+    )
 )

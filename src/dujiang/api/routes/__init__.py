@@ -7,6 +7,7 @@ A plain function is a question: it runs on a reader's thread and may block on th
 from typing import Any, Final
 
 from dujiang.api.routes import (
+    background,
     deciding,
     description,
     files,
@@ -37,5 +38,6 @@ HANDLERS: Final[dict[str, Any]] = {
     **notices.HANDLERS,
     **operations.HANDLERS,
     **processes.HANDLERS,
+    **background.HANDLERS,
     **description.HANDLERS,
 }
