@@ -1,20 +1,28 @@
 """The organisation: its tree, its heads, who is found by role, what changes and what is refused."""
 
+import json
 from datetime import date, timedelta
 
 import pytest
 
 from dujiang.identity import (
+    ApplyPlannedChange,
     AppointHeads,
+    ChangeOrganisation,
     CloseDepartment,
     DeactivatePerson,
+    DeleteGrade,
+    DeletePosition,
+    DropPlannedChange,
     FurtherDepartment,
     GiveRole,
     MoveDepartment,
     PlanChange,
     ReactivatePerson,
     SaveDepartment,
+    SaveGrade,
     SavePerson,
+    SavePosition,
     TransferPerson,
 )
 from dujiang.scenarios.company import company_commands
@@ -158,6 +166,93 @@ def test_planned_change_of_the_past_happens_now(house: House) -> None:
     )
 
     assert house.person("李明").department_id == house.directory.department_by_code("D60").id  # type: ignore[union-attr]
+
+
+def test_planned_change_happens_on_its_day(house: House) -> None:
+    change = TransferPerson(no=house.person("李明").no, department="D60")
+    planned = PlanChange(change=change, effective_at=house.clock.now() + timedelta(days=7))
+    planned_id = house.done(planned)["plannedChangeId"]
+
+    house.clock.advance(timedelta(days=7))
+    house.done(ApplyPlannedChange(id=planned_id))
+
+    assert house.person("李明").department_id == house.directory.department_by_code("D60").id  # type: ignore[union-attr]
+    assert house.reader.list_planned_changes() == []
+
+
+def test_dropped_change_never_happens(house: House) -> None:
+    li = house.person("李明")
+    planned = PlanChange(
+        change=TransferPerson(no=li.no, department="D60"),
+        effective_at=house.clock.now() + timedelta(days=7),
+    )
+    planned_id = house.done(planned)["plannedChangeId"]
+
+    house.done(DropPlannedChange(id=planned_id))
+    house.done(ApplyPlannedChange(id=planned_id))
+
+    assert house.person("李明").department_id == li.department_id
+    assert house.ask(DropPlannedChange(id=planned_id)).status == 409
+
+
+def test_change_that_is_refused_on_its_day_says_why_and_changes_nothing(house: House) -> None:
+    li = house.person("李明")
+    house.done(SaveDepartment(code="D99", name="新部门"))
+    planned = PlanChange(
+        change=TransferPerson(no=li.no, department="D99"),
+        effective_at=house.clock.now() + timedelta(days=7),
+    )
+    planned_id = house.done(planned)["plannedChangeId"]
+
+    house.done(CloseDepartment(code="D99"))
+    house.done(ApplyPlannedChange(id=planned_id))
+
+    (row,) = house.reader.list_planned_changes()
+    assert (row.state, house.person("李明").department_id) == ("failed", li.department_id)
+    assert json.loads(row.failure) == {
+        "code": "identity.department.unknown", "params": {"code": "D99"},
+    }  # fmt: skip
+
+
+def test_changes_that_belong_together_happen_together_or_not_at_all(house: House) -> None:
+    department = SaveDepartment(code="D99", name="新部门", parent="D00")
+
+    refused = house.ask(
+        ChangeOrganisation(
+            changes=(department, AppointHeads(department="D99", head="E999", deputy_head=None))
+        )
+    )
+    assert refused.code == "identity.person.unknown"
+    assert house.directory.department_by_code("D99") is None
+
+    house.done(
+        ChangeOrganisation(
+            changes=(department, AppointHeads(department="D99", head="E020", deputy_head=None))
+        )
+    )
+    assert house.directory.department_by_code("D99").head_id is not None  # type: ignore[union-attr]
+
+
+def test_person_with_an_unknown_further_department_is_not_saved_halfway(house: House) -> None:
+    li = house.person("李明")
+    further = (FurtherDepartment(department="D77"),)
+
+    answer = house.ask(SavePerson(no=li.no, name="李小明", department="D60", further=further))
+
+    assert answer.code == "identity.department.unknown"
+    assert house.directory.person(li.id) == li
+
+
+def test_position_and_grade_in_use_stay(house: House) -> None:
+    house.done(SavePosition(key="巡检", name="巡检员"))
+    house.done(SaveGrade(key="P0", name="P0", rank=0))
+
+    assert house.ask(DeletePosition(key="会计")).code == "identity.position.in_use"
+    assert house.ask(DeleteGrade(key="M1")).code == "identity.grade.in_use"
+    house.done(DeletePosition(key="巡检"))
+    house.done(DeleteGrade(key="P0"))
+
+    assert house.directory.position("巡检") is None
 
 
 def test_head_and_deputy_are_two_people(house: House) -> None:

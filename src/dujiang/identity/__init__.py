@@ -7,10 +7,13 @@ asks the `Authenticator` who somebody is and `access_of` what they may.
 from dujiang.identity.commands import (
     ApplyPlannedChange,
     AppointHeads,
+    ChangeOrganisation,
     CloseDepartment,
     CreateToken,
     DeactivatePerson,
+    DeleteGrade,
     DeleteGroup,
+    DeletePosition,
     DeleteRole,
     DisableTotp,
     DropPlannedChange,
@@ -41,6 +44,7 @@ from dujiang.identity.commands import (
 )
 from dujiang.identity.directory import Directory, DirectoryCache, OrganisationRows
 from dujiang.identity.events import PersonCameBack, PersonLeft, PersonTransferred
+from dujiang.identity.explaining import Because, Effect, effects_of, holders_of, reasons_of
 from dujiang.identity.functions import directory_functions
 from dujiang.identity.handlers import identity_routes
 from dujiang.identity.model import (
@@ -52,6 +56,7 @@ from dujiang.identity.model import (
     GroupMember,
     Membership,
     Person,
+    PlannedChange,
     Position,
     Role,
     RoleHolder,
@@ -60,14 +65,19 @@ from dujiang.identity.model import (
 from dujiang.identity.navigation import NavigationGroup, NavigationItem, navigation
 from dujiang.identity.passwords import Passwords
 from dujiang.identity.permissions import (
+    ACTIONS,
     BUILT_IN_ROLES,
     CATALOGUE,
+    EVERYONE,
+    SCOPES_OF,
     Access,
     LimitedReach,
     Reach,
     access_of,
+    may_code,
     require,
 )
+from dujiang.identity.planned import change_of
 from dujiang.identity.read import DepartmentNode, IdentityReader, department_tree
 from dujiang.identity.second_factor import SecondFactor
 from dujiang.identity.sign_in import (
@@ -86,18 +96,25 @@ from dujiang.identity.spreadsheet import (
 from dujiang.identity.tables import TABLES as IDENTITY_TABLES
 
 __all__ = [
+    "ACTIONS",
     "BUILT_IN_ROLES",
     "CATALOGUE",
+    "EVERYONE",
     "IDENTITY_TABLES",
+    "SCOPES_OF",
     "Access",
     "ApiToken",
     "ApplyPlannedChange",
     "AppointHeads",
     "Authenticator",
+    "Because",
+    "ChangeOrganisation",
     "CloseDepartment",
     "CreateToken",
     "DeactivatePerson",
+    "DeleteGrade",
     "DeleteGroup",
+    "DeletePosition",
     "DeleteRole",
     "Department",
     "DepartmentNode",
@@ -105,6 +122,7 @@ __all__ = [
     "DirectoryCache",
     "DisableTotp",
     "DropPlannedChange",
+    "Effect",
     "EnableTotp",
     "EndSession",
     "FurtherDepartment",
@@ -131,6 +149,7 @@ __all__ = [
     "PersonLeft",
     "PersonTransferred",
     "PlanChange",
+    "PlannedChange",
     "Position",
     "Reach",
     "ReactivatePerson",
@@ -155,13 +174,18 @@ __all__ = [
     "TakeRole",
     "TransferPerson",
     "access_of",
+    "change_of",
     "department_tree",
     "digest_of",
     "directory_functions",
+    "effects_of",
     "export_organisation",
+    "holders_of",
     "identity_routes",
+    "may_code",
     "navigation",
     "plan_import",
+    "reasons_of",
     "require",
     "require_csrf",
 ]

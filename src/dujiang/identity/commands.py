@@ -123,6 +123,18 @@ class SaveGrade(Command, frozen=True):
     rank: int
 
 
+class DeletePosition(Command, frozen=True):
+    """Remove a position that nobody has."""
+
+    key: str
+
+
+class DeleteGrade(Command, frozen=True):
+    """Remove a grade that nobody has."""
+
+    key: str
+
+
 class SaveRole(Command, frozen=True):
     """Add a role, or rename it."""
 
@@ -189,6 +201,8 @@ OrganisationCommand: TypeAlias = (
     | ReactivatePerson
     | SavePosition
     | SaveGrade
+    | DeletePosition
+    | DeleteGrade
     | SaveRole
     | DeleteRole
     | SetGrants
@@ -201,6 +215,12 @@ OrganisationCommand: TypeAlias = (
 
 class ImportOrganisation(Command, frozen=True):
     """Carry a planned import out, as a whole or not at all."""
+
+    changes: tuple[OrganisationCommand, ...]
+
+
+class ChangeOrganisation(Command, frozen=True):
+    """Several changes that belong together, such as a department and its heads: all or none."""
 
     changes: tuple[OrganisationCommand, ...]
 

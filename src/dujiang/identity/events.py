@@ -75,6 +75,18 @@ class GradeSaved(Fact, frozen=True):
     key: str
 
 
+class PositionDeleted(Fact, frozen=True):
+    """A position is gone."""
+
+    key: str
+
+
+class GradeDeleted(Fact, frozen=True):
+    """A grade is gone."""
+
+    key: str
+
+
 class RoleSaved(Fact, frozen=True):
     """A role is new or renamed."""
 
@@ -140,6 +152,13 @@ class PlannedChangeApplied(Fact, frozen=True):
     """A planned change happens now."""
 
     id: int
+
+
+class PlannedChangeFailed(Fact, frozen=True):
+    """A planned change was refused on its day; nothing of it happened."""
+
+    id: int
+    code: str
 
 
 class SignedIn(Fact, frozen=True):

@@ -10,9 +10,9 @@ from dujiang.identity.departments import Departments
 from dujiang.identity.lookups import Expires, lock_organisation
 from dujiang.identity.people import People
 from dujiang.identity.planned import (
-    apply_planned_change,
+    Planned,
+    change_together,
     drop_planned_change,
-    import_organisation,
     plan_change,
 )
 from dujiang.identity.roles import Roles
@@ -41,6 +41,8 @@ def identity_routes(
         c.ReactivatePerson: Route(_ORGANISATION, people.reactivate),
         c.SavePosition: Route(_ORGANISATION, roles.save_position),
         c.SaveGrade: Route(_ORGANISATION, roles.save_grade),
+        c.DeletePosition: Route(_ORGANISATION, roles.delete_position),
+        c.DeleteGrade: Route(_ORGANISATION, roles.delete_grade),
         c.SaveGroup: Route(_ORGANISATION, roles.save_group),
         c.DeleteGroup: Route(_ORGANISATION, roles.delete_group),
         c.SaveRole: Route(_PERMISSIONS, roles.save_role),
@@ -50,12 +52,14 @@ def identity_routes(
         c.TakeRole: Route(_PERMISSIONS, roles.take),
         c.InstallBuiltIns: Route(INTERNAL, roles.install),
     }
+    changes = {command: _in_turn(route) for command, route in organisation.items()}
     return {
-        **{command: _in_turn(route) for command, route in organisation.items()},
-        c.ImportOrganisation: Route(_ORGANISATION, import_organisation),
+        **changes,
+        c.ImportOrganisation: Route(_ORGANISATION, change_together),
+        c.ChangeOrganisation: Route(_ORGANISATION, change_together),
         c.PlanChange: Route(_ORGANISATION, plan_change),
         c.DropPlannedChange: Route(_ORGANISATION, drop_planned_change),
-        c.ApplyPlannedChange: Route(INTERNAL, apply_planned_change),
+        c.ApplyPlannedChange: Route(INTERNAL, Planned(changes).apply),
         c.SetPassword: Route(INTERNAL, accounts.set_password),
         c.RecordSignIn: Route(INTERNAL, accounts.record_sign_in),
         c.EndSession: Route(SIGNED_IN, accounts.end_session),

@@ -60,7 +60,7 @@ NAVIGATION: Final[tuple[NavigationGroup, ...]] = (
         key="admin",
         items=(
             _item("organization", "organisation.manage"),
-            _item("permissions", "permission.manage", "audit.read"),
+            _item("permissions", "permission.manage", "permission.read"),
             _item("audit", "audit.read"),
             _item("system", "system.manage", "system.read"),
         ),

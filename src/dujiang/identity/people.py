@@ -54,15 +54,16 @@ class People:
         problem = _unknown_words(work, command.position, command.grade)
         if problem:
             return problem
+        wanted = _further(work, command.further or (), department.id)
+        if isinstance(wanted, Refused):
+            return wanted
         after = _asked(known, command, work, department.id, superior.id if superior else None)
         if known is None:
             work.insert(PERSON, after)
         elif known != after:
             work.put(PERSON, after)
         if command.further is not None:
-            refusal = _set_further(work, after, command.further)
-            if refusal:
-                return refusal
+            _set_further(work, after.id, wanted)
         count_up(work, self._directory)
         old, new = changes(known, after)
         event = PersonSaved(person_id=after.id, no=after.no, before=old, after=new)
@@ -91,6 +92,8 @@ class People:
             superior_id=superior.id if superior else None,
         )
         work.put(PERSON, after)
+        if work.get(MEMBERSHIP, known.id, department.id) is not None:
+            work.delete(MEMBERSHIP, known.id, department.id)
         if department.id != known.department_id:
             _end_headship(work, known.department_id, known.id)
         count_up(work, self._directory)
@@ -170,27 +173,32 @@ def _unknown_words(work: Work, position: str | None, grade: str | None) -> Refus
     return None
 
 
-def _set_further(
-    work: Work, person: Person, further: tuple[FurtherDepartment, ...]
-) -> Refused | None:
-    wanted: dict[int, Membership] = {}
+def _further(
+    work: Work, further: tuple[FurtherDepartment, ...], main_id: int
+) -> dict[int, str] | Refused:
+    """The positions in further departments by their ids; the main department is none of them."""
+    wanted: dict[int, str] = {}
     for one in further:
         department = find_department(work, one.department)
-        if department is None:
+        if department is None or not department.is_open:
             return unknown_department(one.department)
-        wanted[department.id] = Membership(
-            person_id=person.id, department_id=department.id, position=one.position
-        )
-    wanted.pop(person.department_id, None)
-    present = {m.department_id: m for m in work.find(MEMBERSHIP, "by_person", person.id)}
+        if one.position and work.get(POSITION, one.position) is None:
+            return Refused("identity.position.unknown", 422, {"key": one.position})
+        wanted[department.id] = one.position
+    wanted.pop(main_id, None)
+    return wanted
+
+
+def _set_further(work: Work, person_id: int, wanted: dict[int, str]) -> None:
+    present = {m.department_id: m for m in work.find(MEMBERSHIP, "by_person", person_id)}
     for department_id in present.keys() - wanted.keys():
-        work.delete(MEMBERSHIP, person.id, department_id)
-    for department_id, membership in wanted.items():
+        work.delete(MEMBERSHIP, person_id, department_id)
+    for department_id, position in wanted.items():
+        row = Membership(person_id=person_id, department_id=department_id, position=position)
         if department_id not in present:
-            work.insert(MEMBERSHIP, membership)
-        elif present[department_id] != membership:
-            work.put(MEMBERSHIP, membership)
-    return None
+            work.insert(MEMBERSHIP, row)
+        elif present[department_id] != row:
+            work.put(MEMBERSHIP, row)
 
 
 def _end_headship(work: Work, department_id: int, person_id: int) -> None:

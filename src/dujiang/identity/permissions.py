@@ -6,7 +6,8 @@ mine to handle), `department` (of mine), `department_below` (of mine, or that I 
 have the instances of their department and below (SCENARIOS section 0, "Scope").
 """
 
-from typing import Final
+from collections.abc import Callable, Iterable
+from typing import Final, TypeAlias
 
 import msgspec
 
@@ -14,46 +15,58 @@ from dujiang.identity.directory import Directory
 from dujiang.identity.model import Grant
 from dujiang.kernel.errors import Forbidden
 
+GrantsOf: TypeAlias = Callable[[str], Iterable[Grant]]
+"""The grants of a role."""
+
 INTERNAL: Final = "internal"
 """The permission of routes that only follow-ups and the machinery may take."""
 
-CATALOGUE: Final[dict[str, str]] = {
-    "session.use": "Sign out, choose language and theme, keep own tokens and deputies",
-    "person.read": "Look people and departments up",
-    "process.start": "Start the processes that are open to oneself",
-    "instance.read": "See instances",
-    "instance.search": "Search all instances that one may see",
-    "instance.withdraw": "Take back what one started",
-    "instance.cancel": "End instances with a reason",
-    "instance.comment": "Discuss instances",
-    "instance.remind": "Remind those who are awaited",
-    "instance.operate": "Suspend, move, edit, migrate running instances",
-    "item.read": "See one's own to-do list",
-    "item.decide": "Act on one's own items",
-    "item.handover": "Move a person's work to others",
-    "deputy.manage": "Set deputies and absences of others",
-    "file.use": "Upload and read files of what one may see",
-    "process.read": "See process definitions",
-    "process.design": "Draw processes and forms",
-    "process.deploy": "Put a version into force",
-    "rule.design": "Edit decision tables",
-    "connection.manage": "Edit connections",
-    "message.publish": "Send messages and signals to processes",
-    "ledger.read": "See ledgers",
-    "ledger.write": "Change ledger rows by hand",
-    "ledger.design": "Define ledgers",
-    "incident.read": "See incidents",
-    "incident.repair": "Retry and resolve incidents",
-    "overview.read": "See the live overview",
-    "performance.read": "See the efficiency board",
-    "rollout.manage": "Run the implementation project",
-    "organisation.manage": "Change departments, people, roles and groups",
-    "permission.manage": "Change what roles may do",
-    "audit.read": "Read the audit trail",
-    "system.manage": "Calendars, channels, backups, settings",
-    "system.read": "See the system's settings",
+ACTIONS: Final[dict[str, tuple[str, ...]]] = {
+    "work": (
+        "session.use", "person.read", "process.start", "item.read", "item.decide", "file.use",
+        "instance.withdraw", "instance.comment", "instance.remind", "item.handover",
+        "deputy.manage",
+    ),
+    "data": (
+        "instance.read", "instance.search", "instance.cancel", "ledger.read", "ledger.write",
+        "ledger.design",
+    ),
+    "build": (
+        "process.read", "process.design", "process.deploy", "rule.design", "connection.manage",
+    ),
+    "run": (
+        "instance.operate", "incident.read", "incident.repair", "message.publish",
+        "overview.read", "performance.read", "rollout.manage",
+    ),
+    "admin": (
+        "organisation.manage", "permission.read", "permission.manage", "audit.read",
+        "system.read", "system.manage",
+    ),
+}  # fmt: skip
+"""Every permission there is, by the subject that it belongs to. Their words: `identity.may.*`."""
+
+CATALOGUE: Final = frozenset(key for group in ACTIONS.values() for key in group)
+
+_OVER_DEPARTMENTS: Final = ("own", "department", "department_below", "chosen", "all")
+_OVER_PROCESSES: Final = ("own", "all")
+
+SCOPES_OF: Final[dict[str, tuple[str, ...]]] = {
+    "instance.read": _OVER_DEPARTMENTS,
+    "instance.search": _OVER_DEPARTMENTS,
+    "process.read": _OVER_PROCESSES,
+    "process.design": _OVER_PROCESSES,
+    "process.deploy": _OVER_PROCESSES,
+    "incident.read": _OVER_PROCESSES,
+    "incident.repair": _OVER_PROCESSES,
+    "instance.operate": _OVER_PROCESSES,
 }
-"""Every permission there is, and what it lets one do."""
+"""Which scopes make a difference to a permission; all others are simply had or not."""
+
+
+def may_code(permission: str) -> str:
+    """The code of the words that say what a permission lets one do."""
+    return f"identity.may.{permission.replace('.', '_')}"
+
 
 EVERYONE: Final = "employee"
 """The role that each active person has without being given it."""
@@ -87,6 +100,8 @@ _CONNECT: Final = (
 )  # fmt: skip
 _READ: Final = ("process.read", "overview.read", "performance.read", "ledger.read")
 
+_SEE_ALL: Final = (*_READ, "instance.read", "instance.search")
+
 DEFAULT_GRANTS: Final[tuple[Grant, ...]] = (
     *(Grant(role=EVERYONE, permission=p, scope="own") for p in _OWN),
     *(
@@ -94,13 +109,12 @@ DEFAULT_GRANTS: Final[tuple[Grant, ...]] = (
         for p in dict.fromkeys((*_BUILD, *_RUN, *_READ, "rollout.manage", "instance.cancel"))
     ),
     *(Grant(role=_I, permission=p, scope="all") for p in _CONNECT),
-    *(Grant(role=_D, permission=p, scope="all") for p in CATALOGUE),
+    *(Grant(role=_D, permission=p, scope="all") for p in sorted(CATALOGUE)),
     *(
-        Grant(role=role, permission=p, scope="all")
-        for role in (_X, _E)
-        for p in (*_READ, "instance.read", "instance.search", "audit.read", "rollout.manage")
-        if (role, p) not in {(_X, "rollout.manage"), (_E, "audit.read")}
+        Grant(role=_X, permission=p, scope="all")
+        for p in (*_SEE_ALL, "audit.read", "permission.read")
     ),
+    *(Grant(role=_E, permission=p, scope="all") for p in (*_SEE_ALL, "rollout.manage")),
 )
 """What the built-in roles may do on a new installation; changed like any other grant."""
 
@@ -150,13 +164,16 @@ class Access(msgspec.Struct, frozen=True, kw_only=True):
         return self.reaches.get(permission, Reach())
 
 
-def access_of(directory: Directory, person_id: int) -> Access:
-    """What the person may: everybody's role, their roles, and what heads may."""
+def access_of(directory: Directory, person_id: int, grants_of: GrantsOf | None = None) -> Access:
+    """What the person may: everybody's role, their roles, and what heads may.
+
+    With `grants_of` another table of grants is tried out in place of the one in force.
+    """
     if not directory.is_active(person_id):
         return Access(person_id=person_id, permissions=frozenset(), reaches={})
     reaches: dict[str, Reach] = {}
     for role in (EVERYONE, *directory.roles_of(person_id)):
-        for grant in directory.grants(role):
+        for grant in (grants_of or directory.grants)(role):
             known = reaches.get(grant.permission, Reach())
             reaches[grant.permission] = _widened(known, grant, directory, person_id)
     headed = _below(directory, directory.headed(person_id))
@@ -170,7 +187,7 @@ def access_of(directory: Directory, person_id: int) -> Access:
 
 
 def _widened(known: Reach, grant: Grant, directory: Directory, person_id: int) -> Reach:
-    departments = _departments(grant, directory, person_id)
+    departments = departments_reached(grant, directory, person_id)
     processes = frozenset(grant.processes.split())
     categories = frozenset(grant.categories.split())
     if processes or categories:
@@ -189,7 +206,8 @@ def _widened(known: Reach, grant: Grant, directory: Directory, person_id: int) -
     )
 
 
-def _departments(grant: Grant, directory: Directory, person_id: int) -> frozenset[int]:
+def departments_reached(grant: Grant, directory: Directory, person_id: int) -> frozenset[int]:
+    """The departments that a grant means for this very person."""
     mine = directory.departments_of(person_id)
     match grant.scope:
         case "department":

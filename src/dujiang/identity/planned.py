@@ -4,6 +4,7 @@ A planned change is the very command, kept encoded until its moment; then it run
 with the checks of that day. When it is refused then, the row says why and an administrator sees it.
 """
 
+from collections.abc import Mapping
 from typing import Final
 
 import msgspec
@@ -11,16 +12,22 @@ from msgspec.structs import replace
 
 from dujiang.identity.commands import (
     ApplyPlannedChange,
+    ChangeOrganisation,
     DropPlannedChange,
     ImportOrganisation,
     OrganisationCommand,
     PlanChange,
 )
-from dujiang.identity.events import ChangePlanned, PlannedChangeApplied, PlannedChangeDropped
+from dujiang.identity.events import (
+    ChangePlanned,
+    PlannedChangeApplied,
+    PlannedChangeDropped,
+    PlannedChangeFailed,
+)
 from dujiang.identity.model import PlannedChange
 from dujiang.identity.tables import PLANNED_CHANGE
 from dujiang.kernel.encoding import decoder, encode
-from dujiang.runtime import Handled, Outcome, Refused, Work
+from dujiang.runtime import AnyRoute, Handled, Outcome, Refused, Work
 
 _DECODER: "Final[msgspec.msgpack.Decoder[OrganisationCommand]]" = decoder(OrganisationCommand)  # type: ignore[arg-type]
 
@@ -43,28 +50,47 @@ def plan_change(command: PlanChange, work: Work) -> Outcome:
     return Handled(events=(event,), answer={"plannedChangeId": row.id})
 
 
-def import_organisation(command: ImportOrganisation, work: Work) -> Outcome:
-    """Every change of an import, in the same transaction."""
+def change_of(row: PlannedChange) -> OrganisationCommand:
+    """The very command that a planned change keeps."""
+    return _DECODER.decode(row.command)
+
+
+def change_together(command: ImportOrganisation | ChangeOrganisation, work: Work) -> Outcome:
+    """Every change, in the same transaction."""
     return Handled(follow_ups=command.changes, answer={"changes": len(command.changes)})
 
 
 def drop_planned_change(command: DropPlannedChange, work: Work) -> Outcome:
-    """Forget a change that still waits."""
+    """Forget a change that still waits, or has failed."""
     row = work.get(PLANNED_CHANGE, command.id)
     if row is None:
         return Refused("identity.planned_change.unknown", 404, {})
-    if row.state != "planned":
+    if row.state not in ("planned", "failed"):
         return Refused("identity.planned_change.already_over", 409, {"state": row.state})
     work.put(PLANNED_CHANGE, replace(row, state="dropped"))
     return Handled(events=(PlannedChangeDropped(id=row.id),))
 
 
-def apply_planned_change(command: ApplyPlannedChange, work: Work) -> Outcome:
-    """Let the change happen now; a change that was dropped meanwhile does nothing."""
-    row = work.get(PLANNED_CHANGE, command.id)
-    if row is None or row.state != "planned":
-        return Handled()
-    work.put(PLANNED_CHANGE, replace(row, state="applied"))
-    return Handled(
-        events=(PlannedChangeApplied(id=row.id),), follow_ups=(_DECODER.decode(row.command),)
-    )
+class Planned:
+    """Lets planned changes happen. `handlers` are those of the changes themselves."""
+
+    def __init__(self, handlers: Mapping[type[msgspec.Struct], AnyRoute]) -> None:
+        self._handlers = handlers
+
+    def apply(self, command: ApplyPlannedChange, work: Work) -> Outcome:
+        """Let the change happen now; one that was dropped meanwhile does nothing.
+
+        A change that is refused on its day changes nothing but its row, which keeps the reason.
+        """
+        row = work.get(PLANNED_CHANGE, command.id)
+        if row is None or row.state != "planned":
+            return Handled()
+        change = change_of(row)
+        outcome = self._handlers[type(change)].handle(change, work)
+        if isinstance(outcome, Refused):
+            failure = msgspec.json.encode({"code": outcome.code, "params": outcome.params})
+            work.put(PLANNED_CHANGE, replace(row, state="failed", failure=failure.decode()))
+            return Handled(events=(PlannedChangeFailed(id=row.id, code=outcome.code),))
+        work.put(PLANNED_CHANGE, replace(row, state="applied"))
+        applied = PlannedChangeApplied(id=row.id)
+        return replace(outcome, events=(applied, *outcome.events))

@@ -106,10 +106,10 @@ class IdentityReader:
         return sorted(sessions, key=lambda session: session.opened_at, reverse=True)
 
     def list_planned_changes(self) -> list[PlannedChange]:
-        """Changes that wait for their day, the next first."""
+        """Changes that wait for their day, and those that failed on it, the next first."""
         query = (
             select(*PLANNED_CHANGE.c)
-            .where(PLANNED_CHANGE.c.state == "planned")
+            .where(PLANNED_CHANGE.c.state.in_(("planned", "failed")))
             .order_by(PLANNED_CHANGE.c.effective_at, PLANNED_CHANGE.c.id)
             .limit(500)
         )

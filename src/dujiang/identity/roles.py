@@ -3,7 +3,9 @@
 import msgspec
 
 from dujiang.identity.commands import (
+    DeleteGrade,
     DeleteGroup,
+    DeletePosition,
     DeleteRole,
     GiveRole,
     InstallBuiltIns,
@@ -15,10 +17,12 @@ from dujiang.identity.commands import (
     TakeRole,
 )
 from dujiang.identity.events import (
+    GradeDeleted,
     GradeSaved,
     GrantsSet,
     GroupDeleted,
     GroupSaved,
+    PositionDeleted,
     PositionSaved,
     RoleDeleted,
     RoleGiven,
@@ -40,6 +44,8 @@ from dujiang.identity.tables import (
     GRANT,
     GROUP,
     GROUP_MEMBER,
+    MEMBERSHIP,
+    PERSON,
     POSITION,
     ROLE,
     ROLE_HOLDER,
@@ -70,6 +76,31 @@ class Roles:
             work, GRADE, Grade(key=command.key, name=command.name, rank=command.rank), command.key
         )
         return self._done(work, GradeSaved(key=command.key))
+
+    def delete_position(self, command: DeletePosition, work: Work) -> Outcome:
+        """Remove a position; one that somebody has stays."""
+        known = work.get(POSITION, command.key)
+        if known is None:
+            return Handled()
+        posts = [*work.find(PERSON, "by_position", command.key)]
+        further = work.find(MEMBERSHIP, "by_position", command.key)
+        if posts or further:
+            params = {"name": known.name, "people": len(posts) + len(further)}
+            return Refused("identity.position.in_use", 409, params)
+        work.delete(POSITION, command.key)
+        return self._done(work, PositionDeleted(key=command.key))
+
+    def delete_grade(self, command: DeleteGrade, work: Work) -> Outcome:
+        """Remove a grade; one that somebody has stays."""
+        known = work.get(GRADE, command.key)
+        if known is None:
+            return Handled()
+        people = work.find(PERSON, "by_grade", command.key)
+        if people:
+            params = {"name": known.name, "people": len(people)}
+            return Refused("identity.grade.in_use", 409, params)
+        work.delete(GRADE, command.key)
+        return self._done(work, GradeDeleted(key=command.key))
 
     def save_role(self, command: SaveRole, work: Work) -> Outcome:
         """Add or rename a role."""

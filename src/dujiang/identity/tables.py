@@ -38,7 +38,13 @@ PERSON: Final = Table(
     "person",
     Person,
     key=("id",),
-    indexes={"by_no": ("no",), "by_login": ("login",), "by_department": ("department_id",)},
+    indexes={
+        "by_no": ("no",),
+        "by_login": ("login",),
+        "by_department": ("department_id",),
+        "by_position": ("position",),
+        "by_grade": ("grade",),
+    },
     unique=(
         Unique("no_once", ("no",), "identity.person.no_taken"),
         Unique("login_once", ("login",), "identity.person.login_taken"),
@@ -48,7 +54,11 @@ MEMBERSHIP: Final = Table(
     "membership",
     Membership,
     key=("person_id", "department_id"),
-    indexes={"by_person": ("person_id",), "by_department": ("department_id",)},
+    indexes={
+        "by_person": ("person_id",),
+        "by_department": ("department_id",),
+        "by_position": ("position",),
+    },
 )
 POSITION: Final = Table("position", Position, key=("key",))
 GRADE: Final = Table("grade", Grade, key=("key",))

@@ -837,6 +837,7 @@ def _membership() -> None:
     )
     op.create_index("membership_by_department", "membership", ["department_id"], unique=False)
     op.create_index("membership_by_person", "membership", ["person_id"], unique=False)
+    op.create_index("membership_by_position", "membership", ["position"], unique=False)
 
 
 def _node() -> None:
@@ -935,8 +936,10 @@ def _person() -> None:
         sa.UniqueConstraint("no", name="person_no_once"),
     )
     op.create_index("person_by_department", "person", ["department_id"], unique=False)
+    op.create_index("person_by_grade", "person", ["grade"], unique=False)
     op.create_index("person_by_login", "person", ["login"], unique=False)
     op.create_index("person_by_no", "person", ["no"], unique=False)
+    op.create_index("person_by_position", "person", ["position"], unique=False)
 
 
 def _planned_change() -> None:
@@ -1076,6 +1079,8 @@ def _request() -> None:
         sa.Column("return_target", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("come_back", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("resume_task", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("revokes", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("revoked_by", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("shard", "id", name="request_pkey"),
     )
     op.create_index("request_department", "request", ["department_id", "id"], unique=False)
