@@ -18,6 +18,7 @@ from dujiang.deployments import (
 )
 from dujiang.feel import Environment
 from dujiang.kernel.errors import NotFound
+from dujiang.runtime import Wanted
 from tests.deployments.house import AT, Shop, model, table
 
 D = Decimal
@@ -26,7 +27,7 @@ D = Decimal
 def in_force(shop: Shop, tag: str = "") -> int:
     """What a start would take."""
     with shop.store.read() as reader:
-        return shop.deployments.in_force("leave", tag, reader)  # type: ignore[arg-type]
+        return shop.deployments.in_force("leave", Wanted(tag=tag), reader)  # type: ignore[arg-type]
 
 
 @pytest.mark.spec("E7")
@@ -89,7 +90,7 @@ def test_a_process_out_of_the_catalogue_cannot_be_started(shop: Shop) -> None:
     shop.ask(SetStartable(process_key="leave", is_startable=False)).expect()
 
     with shop.store.read() as reader, pytest.raises(NotFound):
-        shop.deployments.in_force("leave", "", reader)  # type: ignore[arg-type]
+        shop.deployments.in_force("leave", Wanted(), reader)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

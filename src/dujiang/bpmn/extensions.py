@@ -178,6 +178,23 @@ class Job(_Extension, frozen=True, kw_only=True):
     query: bool = False
 
 
+class Revoke(_Extension, frozen=True, kw_only=True):
+    """How an approved request is revoked: who approves, what goes back, which peers are told.
+
+    Without postings everything that the request has posted goes back; without assignees nobody
+    needs to approve. `peers` says whether other systems are called before or after the postings.
+    """
+
+    peers: str = "after"
+    assignees: tuple[Assignee, ...] = ()
+    postings: tuple[Posting, ...] = ()
+    jobs: tuple[Job, ...] = ()
+
+
+class Undo(_Extension, frozen=True, kw_only=True):
+    """A receive task of the linked process at which what was revoked goes back."""
+
+
 class Input(_Extension, frozen=True, kw_only=True):
     """A local variable from a FEEL expression."""
 
@@ -193,11 +210,15 @@ class Output(_Extension, frozen=True, kw_only=True):
 
 
 class Decision(_Extension, frozen=True, kw_only=True):
-    """The decision to evaluate and the variable that takes its result."""
+    """The decision to evaluate and the variable that takes its result.
+
+    `on` is a date or an instant in FEEL: the version in force then counts; empty: the one of now.
+    """
 
     ref: str
     result: str = ""
     binding: str = ""
+    on: str = ""
 
 
 class Message(_Extension, frozen=True, kw_only=True):
@@ -248,14 +269,14 @@ class Properties(_Extension, frozen=True, kw_only=True):
 
 Extension: TypeAlias = (
     Settings | Step | Form | Field | Posting | Absence | Copy | Job | Input | Output | Decision
-    | Message | Called | Loop | AdHoc | Properties
+    | Message | Called | Loop | AdHoc | Properties | Revoke | Undo
 )  # fmt: skip
 
 _TOP: Final[dict[str, type[_Extension]]] = {
     "settings": Settings, "step": Step, "form": Form, "field": Field, "posting": Posting,
     "absence": Absence, "copy": Copy, "job": Job, "input": Input, "output": Output,
     "decision": Decision, "message": Message, "called": Called, "loop": Loop, "adHoc": AdHoc,
-    "properties": Properties,
+    "properties": Properties, "revoke": Revoke, "undo": Undo,
 }  # fmt: skip
 
 _CHILDREN: Final[dict[str, str]] = {
@@ -265,6 +286,8 @@ _CHILDREN: Final[dict[str, str]] = {
     "reminder": "reminders",
     "apart": "apart",
     "property": "entries",
+    "posting": "postings",
+    "job": "jobs",
 }
 
 

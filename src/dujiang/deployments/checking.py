@@ -73,12 +73,12 @@ def _decision_problems(package: Package) -> Iterator[Problem]:
             yield msgspec.structs.replace(problem, path=f"decision:{key}/{problem.path}")
 
 
-def decision_problems(xml: str) -> Iterator[Problem]:
-    """Everything wrong with a decision model."""
+def decision_problems(xml: str, functions: frozenset[str] = frozenset()) -> Iterator[Problem]:
+    """Everything wrong with a decision model, beside the functions that it may call."""
     parsed = parse_dmn(xml.encode())
     yield from parsed.problems
     if parsed.model is not None:
-        yield from compile_model(parsed.model).problems
+        yield from compile_model(parsed.model, functions=functions).problems
 
 
 def _each_once(problems: Iterable[Problem]) -> tuple[Problem, ...]:

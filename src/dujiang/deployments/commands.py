@@ -76,12 +76,86 @@ class StartByClock(_Command, frozen=True, kw_only=True):
 
 
 class DeployDecision(_Command, frozen=True, kw_only=True):
-    """The next version of a decision model, in force from `effective_from` (None: at once)."""
+    """The next version of a decision model, in force from `effective_from` (None: at once).
+
+    Answer: `{"key", "version"}`.
+    """
 
     key: str
     xml: str
     effective_from: datetime | None = None
     note: str = ""
+
+
+class SaveDecisionDraft(_Command, frozen=True, kw_only=True):
+    """Keep a decision model as it is being edited; it may be wrong in every respect.
+
+    `revision` is the one that was edited (0 for a new draft); a stale one is refused. Answer:
+    `{"revision": n}`.
+    """
+
+    key: str
+    xml: str
+    revision: int | None = None
+
+
+class DiscardDecisionDraft(_Command, frozen=True, kw_only=True):
+    """Throw the draft away; the versions stay."""
+
+    key: str
+    revision: int | None = None
+
+
+class DeployDecisionDraft(_Command, frozen=True, kw_only=True):
+    """Make the draft the next version, in force from `effective_from` (None: at once).
+
+    Answer: `{"key", "version"}`.
+    """
+
+    key: str
+    revision: int
+    effective_from: datetime | None = None
+    note: str = ""
+
+
+class RestoreDecision(_Command, frozen=True, kw_only=True):
+    """Let an earlier version count again: its content becomes the next version.
+
+    Answer: `{"key", "version"}`.
+    """
+
+    key: str
+    version: int
+    effective_from: datetime | None = None
+    note: str = ""
+
+
+class WithdrawDecision(_Command, frozen=True, kw_only=True):
+    """Take a version back that has not come into force yet."""
+
+    key: str
+    version: int
+
+
+class SaveDecisionCase(_Command, frozen=True, kw_only=True):
+    """Add a test case (`case_id` 0) or replace one. Answer: `{"case_id": id}`.
+
+    `inputs` and `expected` are FEEL texts.
+    """
+
+    key: str
+    decision: str
+    name: str
+    inputs: dict[str, str] = {}
+    expected: str = ""
+    case_id: int = 0
+
+
+class DeleteDecisionCase(_Command, frozen=True, kw_only=True):
+    """Remove a test case."""
+
+    key: str
+    case_id: int
 
 
 class SaveCalendar(_Command, frozen=True, kw_only=True):

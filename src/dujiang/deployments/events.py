@@ -52,6 +52,40 @@ class DecisionDeployed(_Fact, frozen=True, kw_only=True):
     effective_from: datetime
 
 
+class DecisionWithdrawn(_Fact, frozen=True, kw_only=True):
+    """A version that had not come into force yet never will."""
+
+    key: str
+    version: int
+
+
+class DecisionDraftSaved(_Fact, frozen=True, kw_only=True):
+    """A draft of a decision model was kept."""
+
+    key: str
+    revision: int
+
+
+class DecisionDraftDiscarded(_Fact, frozen=True, kw_only=True):
+    """A draft of a decision model was thrown away."""
+
+    key: str
+
+
+class DecisionCaseSaved(_Fact, frozen=True, kw_only=True):
+    """A test case of a decision model was added or changed."""
+
+    key: str
+    case_id: int
+
+
+class DecisionCaseDeleted(_Fact, frozen=True, kw_only=True):
+    """A test case of a decision model was removed."""
+
+    key: str
+    case_id: int
+
+
 class CalendarChanged(_Fact, frozen=True, kw_only=True):
     """A calendar has other hours or days: due times that were reckoned with it move."""
 

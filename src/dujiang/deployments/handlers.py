@@ -1,7 +1,7 @@
 """Which command is served by whom, and who may ask for it."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Final
 
 import msgspec
@@ -14,41 +14,34 @@ from dujiang.deployments import events as e
 from dujiang.deployments.checking import (
     Check,
     check_package,
-    decision_problems,
     decisions_in,
     executable_process,
     settings_of,
 )
 from dujiang.deployments.clock_starts import ClockStarts
+from dujiang.deployments.decision_changes import DecisionChanges
 from dujiang.deployments.decisions import EveryDecision
 from dujiang.deployments.model import CheckedPackage, Package, package_of
 from dujiang.deployments.shelf import ONLY, Deployments
 from dujiang.deployments.tables import (
     CALENDAR,
     CATALOGUE_VERSION,
-    DECISION,
     DRAFT,
     PROCESS,
     VERSION,
     CalendarRow,
     CatalogueVersionRow,
-    DecisionRow,
     DraftRow,
     ProcessRow,
     VersionRow,
 )
-from dujiang.dmn import parse as parse_dmn
 from dujiang.kernel.encoding import decoder, encode
 from dujiang.kernel.errors import InvalidInput
 from dujiang.runtime import INTERNAL, AnyRoute, Handled, Outcome, Refused, Route, Work
 
 _DESIGN: Final = "process.design"
 _DEPLOY: Final = "process.deploy"
-_RULES: Final = "rule.design"
 _SYSTEM: Final = "system.manage"
-
-FROM_THE_BEGINNING: Final = datetime(1970, 1, 1, tzinfo=UTC)
-"""The first version of a decision has no predecessor: it counts for every earlier moment too."""
 
 _calendar = decoder(Calendar)
 
@@ -57,8 +50,14 @@ def deployment_routes(
     deployments: Deployments, checks: Sequence[Check] = ()
 ) -> dict[type[msgspec.Struct], AnyRoute]:
     """The routes of this room; `checks` are what other rooms find wrong with a package."""
-    processes, rules = Processes(deployments, checks), Rules(deployments)
+
+    def count_up(work: Work) -> None:
+        _count_up(work, deployments)
+
+    rules = DecisionChanges(deployments, count_up)
+    processes, calendars = Processes(deployments, checks, rules), Calendars(deployments)
     return {
+        **rules.routes(),
         c.SaveDraft: Route(_DESIGN, processes.save_draft),
         c.DiscardDraft: Route(_DESIGN, processes.discard_draft),
         c.DeployDraft: Route(_DEPLOY, processes.deploy_draft),
@@ -66,18 +65,20 @@ def deployment_routes(
         c.PutInForce: Route(_DEPLOY, processes.put_in_force),
         c.SetStartable: Route(_DEPLOY, processes.set_startable),
         c.StartByClock: Route(INTERNAL, ClockStarts(deployments).start),
-        c.DeployDecision: Route(_RULES, rules.deploy_decision),
-        c.SaveCalendar: Route(_SYSTEM, rules.save_calendar),
-        c.PublishYear: Route(_SYSTEM, rules.publish_year),
+        c.SaveCalendar: Route(_SYSTEM, calendars.save_calendar),
+        c.PublishYear: Route(_SYSTEM, calendars.publish_year),
     }
 
 
 class Processes:
     """Drafts and versions."""
 
-    def __init__(self, deployments: Deployments, checks: Sequence[Check]) -> None:
+    def __init__(
+        self, deployments: Deployments, checks: Sequence[Check], rules: DecisionChanges
+    ) -> None:
         self._deployments = deployments
         self._checks = checks
+        self._rules = rules
         self._clock_starts = ClockStarts(deployments)
 
     def save_draft(self, command: c.SaveDraft, work: Work) -> Outcome:
@@ -153,19 +154,17 @@ class Processes:
         same = [row for row in work.find(VERSION, "by_process", key) if row.digest == digest]
         if known is not None and any(row.id == known.version_id for row in same):
             return Handled(answer=_deployed(key, known.version_id, known.version, False, checked))
+        ruled = self._rules.keep_packaged(package.decisions, _packaged(known, work), note, work)
+        if isinstance(ruled, Refused):
+            return ruled
         row = _version_row(checked, 1 if known is None else known.version + 1, note, work)
         work.insert(VERSION, row)
         _keep_process(known, checked, row, work)
         self._clock_starts.put_in_force(known, row, work)
-        rules = Rules(self._deployments)
-        facts: list[msgspec.Struct] = [
-            e.ProcessDeployed(process_key=key, version_id=row.id, version=row.version)
-        ]
-        for decision_key, xml in package.decisions.items():
-            facts += rules.keep_decision(decision_key, xml, note, work)
+        facts = [e.ProcessDeployed(process_key=key, version_id=row.id, version=row.version)]
         _count_up(work, self._deployments)
         work.notify(f"process:{key}")
-        return Handled(tuple(facts), answer=_deployed(key, row.id, row.version, True, checked))
+        return Handled((*facts, *ruled), answer=_deployed(key, row.id, row.version, True, checked))
 
     def put_in_force(self, command: c.PutInForce, work: Work) -> Outcome:
         """Go back to an earlier version for new instances."""
@@ -195,41 +194,11 @@ class Processes:
         return Handled((fact,))
 
 
-class Rules:
-    """Decisions and calendars: what changes under running processes, from a date on."""
+class Calendars:
+    """Calendars: what changes under running processes, from now on."""
 
     def __init__(self, deployments: Deployments) -> None:
         self._deployments = deployments
-
-    def deploy_decision(self, command: c.DeployDecision, work: Work) -> Outcome:
-        """The next version of a decision model."""
-        problems = tuple(p for p in decision_problems(command.xml) if p.severity == "error")
-        if problems:
-            raise InvalidInput("deployments.decision.not_sound", problems=problems)
-        versions = work.find(DECISION, "by_key", command.key)
-        effective_from = command.effective_from or (work.at if versions else FROM_THE_BEGINNING)
-        if command.effective_from is not None and command.effective_from < work.at:
-            return Refused("deployments.decision.in_the_past", 422)
-        number = max((row.version for row in versions), default=0) + 1
-        row = _decision_row(command.key, number, command.xml, work)
-        row = replace(row, effective_from=effective_from, note=command.note)
-        work.insert(DECISION, row)
-        _count_up(work, self._deployments)
-        work.notify(f"decision:{row.key}")
-        fact = e.DecisionDeployed(key=row.key, version=number, effective_from=effective_from)
-        return Handled((fact,), answer={"key": row.key, "version": number})
-
-    def keep_decision(self, key: str, xml: str, note: str, work: Work) -> list[msgspec.Struct]:
-        """A decision that comes with a process: a new version unless it is the latest already."""
-        versions = sorted(work.find(DECISION, "by_key", key), key=lambda row: row.version)
-        number = versions[-1].version + 1 if versions else 1
-        row = replace(_decision_row(key, number, xml, work), note=note)
-        if not versions:
-            row = replace(row, effective_from=FROM_THE_BEGINNING)
-        if versions and versions[-1].digest == row.digest:
-            return []
-        work.insert(DECISION, row)
-        return [e.DecisionDeployed(key=key, version=number, effective_from=row.effective_from)]
 
     def save_calendar(self, command: c.SaveCalendar, work: Work) -> Outcome:
         """Add or replace a calendar."""
@@ -331,22 +300,6 @@ def _keep_process(
         work.put(PROCESS, row)
 
 
-def _decision_row(key: str, version: int, xml: str, work: Work) -> DecisionRow:
-    package = Package(xml=xml.encode())
-    model = parse_dmn(package.xml).model
-    return DecisionRow(
-        id=work.new_id(),
-        key=key,
-        version=version,
-        name=key if model is None else model.name or key,
-        xml=package.xml,
-        digest=package.digest(),
-        effective_from=work.at,
-        deployed_at=work.at,
-        deployed_by=work.actor.id,
-    )
-
-
 def _deployed(
     key: str,
     version_id: int,
@@ -361,6 +314,12 @@ def _deployed(
         "is_new": is_new,
         "problems": [msgspec.to_builtins(problem) for problem in checked.problems],
     }
+
+
+def _packaged(process: ProcessRow | None, work: Work) -> dict[str, str]:
+    """The decisions that came with the version before."""
+    row = work.get(VERSION, process.version_id) if process is not None else None
+    return {} if row is None else package_of(row.xml, row.forms, row.decisions).decisions
 
 
 def _version_in_force(process: ProcessRow | None, work: Work) -> int:

@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from dujiang.bpmn import parse
 from dujiang.calendars import Calendar
+from dujiang.deployments.binding import bound_version
 from dujiang.deployments.checking import decisions_in, executable_process
 from dujiang.deployments.decisions import Decisions, EveryDecision, Read
 from dujiang.deployments.functions import calendar_functions
@@ -30,7 +31,7 @@ from dujiang.deployments.tables import (
 from dujiang.engine import compile_process
 from dujiang.kernel.encoding import decoder
 from dujiang.kernel.errors import NotFound
-from dujiang.runtime import Work
+from dujiang.runtime import Wanted, Work
 
 MAX_VERSIONS_KEPT: Final = 500
 ONLY: Final = 1
@@ -52,7 +53,7 @@ class Deployments:
         self._seen_version = 0
         self.functions: Mapping[str, Callable[..., Any]] = calendar_functions(self.calendars)
         """Working-time functions, for every expression."""
-        self.rules = Decisions(read, self.functions)
+        self.rules = Decisions(read, self.functions, lambda: self.zone)
         """Decisions: what the engine asks, and what forms and postings call."""
 
     @property
@@ -145,17 +146,9 @@ class Deployments:
 
     # `Versions` and `MessageStarts` of the runtime
 
-    def in_force(self, process_key: str, version_tag: str, work: Work) -> int:
+    def in_force(self, process_key: str, wanted: Wanted, work: Work) -> int:
         """Id of the version that starts now. Raises `NotFound`."""
-        if version_tag:
-            tagged = work.find(VERSION, "by_tag", process_key, version_tag)
-            if not tagged:
-                raise NotFound("deployments.process.no_such_tag", tag=version_tag)
-            return max(tagged, key=lambda row: row.version).id
-        process = work.get(PROCESS, process_key)
-        if process is None or not process.version_id or not process.is_startable:
-            raise NotFound("deployments.process.not_found", process=process_key)
-        return process.version_id
+        return bound_version(process_key, wanted, work)
 
     def started_by_message(self, name: str, work: Work) -> tuple[str, str] | None:
         """Process key and start element for a message of this name, if there are any."""

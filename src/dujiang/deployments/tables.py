@@ -1,7 +1,7 @@
 """What was deployed, and what is being worked on. Small and read everywhere: no shard in the keys
 (on Citus these are reference tables)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 import msgspec
@@ -73,6 +73,8 @@ class DecisionRow(msgspec.Struct, frozen=True, kw_only=True):
     note: str = ""
     deployed_at: datetime
     deployed_by: int = 0
+    withdrawn_at: datetime | None = None
+    """When it was taken back, before it came into force; it then never counts."""
 
 
 DECISION: Final = Table(
@@ -99,6 +101,91 @@ class DraftRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 DRAFT: Final = Table("process_draft", DraftRow, key=("process_key",), revision="revision")
+
+
+class DecisionDraftRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A decision model as its author is editing it."""
+
+    key: str
+    name: str
+    xml: bytes
+    based_on_version: int = 0
+    saved_at: datetime
+    saved_by: int = 0
+    revision: int = 0
+
+
+DECISION_DRAFT: Final = Table("decision_draft", DecisionDraftRow, key=("key",), revision="revision")
+
+
+class DecisionCaseRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A test case that belongs to a decision model: inputs and what should come out, as FEEL."""
+
+    id: int
+    key: str
+    decision: str
+    """Id of the decision inside the model."""
+    name: str
+    inputs: bytes
+    """JSON: name -> FEEL text."""
+    expected: str
+    saved_at: datetime
+    saved_by: int = 0
+
+
+DECISION_CASE: Final = Table(
+    "decision_case", DecisionCaseRow, key=("id",), indexes={"by_model": ("key",)}
+)
+
+
+class DecisionUseRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One evaluation by a running instance: with which inputs, which rules matched, what came out.
+
+    Written once, beside the fact; read to count hits and to try a changed model on what was.
+    """
+
+    shard: int
+    id: int
+    instance_id: int
+    element_id: str
+    key: str
+    """Of the decision model."""
+    version: int
+    decision: str
+    """Id of the decision that was asked for."""
+    at: datetime
+    inputs: bytes
+    """Encoded typed value: name -> value of the model's input data."""
+    value: bytes
+    """Encoded typed value."""
+    rules: bytes
+    """JSON: id of a table -> ids of its rules that matched."""
+    is_counted: bool = False
+
+
+DECISION_USE: Final = Table(
+    "decision_use",
+    DecisionUseRow,
+    key=("shard", "id"),
+    indexes={"by_instance": ("shard", "instance_id")},
+    secondary={"model": ("key", "at"), "uncounted": ("is_counted", "at"), "old": ("at",)},
+)
+
+
+class DecisionHitRow(msgspec.Struct, frozen=True, kw_only=True):
+    """How often a rule matched on one day (UTC); the empty rule counts looks into the table."""
+
+    key: str
+    version: int
+    table_id: str
+    rule_id: str
+    on: date
+    hits: int
+
+
+DECISION_HIT: Final = Table(
+    "decision_hit", DecisionHitRow, key=("key", "version", "table_id", "rule_id", "on")
+)
 
 
 class CalendarRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -142,6 +229,10 @@ TABLES: Final[tuple[AnyTable, ...]] = (
     PROCESS,
     VERSION,
     DECISION,
+    DECISION_DRAFT,
+    DECISION_CASE,
+    DECISION_USE,
+    DECISION_HIT,
     DRAFT,
     CALENDAR,
     CATALOGUE_VERSION,

@@ -11,6 +11,7 @@ from dujiang.dmn.analysis import analyse
 from dujiang.dmn.compile import compile_model
 from dujiang.dmn.decision_model import DecisionModel, Outcome
 from dujiang.dmn.explain import DecisionTrace, TableTrace
+from dujiang.dmn.looking import RuleLook, look_at_rules
 from dujiang.dmn.model import DecisionTable, Definitions
 from dujiang.dmn.parse import ParsedDefinitions, parse
 from dujiang.dmn.rows import InputColumn, OutputColumn, TableRows, check_rows, rows_of, table_of
@@ -25,11 +26,13 @@ __all__ = [
     "Outcome",
     "OutputColumn",
     "ParsedDefinitions",
+    "RuleLook",
     "TableRows",
     "TableTrace",
     "analyse",
     "check_rows",
     "compile_model",
+    "look_at_rules",
     "parse",
     "replace_table",
     "rows_of",

@@ -22,8 +22,13 @@ MAX_NESTING: Final = 64
 class Decision(Protocol):
     """A DMN decision that is ready to be evaluated."""
 
-    def decide(self, ref: str, context: Mapping[str, Any], env: Environment) -> "Decided":
-        """Evaluate the decision `ref` of the model."""
+    def decide(
+        self, ref: str, context: Mapping[str, Any], env: Environment, on: object = None
+    ) -> "Decided":
+        """Evaluate the decision `ref` by the version in force at `on`, a date or an instant.
+
+        Without it, by the one in force at the present of `env`.
+        """
         ...
 
 
@@ -253,6 +258,8 @@ class DecisionNode(Node, frozen=True, kw_only=True):
     decision: str
     model: Decision | None = None
     result: str = ""
+    on: Expr | None = None
+    """The day whose version counts."""
 
 
 class SendNode(Node, frozen=True, kw_only=True):

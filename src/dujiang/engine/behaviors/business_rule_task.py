@@ -17,7 +17,11 @@ def execute(node: DecisionNode, run: Run, key: int) -> None:
     if node.model is None:
         raise Stuck("engine.decision.unknown", decision=node.decision)
     scope_key = run.inner_scope(key)
-    decided = node.model.decide(node.decision, context_of(run, scope_key), run.env)
+    context = context_of(run, scope_key)
+    on = None if node.on is None else node.on.checked(context, run.env)
+    if node.on is not None and on is None:
+        raise Stuck("engine.decision.no_day", decision=node.decision)
+    decided = node.model.decide(node.decision, context, run.env, on)
     explanation = Variables(decided.explanation)
     run.emit(DecisionEvaluated(key, node.id, node.decision, explanation))
     if decided.failure:

@@ -188,7 +188,13 @@ def _decision(compiling: Compiling, node: m.Task, common: dict[str, Any]) -> p.N
     found = compiling.decisions.get(decision.ref)
     if found is None:
         compiling.report("engine.decision.unknown", node.id, decision=decision.ref)
-    return p.DecisionNode(**common, decision=decision.ref, model=found, result=decision.result)
+    return p.DecisionNode(
+        **common,
+        decision=decision.ref,
+        model=found,
+        result=decision.result,
+        on=compiling.must(decision.on, node.id),
+    )
 
 
 # --- calls and subprocesses

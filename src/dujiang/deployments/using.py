@@ -1,0 +1,67 @@
+"""Where decisions are used: in business rule tasks, in forms, in any FEEL of a process."""
+
+import re
+from collections.abc import Collection, Iterator
+from typing import Final
+
+import msgspec
+
+from dujiang.bpmn.extensions import Decision
+from dujiang.bpmn.model import walk
+from dujiang.deployments.model import Version
+from dujiang.deployments.shelf import Deployments
+
+_CALL: Final = re.compile(r"""decide\(\s*\\*(?:"|&quot;|&#34;)([^"\\&]+)""")
+"""`decide("ref", ...)`, as it stands in XML and in JSON."""
+
+
+class DecisionUse(msgspec.Struct, frozen=True, kw_only=True):
+    """A process whose version in force asks for a decision; `element_id` "" means by an expression.
+
+    `form` names the form whose expressions ask.
+    """
+
+    decision: str
+    process_key: str
+    process_name: str
+    process_name_en: str
+    version: int
+    element_id: str = ""
+    element_name: str = ""
+    element_name_en: str = ""
+    form: str = ""
+
+
+def decisions_used(deployments: Deployments, names: Collection[str]) -> Iterator[DecisionUse]:
+    """Uses of the decisions with these ids or names by the processes in force, by process key."""
+    for process in deployments.processes().values():
+        if not process.version_id:
+            continue
+        version = deployments.version(process.version_id)
+        common = {
+            "process_key": process.key,
+            "process_name": process.name,
+            "process_name_en": process.name_en,
+            "version": version.version,
+        }
+        for use in _uses(version):
+            if use["decision"] in names:
+                yield DecisionUse(**common, **use)  # type: ignore[arg-type]
+
+
+def _uses(version: Version) -> Iterator[dict[str, str]]:
+    for node, _ in walk(version.process.body):
+        found = node.extensions.find(Decision)
+        if found is not None:
+            yield {
+                "decision": found.ref,
+                "element_id": node.id,
+                "element_name": node.name,
+                "element_name_en": node.name_en,
+            }
+    for ref in sorted(set(_CALL.findall(version.package.xml.decode()))):
+        yield {"decision": ref}
+    for form, schema in version.package.forms.items():
+        text = msgspec.json.encode(schema).decode()
+        for ref in sorted(set(_CALL.findall(text))):
+            yield {"decision": ref, "form": form}
