@@ -18,6 +18,7 @@ from dujiang.kernel.ids import shard_of
 from dujiang.kernel.values import Variables, as_value
 from dujiang.runtime import (
     ENGINE_FACTS,
+    RUNTIME_FACTS,
     RUNTIME_REACTORS,
     SYSTEM,
     TABLES,
@@ -37,6 +38,7 @@ from dujiang.runtime import (
     Route,
     StartProcess,
     Vocabulary,
+    Wanted,
     Work,
     merge_reactors,
     merge_routes,
@@ -69,10 +71,17 @@ class Models:
             self._programs[number] = compile_process(parsed.definitions, process_id)
             self._ids[process_id] = number
 
+    def add(self, process_id: str, xml: bytes) -> int:
+        parsed = parse(xml)
+        assert parsed.definitions is not None, parsed.problems
+        number = max(self._programs) + 1
+        self._programs[number] = compile_process(parsed.definitions, process_id)
+        return number
+
     def program(self, version_id: int) -> Program:
         return self._programs[version_id]
 
-    def in_force(self, process_key: str, version_tag: str, work: Work) -> int:
+    def in_force(self, process_key: str, wanted: Wanted, work: Work) -> int:
         if process_key not in self._ids:
             raise NotFound("deployments.process.not_found")
         return self._ids[process_key]
@@ -101,12 +110,12 @@ class House:
     ) -> None:
         self.store = store
         self.clock: Any = clock or ManualClock(AT)
-        models = Models(documents)
+        models = self._models = Models(documents)
         job_types = {name: JobType(handle, retries) for name, handle in (handlers or {}).items()}
         self.routes = merge_routes(
             runtime_routes(models, models, job_types, lambda: self.vocabulary), routes or {}
         )
-        self.vocabulary = Vocabulary([*self.routes, *ENGINE_FACTS, *facts])
+        self.vocabulary = Vocabulary([*self.routes, *ENGINE_FACTS, *RUNTIME_FACTS, *facts])
         self.door = Dispatcher(
             store,
             self.routes,
@@ -116,6 +125,10 @@ class House:
         )
         self.outbox = Outbox(self.door, job_types, running=0)
         self.duties = Duties(self.door, [Clockwork(self.door), self.outbox, Pruning(self.door)])
+
+    def deploy(self, process_id: str, xml: bytes) -> int:
+        """A further version, not in force; its id."""
+        return self._models.add(process_id, xml)
 
     def ask(self, command: msgspec.Struct, key: str | None = None, actor: Actor = LI) -> Answer:
         """Give a command at the clock's now."""

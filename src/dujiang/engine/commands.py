@@ -165,7 +165,7 @@ class CancelInstance(_Command, frozen=True):
 
 
 class Suspend(_Command, frozen=True):
-    """Hold the instance: everything but Resume and CancelInstance is rejected."""
+    """Hold the instance: until Resume only variables, migration and the end are accepted."""
 
 
 class Resume(_Command, frozen=True):

@@ -181,4 +181,5 @@ def resume(run: Run, _: c.Resume) -> Rejected | None:
     if run.draft.status != "suspended":
         return Rejected("engine.instance.not_suspended")
     run.emit(InstanceResumed())
+    run.is_dirty = True  # what was set meanwhile may make conditions true
     return None

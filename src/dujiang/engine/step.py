@@ -133,7 +133,8 @@ HANDLERS: Final[dict[type, Callable[[Run, Any], Rejected | None]]] = {
 }
 """One function per command but `StartInstance`; a test checks that the family is covered."""
 
-WHILE_SUSPENDED: Final = (c.Resume, c.CancelInstance)
+WHILE_SUSPENDED: Final = (c.Resume, c.CancelInstance, c.SetVariables, c.Migrate)
+"""What an operator may do to a held instance; nothing of it lets a token go on."""
 
 
 def step(program: Program, state: State | None, command: c.Command) -> Outcome:
@@ -160,7 +161,7 @@ def step(program: Program, state: State | None, command: c.Command) -> Outcome:
 def settle(run: Run) -> None:
     """Work off the agenda until everything has come to rest."""
     agenda = run.agenda
-    watches = run.program.has_conditions
+    watches = run.program.has_conditions and run.draft.status != "suspended"
     while True:
         while agenda:
             action, args = agenda.popleft()

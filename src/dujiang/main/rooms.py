@@ -86,10 +86,6 @@ class Rooms:
             history=lambda work, instance_id: runtime.entries_of(
                 work, self.vocabulary, instance_id
             ),
-            in_force=lambda key, work: self.deployments.in_force(key, runtime.Wanted(), work),
-            reverse_postings=ledgers.Reversal(
-                self.definitions, lambda work: self.environment(work, work.at)
-            ),
         )
         self.filling = approvals.FormsToFill(self.office, self.deployments, self.environment)
         self.paths = Paths(self.office, self.deployments)
@@ -144,7 +140,6 @@ class Rooms:
         notices = Notices(self.directory.current, self.deployments)
         return runtime.merge_reactors(
             runtime.RUNTIME_REACTORS,
-            deployments.use_reactors(),
             ledgers.ledger_reactors(),
             approvals.approval_reactors(),
             notices.reactors(),
@@ -172,7 +167,6 @@ class Rooms:
         keeping = (
             runtime.Pruning(door),
             runtime.Sealing(door),
-            deployments.CountingHits(door),
             Refreshing((self.directory.refresh, self.deployments.refresh)),
         )
         return (*working, *keeping)

@@ -14,10 +14,13 @@ from dujiang.runtime.commands import (
     JobFailed,
     JobOutcome,
     LabelInstance,
+    MigrateInstance,
     OperateInstance,
+    Operation,
     PublishMessage,
     RetryIncident,
     StartProcess,
+    Wanted,
 )
 from dujiang.runtime.deciding import LogEntry
 from dujiang.runtime.dispatcher import Dispatcher
@@ -46,6 +49,7 @@ from dujiang.runtime.errands.working import (
     Errands,
     Progress,
 )
+from dujiang.runtime.events import VariablesCorrected
 from dujiang.runtime.housekeeping import Pruning, Sealing
 from dujiang.runtime.inbox import LoopSink
 from dujiang.runtime.instances import Versions
@@ -57,6 +61,7 @@ from dujiang.runtime.outbox import Outbox
 from dujiang.runtime.plugging import (
     ENGINE_FACTS,
     PERMISSIONS,
+    RUNTIME_FACTS,
     RUNTIME_REACTORS,
     TABLES,
     runtime_routes,
@@ -116,6 +121,7 @@ __all__ = [
     "PEER",
     "PERMISSIONS",
     "PUBLIC",
+    "RUNTIME_FACTS",
     "RUNTIME_REACTORS",
     "SIGNED_IN",
     "SYSTEM",
@@ -164,8 +170,10 @@ __all__ = [
     "LoopSink",
     "MessageStarts",
     "Metrics",
+    "MigrateInstance",
     "Needs",
     "OperateInstance",
+    "Operation",
     "Outbox",
     "Outcome",
     "Programs",
@@ -184,9 +192,11 @@ __all__ = [
     "StartProcess",
     "StopErrand",
     "Trail",
+    "VariablesCorrected",
     "Versions",
     "Visited",
     "Vocabulary",
+    "Wanted",
     "Work",
     "count_by_version",
     "count_incidents",

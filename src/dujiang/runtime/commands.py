@@ -9,6 +9,16 @@ from dujiang.engine import commands as engine
 from dujiang.kernel.values import NO_VARIABLES, Variables
 
 
+class Wanted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Which version is to start: at most one is given; none means the one in force."""
+
+    tag: str = ""
+    """The newest with this tag."""
+    number: int = 0
+    beside_version_id: int = 0
+    """The one that was the newest when this version of another process was deployed."""
+
+
 class StartProcess(msgspec.Struct, frozen=True, kw_only=True):
     """Start an instance. Without `version_id` the version in force starts.
 
@@ -18,7 +28,7 @@ class StartProcess(msgspec.Struct, frozen=True, kw_only=True):
 
     process_key: str
     version_id: int | None = None
-    version_tag: str = ""
+    wanted: Wanted = Wanted()
     variables: Variables = NO_VARIABLES
     start_element: str | None = None
     title: str = ""
@@ -73,20 +83,47 @@ Operation: TypeAlias = (
     | engine.SetVariables
     | engine.Move
     | engine.Modify
+    | engine.Skip
+    | engine.StartActivity
+    | engine.CompleteAdHoc
 )
 
 
 class OperateInstance(msgspec.Struct, frozen=True):
-    """An operator's repair of one instance. The instant in the operation is set at the door."""
+    """An operator's repair of one instance. The instant in the operation is set at the door.
+
+    Holding and letting go reach the instances that it has called.
+    """
 
     instance_id: int
     operation: Operation
+    reason: str = ""
+    """Why, as the operator says; kept in the log."""
 
 
 class RetryIncident(msgspec.Struct, frozen=True):
-    """Try again what failed; a job keeps its idempotency key and gets all its attempts anew."""
+    """Try again what failed; a job keeps its idempotency key and gets all its attempts anew.
+
+    `variables` are corrected first, in the scope `scope_key`.
+    """
 
     incident_id: int
+    variables: Variables = NO_VARIABLES
+    scope_key: int = 0
+    reason: str = ""
+
+
+class MigrateInstance(msgspec.Struct, frozen=True, kw_only=True):
+    """Let an instance go on by another version of its process.
+
+    `mapping` names elements and flows that are called differently there
+    (`engine.propose_mapping`); what stands in the way refuses it, with the elements named.
+    """
+
+    instance_id: int
+    version_id: int
+    mapping: dict[str, str] = {}
+    reason: str = ""
 
 
 class FireTimer(msgspec.Struct, frozen=True):
@@ -152,6 +189,13 @@ class MatchEarlyMessage(msgspec.Struct, frozen=True):
     """Look once more whether somebody waits for a message that came early."""
 
     message_id: int
+
+
+class HearSignal(msgspec.Struct, frozen=True):
+    """A signal reaches one instance, if that still waits for it."""
+
+    instance_id: int
+    deliver: engine.DeliverSignal
 
 
 class BroadcastSignal(msgspec.Struct, frozen=True):

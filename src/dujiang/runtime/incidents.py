@@ -10,6 +10,7 @@ from dujiang.kernel.encoding import encode
 from dujiang.kernel.ids import shard_of
 from dujiang.runtime.commands import Advance, RetryIncident
 from dujiang.runtime.jobs import failed_job
+from dujiang.runtime.operating import corrections
 from dujiang.runtime.requests import Handled, Known, Needs, Refused
 from dujiang.runtime.tables import INCIDENT, IncidentRow, InstanceRow
 from dujiang.runtime.work import FactContext, Work
@@ -93,5 +94,14 @@ def retry_incident(command: RetryIncident, work: Work) -> Handled | Refused:
         return Refused("runtime.incident.not_found", 404)
     if incident.resolved_at is not None:
         return Refused("runtime.incident.resolved")
+    instance = work.instance(incident.instance_id)
+    corrected: tuple[msgspec.Struct, ...] = ()
+    follow_ups: tuple[msgspec.Struct, ...] = ()
+    if command.variables:
+        corrected = corrections(work.state(instance), command.scope_key, command.variables)
+        correct = engine.SetVariables(
+            at=work.at, scope_key=command.scope_key, variables=command.variables
+        )
+        follow_ups = (Advance(instance.id, correct),)
     resolve = engine.ResolveIncident(at=work.at, key=incident.key)
-    return Handled(follow_ups=(Advance(incident.instance_id, resolve),))
+    return Handled(corrected, (*follow_ups, Advance(instance.id, resolve)), instance_id=instance.id)

@@ -9,6 +9,7 @@ from dujiang.engine import Accepted, Rejected, State, changed_scopes, step
 from dujiang.engine import commands as engine
 from dujiang.engine import events as facts
 from dujiang.kernel.encoding import encode
+from dujiang.kernel.errors import NotFound
 from dujiang.kernel.ids import shard_of
 from dujiang.runtime.commands import (
     Advance,
@@ -18,6 +19,7 @@ from dujiang.runtime.commands import (
     ReportCancelled,
     StartProcess,
     TellCaller,
+    Wanted,
 )
 from dujiang.runtime.requests import Handled, Known, Needs, Refused
 from dujiang.runtime.states import KeptState, scope_row
@@ -33,10 +35,10 @@ _STATE_OF: dict[str, InstanceState] = {
 
 
 class Versions(Protocol):
-    """Which version of a process is in force; `deployments` knows."""
+    """Which version of a process starts; `deployments` knows. Each raises `NotFound`."""
 
-    def in_force(self, process_key: str, version_tag: str, work: Work) -> int:
-        """Id of the version that starts now. Raises `NotFound`."""
+    def in_force(self, process_key: str, wanted: Wanted, work: Work) -> int:
+        """Id of the version that is wanted."""
         ...
 
 
@@ -48,9 +50,12 @@ class Starting:
 
     def __call__(self, command: StartProcess, work: Work) -> Handled | Refused:
         """Create the instance and let it run until it waits."""
-        version_id = command.version_id
-        if version_id is None:
-            version_id = self._versions.in_force(command.process_key, command.version_tag, work)
+        try:
+            version_id = self._version(command, work)
+        except NotFound as missing:
+            if not command.parent_id:
+                raise
+            return _cannot_call(command, missing, work)
         program = work.program_of_version(version_id)
         start = engine.StartInstance(
             at=work.at, start_element=command.start_element, variables=command.variables
@@ -78,9 +83,25 @@ class Starting:
             parent_key=command.parent_key,
             head=b"",
         )
-        _record(work, row, None, outcome)
+        record(work, row, None, outcome)
         work.notify(f"instance:{instance_id}")
         return Handled(outcome.facts, answer={"instance_id": instance_id}, instance_id=instance_id)
+
+    def _version(self, command: StartProcess, work: Work) -> int:
+        if command.version_id is not None:
+            return command.version_id
+        return self._versions.in_force(command.process_key, command.wanted, work)
+
+
+def _cannot_call(command: StartProcess, missing: NotFound, work: Work) -> Handled | Refused:
+    """A call activity whose process is not there stands still; its caller's work is not lost."""
+    failed = engine.FailJob(
+        at=work.at,
+        key=command.parent_key,
+        code=missing.code,
+        params={"process": command.process_key, **missing.params},
+    )
+    return advance(Advance(command.parent_id, failed), work)
 
 
 def advance(command: Advance, work: Work) -> Handled | Refused:
@@ -90,7 +111,7 @@ def advance(command: Advance, work: Work) -> Handled | Refused:
     outcome = step(work.program(instance), kept.state, command.command)
     if isinstance(outcome, Rejected):
         return Refused(outcome.code, params=outcome.params, problems=outcome.problems)
-    _record(work, instance, kept, outcome)
+    record(work, instance, kept, outcome)
     work.notify(f"instance:{instance.id}")
     return Handled(outcome.facts, instance_id=instance.id)
 
@@ -98,12 +119,6 @@ def advance(command: Advance, work: Work) -> Handled | Refused:
 def needs_instance(command: Advance | OperateInstance, known: Known) -> tuple[Needs, ...]:
     """The instance itself."""
     return (Needs(instances=(command.instance_id,)),)
-
-
-def operate(command: OperateInstance, work: Work) -> Handled | Refused:
-    """An operator's repair, at the instant of the request."""
-    operation = msgspec.structs.replace(command.operation, at=work.at)
-    return advance(Advance(command.instance_id, operation), work)
 
 
 def label(command: LabelInstance, work: Work) -> Handled:
@@ -123,7 +138,7 @@ def _put(work: Work, row: InstanceRow) -> None:
     work.states[row.id] = msgspec.structs.replace(kept, revision=stored.revision)
 
 
-def _record(
+def record(
     work: Work, instance: InstanceRow, kept: KeptState | None, outcome: Accepted
 ) -> InstanceRow:
     """Write what changed of an instance: its row, and the scopes that are not the same objects."""
@@ -196,7 +211,7 @@ def start_called(
     caller = _instance_of(context)
     yield StartProcess(
         process_key=fact.process_key,
-        version_tag=fact.version_tag if fact.binding == "versionTag" else "",
+        wanted=_wanted(fact, caller),
         variables=fact.variables,
         title=caller.title,
         number=caller.number,
@@ -206,6 +221,19 @@ def start_called(
         parent_id=caller.id,
         parent_key=fact.key,
     )
+
+
+def _wanted(fact: facts.ProcessCalled, caller: InstanceRow) -> Wanted:
+    match fact.binding:
+        case "versionTag":
+            return Wanted(tag=fact.version_tag)
+        case "version":
+            text = fact.version_tag  # what is no number asks for a version that does not exist
+            return Wanted(number=int(text) if text.isdecimal() else -1)
+        case "deployment":
+            return Wanted(beside_version_id=caller.version_id)
+        case _:
+            return Wanted()
 
 
 def cancel_called(
@@ -238,7 +266,12 @@ def fail_caller(
     """
     child = _instance_of(context)
     if child.parent_id and not fact.caught_by:
-        thrown = engine.ThrowError(at=work.at, key=child.parent_key, error_code=fact.error_code)
+        thrown = engine.ThrowError(
+            at=work.at,
+            key=child.parent_key,
+            error_code=fact.error_code,
+            variables=fact.variables,
+        )
         yield TellCaller(child.id, thrown)
         yield EndCalled(child.id)
 

@@ -18,6 +18,7 @@ from dujiang.kernel.values import Variables
 from dujiang.runtime.commands import (
     Advance,
     BroadcastSignal,
+    HearSignal,
     MatchEarlyMessage,
     PublishMessage,
     StartProcess,
@@ -73,7 +74,7 @@ def open_subscription(
             work.at,
         ),
     )
-    if is_message:
+    if is_message and instance.state == "ACTIVE":
         yield from _early(work, address, instance.id, fact.key)
 
 
@@ -222,6 +223,23 @@ def match_early(command: MatchEarlyMessage, work: Work) -> Handled:
     return Handled(follow_ups=(delivery,))
 
 
+def needs_of_hearing(command: HearSignal, known: Known) -> tuple[Needs, ...]:
+    """The instance."""
+    return (Needs(instances=(command.instance_id,)),)
+
+
+def hear_signal(command: HearSignal, work: Work) -> Handled:
+    """Deliver a signal; whoever no longer waits for it when it comes does not hear it."""
+    instance = work.instance(command.instance_id)
+    if (
+        instance.ended_at is not None
+        or work.state(instance).element_of(command.deliver.key) is None
+    ):
+        return Handled()
+    deliver = msgspec.structs.replace(command.deliver, at=work.at)
+    return Handled(follow_ups=(Advance(instance.id, deliver),))
+
+
 class BroadcastingSignals:
     """Handler of `BroadcastSignal`."""
 
@@ -235,7 +253,7 @@ class BroadcastingSignals:
             if command.process_key in ("", row.process_key):
                 deliver = engine.DeliverSignal(at=work.at, key=row.key, variables=command.variables)
                 to = row.instance_id
-                work.schedule("signal", to, work.at, Advance(to, deliver), instance_id=to)
+                work.schedule("signal", to, work.at, HearSignal(to, deliver), instance_id=to)
                 count += 1
         starts = [
             StartProcess(process_key=key, start_element=element, variables=command.variables)

@@ -46,7 +46,7 @@ class Outbox:
         next_at = self._next_at()
         if next_at is None or next_at > now or room <= 0:
             return next_at if room > 0 else None
-        types = list(self._job_types)
+        types = self._types(now)
 
         def claim(tx: Tx) -> list[JobRow]:
             return tx.claim(DUE_JOBS, now=now, until=now + LEASE, limit=room, among=types)
@@ -85,14 +85,25 @@ class Outbox:
         self._dispatcher.work_here()
 
     def _attempt(self, row: JobRow) -> JobOutcome:
+        job_type = self._job_types.get(row.job_type)
+        if job_type is None:
+            return JobFailed(
+                code="runtime.job.no_handler", params={"type": row.job_type}, may_retry=False
+            )
         try:
-            return self._job_types[row.job_type].handle(job_of(row))
+            return job_type.handle(job_of(row))
         except Exception as error:  # noqa: BLE001 - the outbox loop: a handler that raises has failed
             _log.error("job_raised", job_id=row.id, job_type=row.job_type, exc_info=error)
             return JobFailed(code="runtime.job.raised", params={"reason": type(error).__name__})
 
+    def _types(self, now: datetime) -> list[str]:
+        """What is due, also that which nobody here can do: it becomes an incident."""
+        due = select(JOB.c.job_type).distinct().where(JOB.c.wake_at <= now)
+        with self._dispatcher.store.read() as reader:
+            return [row[0] for row in reader.rows(due)]
+
     def _next_at(self) -> datetime | None:
-        wake = select(func.min(JOB.c.wake_at)).where(JOB.c.job_type.in_(list(self._job_types)))
+        wake = select(func.min(JOB.c.wake_at))
         with self._dispatcher.store.read() as reader:
             at: datetime | None = reader.value(wake)
         return at

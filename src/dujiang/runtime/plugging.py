@@ -6,7 +6,16 @@ from typing import Final, get_args
 import msgspec
 
 from dujiang.engine import events as facts
-from dujiang.runtime import commands, incidents, instances, jobs, messages, timers
+from dujiang.runtime import (
+    commands,
+    events,
+    incidents,
+    instances,
+    jobs,
+    messages,
+    operating,
+    timers,
+)
 from dujiang.runtime.errands.handlers import errand_routes
 from dujiang.runtime.errands.tables import TABLES as ERRAND_TABLES
 from dujiang.runtime.jobs import JobTypes
@@ -24,6 +33,8 @@ TABLES: Final[tuple[AnyTable, ...]] = (*OWN_TABLES, *ERRAND_TABLES)
 PERMISSIONS: Final = (START, OPERATE, RETRY, PUBLISH)
 ENGINE_FACTS: Final[tuple[type[msgspec.Struct], ...]] = get_args(facts.Fact)
 """For the vocabulary that reads the log."""
+RUNTIME_FACTS: Final[tuple[type[msgspec.Struct], ...]] = (events.VariablesCorrected,)
+"""This room's own, for the same vocabulary."""
 
 
 def runtime_routes(
@@ -40,7 +51,10 @@ def runtime_routes(
         commands.TellCaller: Route(INTERNAL, instances.tell_caller),
         commands.EndCalled: Route(INTERNAL, instances.end_called),
         commands.ReportCancelled: Route(INTERNAL, instances.report_cancelled),
-        commands.OperateInstance: Route(OPERATE, instances.operate, instances.needs_instance),
+        commands.OperateInstance: Route(OPERATE, operating.operate, instances.needs_instance),
+        commands.MigrateInstance: Route(
+            OPERATE, operating.migrate_instance, operating.needs_of_migration
+        ),
         commands.RetryIncident: Route(RETRY, incidents.retry_incident, incidents.needs_of_incident),
         commands.FireTimer: Route(INTERNAL, timers.fire_timer, timers.needs_of_timer),
         commands.FireAlarm: Route(INTERNAL, timers.FiringAlarms(vocabulary)),
@@ -49,6 +63,7 @@ def runtime_routes(
             PUBLISH, messages.PublishingMessages(starts), messages.needs_of_message
         ),
         commands.MatchEarlyMessage: Route(INTERNAL, messages.match_early),
+        commands.HearSignal: Route(INTERNAL, messages.hear_signal, messages.needs_of_hearing),
         commands.BroadcastSignal: Route(PUBLISH, messages.BroadcastingSignals(starts)),
         **errand_routes(),
     }
@@ -58,8 +73,18 @@ RUNTIME_REACTORS: Final[Reactors] = {
     facts.TimerScheduled: (timers.set_timer,),
     facts.TimerFired: (timers.drop_timer,),
     facts.TimerCancelled: (timers.drop_timer,),
-    facts.InstanceSuspended: (timers.hold_back, jobs.hold_jobs),
-    facts.InstanceResumed: (timers.let_go, jobs.release_jobs, messages.catch_up),
+    facts.InstanceSuspended: (
+        timers.hold_back,
+        jobs.hold_jobs,
+        operating.hold_called,
+    ),
+    facts.InstanceResumed: (
+        timers.let_go,
+        jobs.release_jobs,
+        messages.catch_up,
+        operating.hold_called,
+    ),
+    facts.InstanceMigrated: (operating.rename_elements,),
     facts.JobCreated: (jobs.open_job,),
     facts.JobCancelled: (jobs.cancel_job,),
     facts.IncidentRaised: (incidents.raise_incident,),

@@ -26,7 +26,7 @@ def set_timer(
         fact.key,
         fact.element_id,
         fact.due_at,
-        fact.due_at,
+        None if context.instance.state == "SUSPENDED" else fact.due_at,
     )
     work.insert(TIMER, row)
     return ()
