@@ -46,6 +46,7 @@ from dujiang.runtime import (
     runtime_routes,
 )
 from dujiang.runtime.retries import PEER
+from dujiang.runtime.states import state_from
 from dujiang.runtime.tables import INCIDENT, INSTANCE, JOB, SCOPE, TIMER, IncidentRow, JobRow
 from dujiang.store import Store
 
@@ -172,12 +173,10 @@ class House:
 
     def state(self, instance_id: int) -> State:
         """The instance's state, as the database has it."""
-        from dujiang.runtime.states import _head, _scope
-
         row = self.instance(instance_id)
         with self.store.read() as reader:
             scopes = reader.find(SCOPE, "by_instance", row.shard, row.id)
-        return State.load(_head.decode(row.head), [_scope.decode(scope.body) for scope in scopes])
+        return state_from(row, scopes)
 
     def active(self, instance_id: int) -> list[str]:
         """Elements that are active, in order."""

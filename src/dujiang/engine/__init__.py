@@ -18,10 +18,11 @@ from dujiang.engine.start_timers import (
     next_start_timer,
     start_timers,
 )
-from dujiang.engine.state import Head, Scope, State, changed_scopes
+from dujiang.engine.state import ROOT, Head, Scope, State, changed_scopes
 from dujiang.engine.step import Accepted, Outcome, step
 
 __all__ = [
+    "ROOT",
     "Accepted",
     "Compiled",
     "Decided",

@@ -138,8 +138,7 @@ class Dispatcher:
         request: Request | None = None,
         chore: Callable[[Tx], Any] | None = None,
     ) -> None:
-        entry = Entry(sink, request, chore)
-        entry.slot = next(self._spread) & 0xFF
+        entry = Entry(sink, request, chore, slot=next(self._spread) & 0xFF)
         entry.future = future
         self._inbox.put(entry)
 

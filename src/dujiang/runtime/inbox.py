@@ -10,7 +10,8 @@ from threading import Condition
 from typing import Any, Final, Protocol, TypeAlias
 
 from dujiang.kernel.errors import LimitExceeded
-from dujiang.runtime.requests import Answer, Refused, Request, receipt_key
+from dujiang.kernel.ids import SHARDS, slot_of_key
+from dujiang.runtime.requests import Answer, Refused, Request
 from dujiang.store import Tx
 
 MAX_QUEUED: Final = 20_000
@@ -18,6 +19,7 @@ MAX_QUEUED: Final = 20_000
 RETRY_AFTER_S: Final = 2
 
 Outcome: TypeAlias = Answer | BaseException
+ReceiptKey: TypeAlias = tuple[int, int, str]
 
 
 class Sink(Protocol):
@@ -43,12 +45,24 @@ class Entry:
         "wanted",
     )
 
-    def __init__(self, sink: Sink, request: Request | None, chore: "Chore | None" = None) -> None:
+    def __init__(
+        self,
+        sink: Sink,
+        request: Request | None,
+        chore: "Chore | None" = None,
+        *,
+        slot: int = 0,
+    ) -> None:
         self.sink = sink
         self.request = request
-        self.receipt_key = receipt_key(request) if request is not None else None
+        self.slot = slot
+        """The slot of what the request starts: from its idempotency key, else as it was given."""
+        self.receipt_key: ReceiptKey | None = None
+        """Where its receipt lies; None without an idempotency key."""
+        if request is not None and request.key is not None:
+            self.slot = slot_of_key(request.key)
+            self.receipt_key = SHARDS[self.slot], request.actor.id, request.key
         self.chore = chore
-        self.slot = 0
         self.skipped = 0
         """How often an instance was held by another process."""
         self.wanted: dict[int, None] = {}

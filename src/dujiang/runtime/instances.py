@@ -1,11 +1,11 @@
 """Starting and advancing instances: the engine decides, its state and facts are written here."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 import msgspec
 
-from dujiang.engine import Accepted, Rejected, State, changed_scopes, step
+from dujiang.engine import ROOT, Accepted, Rejected, Scope, changed_scopes, step
 from dujiang.engine import commands as engine
 from dujiang.engine import events as facts
 from dujiang.kernel.encoding import encode
@@ -143,29 +143,37 @@ def record(
 ) -> InstanceRow:
     """Write what changed of an instance: its row, and the scopes that are not the same objects."""
     state = outcome.state
+    changed = changed_scopes(kept.state if kept is not None else None, state)
+    root = changed.pop(ROOT, None)
+    rows = kept.rows if kept is not None else {}
+    if changed:
+        rows = _record_scopes(work, instance.id, rows, changed)
     row = msgspec.structs.replace(
         instance,
         state=_STATE_OF[state.status],
         head=encode(state.head),
+        root=instance.root if root is None else encode(root),
+        has_scopes=bool(rows),
         ended_at=work.at if state.is_ended else None,
-        outcome=_outcome(instance, outcome.facts),
+        outcome=_outcome(instance, outcome),
         incident_count=_incident_count(instance, outcome),
     )
     if kept is None:
         work.insert(INSTANCE, row)
     else:
         row = work.put(INSTANCE, row)
-    rows = _record_scopes(work, row.id, kept, state)
     work.states[row.id] = KeptState(row.revision, state, rows)
     return row
 
 
 def _record_scopes(
-    work: Work, instance_id: int, kept: KeptState | None, state: State
+    work: Work,
+    instance_id: int,
+    before: Mapping[int, ScopeRow],
+    changed: Mapping[int, Scope | None],
 ) -> dict[int, ScopeRow]:
-    rows = dict(kept.rows) if kept is not None else {}
-    before = kept.state if kept is not None else None
-    for key, scope in changed_scopes(before, state).items():
+    rows = dict(before)
+    for key, scope in changed.items():
         old = rows.get(key)
         if old is not None:
             work.overlay.assume(SCOPE, old)
@@ -181,22 +189,22 @@ def _record_scopes(
     return rows
 
 
-def _outcome(instance: InstanceRow, happened: Iterable[facts.Fact]) -> str:
-    for fact in happened:
+def _outcome(instance: InstanceRow, outcome: Accepted) -> str:
+    if not outcome.state.is_ended:
+        return instance.outcome
+    for fact in outcome.facts:
         if isinstance(fact, facts.InstanceCancelled):
             return fact.outcome
-        if isinstance(fact, facts.InstanceCompleted):
-            return instance.outcome or "completed"
-    return instance.outcome
+    return instance.outcome or "completed"
 
 
-_ABOUT_INCIDENTS = (facts.IncidentRaised, facts.IncidentResolved)
+_ABOUT_INCIDENTS = frozenset((facts.IncidentRaised, facts.IncidentResolved))
 
 
 def _incident_count(instance: InstanceRow, outcome: Accepted) -> int:
     if outcome.state.is_ended:
         return 0
-    if instance.incident_count or any(isinstance(f, _ABOUT_INCIDENTS) for f in outcome.facts):
+    if instance.incident_count or not _ABOUT_INCIDENTS.isdisjoint(map(type, outcome.facts)):
         return len(outcome.state.incidents())
     return 0
 

@@ -1,6 +1,7 @@
 """The log of facts: how a request's commands and facts are stored together, and read again."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -16,16 +17,23 @@ _entries = msgspec.msgpack.Decoder(list[tuple[str, msgspec.Raw, list[tuple[str, 
 _named = msgspec.msgpack.Decoder(tuple[str, msgspec.Raw])
 
 
-def encode_entries(entries: Iterable[LogEntry]) -> bytes:
-    """Commands and facts in order, each with the name of its type."""
+def encode_entries(entries: Sequence[LogEntry], first_command: bytes | None = None) -> bytes:
+    """Commands and facts in order, each with the name of its type.
+
+    `first_command` is the command of the first entry where it is encoded already.
+    """
+    commands: Iterator[msgspec.Struct | msgspec.Raw] = (entry.command for entry in entries)
+    if first_command is not None:
+        next(commands)
+        commands = chain((msgspec.Raw(first_command),), commands)
     return encode(
         [
             (
                 type(entry.command).__name__,
-                entry.command,
+                command,
                 [(type(fact).__name__, fact) for fact in entry.facts],
             )
-            for entry in entries
+            for entry, command in zip(entries, commands, strict=True)
         ]
     )
 

@@ -7,12 +7,13 @@ from typing import Any, Final
 import msgspec
 from sqlalchemy import case, func, select
 
-from dujiang.engine import Head, Scope, State
+from dujiang.engine import State
 from dujiang.engine import events as facts
 from dujiang.kernel.encoding import decoder
 from dujiang.kernel.ids import shard_of
 from dujiang.runtime.deciding import LogEntry
 from dujiang.runtime.logbook import Vocabulary
+from dujiang.runtime.states import state_from
 from dujiang.runtime.tables import (
     INCIDENT,
     INSTANCE,
@@ -29,8 +30,6 @@ MAX_LOG_ROWS: Final = 20_000
 """Requests of one instance that are read to draw its path."""
 
 _params = decoder(dict[str, Any])
-_head = decoder(Head)
-_scope = decoder(Scope)
 
 
 class RunningCounts(msgspec.Struct, frozen=True):
@@ -69,16 +68,17 @@ def find_instance(reader: Reader, instance_id: int) -> InstanceRow | None:
 def gather_instances(ahead: ReadAhead, instance_ids: Sequence[int]) -> None:
     """Read ahead what `find_instance`, `load_instance_state`, `read_trail`, `was_taken` ask."""
     keys = [(shard_of(instance_id), instance_id) for instance_id in instance_ids]
-    ahead.gather(INSTANCE, keys)
-    ahead.gather(SCOPE, keys, index="by_instance")
+    nested = [(row.shard, row.id) for row in ahead.gather(INSTANCE, keys) if row.has_scopes]
+    ahead.gather(SCOPE, nested, index="by_instance")
     ahead.gather(LOG, keys, index="by_instance")
     ahead.gather(JOB, keys, index="by_instance")
 
 
 def load_instance_state(reader: Reader, instance: InstanceRow) -> State:
     """The engine state of an instance, as it is stored."""
-    rows = reader.find(SCOPE, "by_instance", instance.shard, instance.id)
-    return State.load(_head.decode(instance.head), [_scope.decode(row.body) for row in rows])
+    if not instance.has_scopes:
+        return state_from(instance, ())
+    return state_from(instance, reader.find(SCOPE, "by_instance", instance.shard, instance.id))
 
 
 class IncidentView(msgspec.Struct, frozen=True, kw_only=True):

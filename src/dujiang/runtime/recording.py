@@ -11,62 +11,71 @@ from dujiang.kernel.errors import Problem
 from dujiang.kernel.ids import shard_of, slot_of
 from dujiang.runtime.deciding import Accepted, LogEntry
 from dujiang.runtime.logbook import encode_entries
-from dujiang.runtime.requests import Answer, Refused, Request, receipt_key
+from dujiang.runtime.requests import Answer, Refused, Request
 from dujiang.runtime.tables import INSTANCE, LOG, RECEIPT, LogRow, ReceiptRow
 from dujiang.runtime.work import Work
 
+_encoder = msgspec.msgpack.Encoder()
 _answer = msgspec.msgpack.Decoder(Answer)
 _DIGEST_BYTES = 8
 
 
-def digest_of(command: msgspec.Struct) -> bytes:
+def _digest(command: msgspec.Struct, encoded: bytes) -> bytes:
     """Tells whether a key is used again for another command."""
-    body = type(command).__name__.encode() + encode(command)
-    return blake2b(body, digest_size=_DIGEST_BYTES).digest()
+    return blake2b(type(command).__name__.encode() + encoded, digest_size=_DIGEST_BYTES).digest()
 
 
 def stored_answer(receipt: ReceiptRow, request: Request) -> Answer:
     """The answer of the first time, or a refusal when the key was used for something else."""
-    if receipt.digest != digest_of(request.command):
+    if receipt.digest != _digest(request.command, encode(request.command)):
         return Answer(409, code="runtime.key.reused")
     return _answer.decode(receipt.answer)
 
 
 def record_accepted(work: Work, accepted: Accepted) -> Answer:
     """Write what an accepted request leaves behind, and return its answer."""
-    subject = _log(work, accepted.entries)
-    _audit(work, "accepted", "", subject)
+    command = encode(work.request.command)
+    subject_id, log_id = _log(work, accepted.entries, command)
+    _audit(work, log_id, "accepted", subject_id=subject_id)
     answer = Answer(200, _plain(accepted.answer))
-    _receipt(work, answer)
+    _receipt(work, answer, command)
     return answer
 
 
 def record_refused(work: Work, refused: Refused) -> Answer:
     """Write what a refused request leaves behind: an audit line and the receipt."""
-    _audit(work, "refused", refused.code, 0)
+    _audit(work, work.new_id(), "refused", code=refused.code)
     answer = Answer(
         refused.status,
         code=refused.code,
         params=_plain(refused.params),
         problems=tuple(_plain_problem(problem) for problem in refused.problems),
     )
-    _receipt(work, answer)
+    _receipt(work, answer, encode(work.request.command))
     return answer
 
 
-def _log(work: Work, entries: tuple[LogEntry, ...]) -> int:
-    """One row for each instance that was touched; what belongs to none goes with the first."""
-    touched = {entry.instance_id: None for entry in entries if entry.instance_id}
-    owner = next(iter(touched), 0)
+def _log(work: Work, entries: tuple[LogEntry, ...], command: bytes) -> tuple[int, int]:
+    """One row for each instance that was touched; what belongs to none goes with the first.
+
+    Returns the first instance and the id of its row. `command` is the request's, encoded.
+    """
+    owner = next((entry.instance_id for entry in entries if entry.instance_id), 0)
     of: dict[int, list[LogEntry]] = {}
     for entry in entries:
         of.setdefault(entry.instance_id or owner, []).append(entry)
+    first = of[owner]
+    known = command if first[0] is entries[0] else None
+    log_id = _log_row(work, owner, first, known)
     for instance_id, own in of.items():
-        _log_row(work, instance_id, own)
-    return owner
+        if instance_id != owner:
+            _log_row(work, instance_id, own, None)
+    return owner, log_id
 
 
-def _log_row(work: Work, instance_id: int, entries: list[LogEntry]) -> None:
+def _log_row(
+    work: Work, instance_id: int, entries: list[LogEntry], first_command: bytes | None
+) -> int:
     slot = slot_of(instance_id) if instance_id else work.slot
     revision = 0
     if instance_id:
@@ -83,13 +92,16 @@ def _log_row(work: Work, instance_id: int, entries: list[LogEntry]) -> None:
             at=work.at,
             actor_id=work.actor.id,
             command=type(work.request.command).__name__,
-            body=encode_entries(entries),
+            body=encode_entries(entries, first_command),
         ),
     )
+    return identifier
 
 
-def _audit(work: Work, verdict: Verdict, code: str, subject_id: int) -> None:
-    identifier = work.new_id(slot_of(subject_id) if subject_id else work.slot)
+def _audit(
+    work: Work, identifier: int, verdict: Verdict, *, code: str = "", subject_id: int = 0
+) -> None:
+    """The line of an accepted request has the id of its log row."""
     work.insert(
         AUDIT,
         AuditRow(
@@ -107,11 +119,12 @@ def _audit(work: Work, verdict: Verdict, code: str, subject_id: int) -> None:
     )
 
 
-def _receipt(work: Work, answer: Answer) -> None:
-    key = receipt_key(work.request)
+def _receipt(work: Work, answer: Answer, command: bytes) -> None:
+    key = work.request.key
     if key is not None:
-        digest = digest_of(work.request.command)
-        work.insert(RECEIPT, ReceiptRow(*key, work.at, digest, msgspec.msgpack.encode(answer)))
+        digest = _digest(work.request.command, command)
+        row = ReceiptRow(work.shard(), work.actor.id, key, work.at, digest, _encoder.encode(answer))
+        work.insert(RECEIPT, row)
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - data for JSON

@@ -15,7 +15,6 @@ from dujiang.kernel.errors import (
     Problem,
     Unauthenticated,
 )
-from dujiang.kernel.ids import SHARDS, slot_of_key
 from dujiang.store import AnyTable, Key, Row, Table
 
 ActorKind: TypeAlias = Literal["person", "system", "worker", "public"]
@@ -68,16 +67,6 @@ class Request(msgspec.Struct, frozen=True):
     at: datetime
 
 
-ReceiptKey: TypeAlias = tuple[int, int, str]
-
-
-def receipt_key(request: Request) -> ReceiptKey | None:
-    """Where the receipt of a request lies; None for a request without an idempotency key."""
-    if request.key is None:
-        return None
-    return SHARDS[slot_of_key(request.key)], request.actor.id, request.key
-
-
 class Handled(msgspec.Struct, frozen=True):
     """The command is accepted: facts, further commands for the same transaction, the answer.
 
@@ -106,7 +95,7 @@ class Refused(msgspec.Struct, frozen=True):
 Outcome: TypeAlias = Handled | Refused
 
 
-class Answer(msgspec.Struct, frozen=True):
+class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     """What the door answers, after the commit. A repeat of the request gets an equal one."""
 
     status: int

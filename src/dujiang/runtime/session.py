@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import msgspec
 
-from dujiang.kernel.ids import IdSource, shard_of, slot_of_key
+from dujiang.kernel.ids import IdSource, shard_of
 from dujiang.runtime.deciding import Accepted, decide
 from dujiang.runtime.inbox import Entry
 from dujiang.runtime.recording import (
@@ -148,7 +148,7 @@ class Session:
         cold = []
         for instance_id in self._held:
             row = self.batch.get(INSTANCE, (shard_of(instance_id), instance_id))
-            if row is not None and row.ended_at is None and self._states.find(row) is None:
+            if row is not None and row.has_scopes and self._states.find(row) is None:
                 cold.append((SCOPE, "by_instance", (row.shard, row.id)))
         self.batch.preload((), cold)
 
@@ -202,11 +202,10 @@ class Session:
         return Decided(entry, answer, work)
 
     def _work(self, entry: Entry, request: Request) -> Work:
-        slot = entry.slot if request.key is None else slot_of_key(request.key)
         return Work(
             request,
             self.batch.begin(),
-            slot=slot,
+            slot=entry.slot,
             ids=self._ids,
             programs=self._plugged.programs,
             instances=self,

@@ -1,7 +1,7 @@
 """Engine states kept decoded in memory, each good for exactly one revision of its instance."""
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import msgspec
@@ -20,7 +20,7 @@ _scope = decoder(Scope)
 
 
 class KeptState(msgspec.Struct, frozen=True):
-    """A state, the revision it belongs to, and its scopes as they are stored."""
+    """A state, the revision it belongs to, and its inner scopes as they are stored."""
 
     revision: int
     state: State
@@ -61,9 +61,18 @@ class States:
 
 def load_state(overlay: Overlay, instance: InstanceRow) -> KeptState:
     """Decode an instance's state from its rows."""
-    rows = overlay.find(SCOPE, "by_instance", (instance.shard, instance.id))
-    state = State.load(_head.decode(instance.head), [_scope.decode(row.body) for row in rows])
-    return KeptState(instance.revision, state, {row.key: row for row in rows})
+    rows: Sequence[ScopeRow] = ()
+    if instance.has_scopes:
+        rows = overlay.find(SCOPE, "by_instance", (instance.shard, instance.id))
+    return KeptState(instance.revision, state_from(instance, rows), {row.key: row for row in rows})
+
+
+def state_from(instance: InstanceRow, rows: Iterable[ScopeRow]) -> State:
+    """The state that an instance's row and the rows of its inner scopes hold."""
+    scopes = [_scope.decode(row.body) for row in rows]
+    if instance.root:
+        scopes.append(_scope.decode(instance.root))
+    return State.load(_head.decode(instance.head), scopes)
 
 
 def scope_row(instance_id: int, scope: Scope) -> ScopeRow:

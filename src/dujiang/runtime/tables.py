@@ -34,6 +34,11 @@ class InstanceRow(msgspec.Struct, frozen=True, kw_only=True):
     parent_key: int = 0
     """The element instance of that call activity."""
     head: bytes
+    root: bytes = b""
+    """The scope of the process itself, encoded: nearly every step changes it, as it does this row.
+    """
+    has_scopes: bool = False
+    """Whether there are scopes inside, as rows of `scope`."""
     revision: int = 0
 
 
@@ -53,7 +58,7 @@ INSTANCE: Final = Table(
 
 
 class ScopeRow(msgspec.Struct, frozen=True):
-    """One scope of an instance's state (engine `Scope`), encoded."""
+    """One scope inside an instance (engine `Scope`), encoded; the process's own is in its row."""
 
     shard: int
     instance_id: int

@@ -27,7 +27,8 @@ class _Rows(Generic[Row]):
         """As the accepted commands left them; None: known to be absent."""
         self.base: dict[Key, Row | None] = {}
         """As in the database, for those that changed."""
-        self.by_index: dict[str, dict[Key, dict[Key, None]]] = {name: {} for name in table.indexes}
+        self.by_index: dict[str, dict[Key, dict[Key, None]]] = {}
+        """Only of indexes that were asked for: most tables of a batch are only added to."""
         self.complete: set[tuple[str, Key]] = set()
         """Index values whose rows are all in `now`."""
         self.locked: set[Key] = set()
@@ -51,8 +52,22 @@ class _Rows(Generic[Row]):
     def change(self, key: Key, row: Row | None) -> None:
         """Take in what an accepted command did."""
         self.base.setdefault(key, self.now.get(key))
-        self._remove(key)
-        self._place(key, row)
+        if self.by_index:
+            self._remove(key)
+            self._place(key, row)
+        else:
+            self.now[key] = row
+
+    def keys_at(self, index: str, key: Key) -> Iterable[Key]:
+        """Keys of the rows here that have these values of an equality index."""
+        found = self.by_index.get(index)
+        if found is None:
+            found = self.by_index[index] = {}
+            index_key_of = self.table.index_key_of[index]
+            for own_key, row in self.now.items():
+                if row is not None:
+                    found.setdefault(index_key_of(row), {})[own_key] = None
+        return found.get(key, ())
 
     def forget_clean(self) -> None:
         """Drop what no command has changed: it may have moved on in the database."""
@@ -64,14 +79,14 @@ class _Rows(Generic[Row]):
     def _place(self, key: Key, row: Row | None) -> None:
         self.now[key] = row
         if row is not None:
-            for name, index_key_of in self.table.index_key_of.items():
-                self.by_index[name].setdefault(index_key_of(row), {})[key] = None
+            for name, index in self.by_index.items():
+                index.setdefault(self.table.index_key_of[name](row), {})[key] = None
 
     def _remove(self, key: Key) -> None:
         old = self.now.get(key)
         if old is not None:
-            for name, index_key_of in self.table.index_key_of.items():
-                self.by_index[name][index_key_of(old)].pop(key, None)
+            for name, index in self.by_index.items():
+                index[self.table.index_key_of[name](old)].pop(key, None)
 
 
 class Batch:
@@ -184,8 +199,8 @@ class Batch:
         if not self._is_complete(table, index, key):
             self._learn_index(table, index, [key])
         held = self._rows_of(table)
-        keys = held.by_index[index].get(key, {})
-        return {k: row for k in keys if (row := held.now[k]) is not None}
+        found = held.keys_at(index, key)
+        return {k: row for k in found if (row := held.now[k]) is not None}
 
     def merge(self, overlay: "Overlay") -> None:
         """Accept what a command did."""

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from threading import RLock
 from typing import Any, Final
@@ -29,6 +30,8 @@ BUSY_TIMEOUT_S: Final = 10.0
 MAX_READERS: Final = 16
 CACHE_KB: Final = 32_768
 """Memory for pages, a connection."""
+KEYS_AT_ONCE: Final = 256
+"""Keys that one statement looks up."""
 CHECKPOINT_PAGES: Final = 4_000
 """The write-ahead log is folded into the file when it has so many pages (16 MB)."""
 LANE: Final[Lane] = "all"
@@ -42,8 +45,8 @@ class _Statements(msgspec.Struct, frozen=True):
     insert: str
     update: str
     delete: str
-    load: str
-    load_by: dict[str, str]
+    load: "_Lookup"
+    load_by: dict[str, "_Lookup"]
     to_driver: Callable[[Any], Sequence[Any]]
     update_values: Callable[[Any, Any], Sequence[Any]]
     key_to_driver: Callable[[Key], Sequence[Any]]
@@ -69,16 +72,61 @@ def _statements(table: AnyTable) -> _Statements:
         insert=f'INSERT INTO "{table.name}" ({columns}) VALUES ({marks})',  # noqa: S608 - declared names
         update=f'UPDATE "{table.name}" SET {settings} WHERE {_equal(guard)}' if values else "",  # noqa: S608 - declared names
         delete=f'DELETE FROM "{table.name}" WHERE {by_key}',  # noqa: S608 - declared names
-        load=f'SELECT {columns} FROM "{table.name}" WHERE {by_key}',  # noqa: S608 - declared names
-        load_by={
-            name: f'SELECT {columns} FROM "{table.name}" WHERE {_equal(index)}'  # noqa: S608 - declared names
-            for name, index in table.indexes.items()
-        },
+        load=_Lookup(table, table.key),
+        load_by={name: _Lookup(table, index) for name, index in table.indexes.items()},
         to_driver=lambda row: to_driver(table.values_of(row)),
         update_values=update_values,
         key_to_driver=key_of,
         from_driver=_reader(table),
     )
+
+
+class _Lookup:
+    """Finds rows by the values of some columns, many at once: a statement costs more than a row."""
+
+    def __init__(self, table: AnyTable, columns: Sequence[str]) -> None:
+        self._table = table
+        self._columns = tuple(columns)
+        self._to_driver = _converter(table, columns)
+        self._from_driver = _reader(table)
+        self._texts: dict[int, str] = {}
+
+    def run(self, cursor: sqlite3.Cursor, keys: Sequence[Key]) -> list[Any]:
+        """The rows that have one of these keys; each key is named once."""
+        found: list[Any] = []
+        at = 0
+        while at < len(keys):
+            count = _largest_power_of_two(min(len(keys) - at, KEYS_AT_ONCE))
+            chunk = map(self._to_driver, keys[at : at + count])
+            rows = cursor.execute(self._text(count), list(chain.from_iterable(chunk)))
+            found.extend(map(self._from_driver, rows))
+            at += count
+        return found
+
+    def _text(self, count: int) -> str:
+        text = self._texts.get(count)
+        if text is None:
+            text = self._texts[count] = self._composed(count)
+        return text
+
+    def _composed(self, count: int) -> str:
+        taken = ", ".join(f't."{column}"' for column in self._table.columns)
+        name = f'"{self._table.name}" t'
+        if count == 1:
+            return f"SELECT {taken} FROM {name} WHERE {_equal(self._columns)}"  # noqa: S608 - declared names
+        wanted = ", ".join(f'"{column}"' for column in self._columns)
+        marks = ", ".join([f"({', '.join('?' for _ in self._columns)})"] * count)
+        same = " AND ".join(f't."{column}" = k."{column}"' for column in self._columns)
+        # a cross join keeps its order: the keys outside, the table found by its index inside
+        return (
+            f"WITH k({wanted}) AS (VALUES {marks}) "  # noqa: S608 - declared names
+            f"SELECT {taken} FROM k CROSS JOIN {name} ON {same}"
+        )
+
+
+def _largest_power_of_two(limit: int) -> int:
+    """So that few different statements serve every number of keys."""
+    return 1 << (limit.bit_length() - 1)
 
 
 def _equal(columns: Sequence[str]) -> str:
@@ -135,24 +183,17 @@ class SqliteTx:
 
     def load(self, table: Table[Row], keys: Sequence[Key], *, lock: Lock = "none") -> list[Row]:
         """The rows with these keys; nobody else can hold one: there is one writer."""
-        texts = self._statements[table]
-        return self._each(texts.load, texts, [texts.key_to_driver(key) for key in keys])
+        return self._found(self._statements[table].load, keys)
 
     def load_by(self, table: Table[Row], index: str, keys: Sequence[Key]) -> list[Row]:
         """The rows whose index columns have one of these values."""
-        texts = self._statements[table]
-        convert = _converter(table, table.indexes[index])
-        return self._each(texts.load_by[index], texts, [convert(key) for key in keys])
+        return self._found(self._statements[table].load_by[index], keys)
 
-    def _each(self, text: str, texts: _Statements, keys: Sequence[Sequence[Any]]) -> list[Any]:
-        found = []
+    def _found(self, lookup: _Lookup, keys: Sequence[Key]) -> list[Any]:
         try:
-            for key in keys:
-                for values in self._cursor.execute(text, key):
-                    found.append(texts.from_driver(values))
+            return lookup.run(self._cursor, keys)
         except sqlite3.Error as error:
             raise translated(error) from error
-        return found
 
     def write(self, changes: Sequence[Changes[Any]]) -> None:
         """Store changes in bulk, one statement a table and kind of change."""

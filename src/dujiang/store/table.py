@@ -103,7 +103,7 @@ class Table(Generic[Row]):
         self._assert_sound()
         self.key_of = _getter(self.key)
         self.index_key_of = {n: _getter(columns) for n, columns in self.indexes.items()}
-        self.values_of = _getter(self.columns)
+        self.values_of: Callable[[Any], Key] = msgspec.structs.astuple
         self.from_values = _maker(row)
         self.sql = self._declare(sqlalchemy.MetaData())
 

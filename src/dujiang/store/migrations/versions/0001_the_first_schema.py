@@ -567,6 +567,8 @@ def _instance() -> None:
         sa.Column("parent_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("parent_key", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("head", sa.LargeBinary(), autoincrement=False, nullable=False),
+        sa.Column("root", sa.LargeBinary(), autoincrement=False, nullable=False),
+        sa.Column("has_scopes", sa.Boolean(), autoincrement=False, nullable=False),
         sa.Column("revision", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("shard", "id", name="instance_pkey"),
     )
