@@ -109,7 +109,9 @@ class Rooms:
             clock=clock,
             metrics=runtime.Metrics(registry),
         )
-        self.errand_kinds: dict[str, runtime.ErrandHandler] = {}
+        self.errand_kinds: dict[str, runtime.ErrandHandler] = {
+            runtime.BULK: runtime.BulkWork(lambda: self.dispatcher)
+        }
         self.duties = runtime.Duties(
             self.dispatcher, self._duties(settings.outbox_threads if is_threaded else 0)
         )

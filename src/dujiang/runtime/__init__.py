@@ -4,6 +4,7 @@ Deliberately unknown here: BPMN element kinds, approvals, connectors. Routes, re
 handlers are plugged in by `dujiang.main`.
 """
 
+from dujiang.runtime.bulk import BULK, MAX_IN_BULK, BulkAction, BulkWork, OperateMany
 from dujiang.runtime.clockwork import Clockwork
 from dujiang.runtime.commands import (
     Advance,
@@ -50,8 +51,18 @@ from dujiang.runtime.errands.working import (
     Progress,
 )
 from dujiang.runtime.events import VariablesCorrected
+from dujiang.runtime.foresight import Effect, EffectKind, foresee
 from dujiang.runtime.housekeeping import Pruning, Sealing
 from dujiang.runtime.inbox import LoopSink
+from dujiang.runtime.inside import (
+    Inside,
+    InstanceFilter,
+    Running,
+    Written,
+    list_instances,
+    look_inside,
+    writers_of,
+)
 from dujiang.runtime.instances import Versions
 from dujiang.runtime.jobs import Job, JobHandler, JobType, JobTypes, was_taken
 from dujiang.runtime.logbook import Vocabulary, entries_of, read_log
@@ -115,8 +126,10 @@ from dujiang.runtime.work import FactContext, Programs, Work
 
 __all__ = [
     "BRIEF",
+    "BULK",
     "ENGINE_FACTS",
     "INTERNAL",
+    "MAX_IN_BULK",
     "ONCE",
     "PEER",
     "PERMISSIONS",
@@ -132,10 +145,14 @@ __all__ = [
     "AnyRoute",
     "BeginErrand",
     "BroadcastSignal",
+    "BulkAction",
+    "BulkWork",
     "Clockwork",
     "Dispatcher",
     "Duties",
     "Duty",
+    "Effect",
+    "EffectKind",
     "Errand",
     "ErrandBegun",
     "ErrandDone",
@@ -153,6 +170,8 @@ __all__ = [
     "Handled",
     "IncidentFilter",
     "IncidentView",
+    "Inside",
+    "InstanceFilter",
     "InstanceRow",
     "Job",
     "JobDone",
@@ -173,6 +192,7 @@ __all__ = [
     "MigrateInstance",
     "Needs",
     "OperateInstance",
+    "OperateMany",
     "Operation",
     "Outbox",
     "Outcome",
@@ -187,6 +207,7 @@ __all__ = [
     "RetrySchedule",
     "Route",
     "Routes",
+    "Running",
     "RunningCounts",
     "Sealing",
     "StartProcess",
@@ -198,6 +219,7 @@ __all__ = [
     "Vocabulary",
     "Wanted",
     "Work",
+    "Written",
     "count_by_version",
     "count_incidents",
     "count_running",
@@ -206,13 +228,16 @@ __all__ = [
     "find_errand",
     "find_incident",
     "find_instance",
+    "foresee",
     "gather_instances",
     "list_errands",
     "list_incidents",
+    "list_instances",
     "list_jobs",
     "list_log",
     "load_instance_state",
     "load_trail",
+    "look_inside",
     "merge_reactors",
     "merge_routes",
     "read_log",
@@ -221,4 +246,5 @@ __all__ = [
     "runtime_routes",
     "title_values_of",
     "was_taken",
+    "writers_of",
 ]

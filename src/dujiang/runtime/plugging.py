@@ -16,6 +16,7 @@ from dujiang.runtime import (
     operating,
     timers,
 )
+from dujiang.runtime.bulk import OperateMany, operate_many
 from dujiang.runtime.errands.handlers import errand_routes
 from dujiang.runtime.errands.tables import TABLES as ERRAND_TABLES
 from dujiang.runtime.jobs import JobTypes
@@ -55,6 +56,7 @@ def runtime_routes(
         commands.MigrateInstance: Route(
             OPERATE, operating.migrate_instance, operating.needs_of_migration
         ),
+        OperateMany: Route(OPERATE, operate_many),
         commands.RetryIncident: Route(RETRY, incidents.retry_incident, incidents.needs_of_incident),
         commands.FireTimer: Route(INTERNAL, timers.fire_timer, timers.needs_of_timer),
         commands.FireAlarm: Route(INTERNAL, timers.FiringAlarms(vocabulary)),
