@@ -40,7 +40,14 @@ from dujiang.identity import (
 )
 from dujiang.kernel.clock import ManualClock
 from dujiang.ledgers import TABLES as LEDGER_TABLES
-from dujiang.ledgers import Definitions, Source, ledger_functions, ledger_reactors, ledger_routes
+from dujiang.ledgers import (
+    Definitions,
+    Reversal,
+    Source,
+    ledger_functions,
+    ledger_reactors,
+    ledger_routes,
+)
 from dujiang.runtime import (
     ENGINE_FACTS,
     RUNTIME_REACTORS,
@@ -52,6 +59,7 @@ from dujiang.runtime import (
     LogEntry,
     Request,
     Vocabulary,
+    Wanted,
     Work,
     entries_of,
     merge_reactors,
@@ -93,6 +101,8 @@ class Plant:
             environment=self._environment,
             calendar=lambda key: self.deployments.calendars()[key or "STD"],
             history=self._history,
+            in_force=lambda key, work: self.deployments.in_force(key, Wanted(), work),
+            reverse_postings=Reversal(self.definitions, self._environment),
         )
         routes = merge_routes(
             runtime_routes(self.deployments, self.deployments, {}, lambda: self.vocabulary),

@@ -197,6 +197,17 @@ class World:
         answer = self.try_withdraw(login, instance)
         assert answer.status_code == 200, answer.text
 
+    def try_revoke(self, login: str, instance: Mapping[str, Any]) -> Any:
+        """Ask that an approved instance be revoked; the raw response."""
+        path = f"/instances/{instance['id']}/revoke"
+        return self.as_(login).send("POST", path, {"reason": "改期了"}, key=self.fresh_key())
+
+    def revoke(self, login: str, instance: Mapping[str, Any]) -> dict[str, Any]:
+        """Ask for the revocation of an instance; the instance that asks."""
+        answer = self.try_revoke(login, instance)
+        assert answer.status_code == 201, answer.text
+        return self.instance(login, answer.json()["instanceId"])
+
     def resubmit(self, login: str, instance: Mapping[str, Any], values: Any) -> dict[str, Any]:
         """Submit a start form that came back; the instance as its initiator sees it then."""
         self.decide(login, instance, "submit", values=values)

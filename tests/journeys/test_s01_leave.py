@@ -1,7 +1,4 @@
-"""S1 请假: the acceptance walks of SCENARIOS, through the public API.
-
-Walks that need deputies (the second half of 7) or a revocation (10) belong to the next issue.
-"""
+"""S1 请假: the acceptance walks of SCENARIOS, through the public API."""
 
 from typing import Any
 
@@ -207,6 +204,89 @@ def test_walk_1_9_leave_over_new_year_uses_the_year_of_each_day(open_world: Any)
     assert balance(world, "wangfang", 2026, "SICK")["reserved"] == 2
     world.decide("chengang", asked, "approve")
     assert world.waiting_for(asked, seen_by="wangfang") == ["人事"]
+
+
+def filed(world: World, asked: dict[str, Any]) -> None:
+    """The head approves a leave of up to three days' way, and HR files it."""
+    world.decide("chengang", asked, "approve")
+    if "沈江河" in world.waiting_for(asked, seen_by="liming"):
+        world.decide("shenjianghe", asked, "approve")
+    world.decide("pengli", asked, "claim")
+    world.decide("pengli", asked, "complete")
+    world.drain()
+
+
+def test_walk_1_10_a_revoked_leave_gives_back_what_has_not_begun(world: World, hr: HrPeer) -> None:
+    asked = world.submit("liming", "leave", leave("2026-03-09 AM", "2026-03-13 PM"))
+    filed(world, asked)
+    assert balance(world, "liming")["used"] == 7
+    world.travel("2026-03-11 10:00")
+
+    revocation = world.revoke("liming", asked)
+
+    assert world.waiting_for(revocation, seen_by="liming") == ["陈刚"]
+    assert (revocation["revokes"]["number"], revocation["number"][:2]) == (asked["number"], "CX")
+    world.travel("2026-03-11 12:30")
+    world.decide("chengang", revocation, "approve", comment="同意")
+    world.drain()
+
+    assert balance(world, "liming") == {"granted": 10, "reserved": 0, "used": 4.5}
+    states = {
+        (row["on"], row["half"]): row["state"]
+        for row in world.rows("leave_record", qj_no=asked["number"])
+    }
+    assert [day for day, state in sorted(states.items()) if state == "CANCELLED"] == [
+        ("2026-03-11", "PM"),
+        ("2026-03-12", "AM"),
+        ("2026-03-12", "PM"),
+        ("2026-03-13", "AM"),
+        ("2026-03-13", "PM"),
+    ]
+    original = world.instance("liming", asked["id"])
+    assert (original["outcome"], original["revokedBy"]["number"]) == (
+        "revoked",
+        revocation["number"],
+    )
+    assert world.instance("liming", revocation["id"])["outcome"] == "approved"
+    assert [told["days"] for told in hr.leaves.values()] == [5, -2.5]
+    again = world.try_revoke("liming", original)
+    assert again.status_code == 409
+
+
+def test_walk_1_10_revoking_is_offered_to_the_initiator_until_the_leave_is_over(
+    world: World,
+) -> None:
+    asked = world.submit("liming", "leave", leave("2026-03-09 AM", "2026-03-10 AM"))
+    running = world.instance("liming", asked["id"])
+    assert "revoke" not in {action["action"] for action in running["actions"]}
+    filed(world, asked)
+
+    offered = world.instance("liming", asked["id"])["actions"]
+    others = world.instance("pengli", asked["id"])["actions"]
+
+    assert [a["enabled"] for a in offered if a["action"] == "revoke"] == [True]
+    assert "revoke" not in {action["action"] for action in others}
+    assert world.try_revoke("pengli", asked).status_code == 403
+    world.travel("2026-03-10 12:00")
+    late = next(
+        a for a in world.instance("liming", asked["id"])["actions"] if a["action"] == "revoke"
+    )
+    assert (late["enabled"], "2026-03-10 12:00" in late["reason"]) == (False, True)
+    assert world.try_revoke("liming", asked).status_code == 409
+
+
+def test_walk_1_10_a_rejected_revocation_leaves_everything_as_it_was(world: World) -> None:
+    asked = world.submit("liming", "leave", leave("2026-03-09 AM", "2026-03-10 PM"))
+    filed(world, asked)
+    revocation = world.revoke("liming", asked)
+    assert world.try_revoke("liming", asked).status_code == 409
+
+    world.decide("chengang", revocation, "reject", reasonCategory="NEED", comment="照休")
+
+    assert balance(world, "liming")["used"] == 4
+    original = world.instance("liming", asked["id"])
+    assert (original["outcome"], original["revokedBy"]) == ("approved", None)
+    assert world.try_revoke("liming", asked).status_code == 201
 
 
 def test_walk_1_11_returned_and_changed_it_goes_the_whole_way_again(world: World) -> None:

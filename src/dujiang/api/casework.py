@@ -15,6 +15,7 @@ from dujiang.api.schemas.instances import (
     InstanceOutcome,
     InstanceRow,
     InstanceState,
+    LinkedInstance,
     ProcessName,
     ProcessVersionName,
     Waiting,
@@ -27,6 +28,7 @@ from dujiang.approvals import (
     decode_reasons,
     gather_requests,
     may_cancel,
+    may_revoke,
     may_withdraw,
 )
 from dujiang.approvals.paths import Station, Way
@@ -54,6 +56,7 @@ _OUTCOMES: Final[dict[str, InstanceOutcome]] = {
     "rejected": "rejected",
     "cancelled": "cancelled",
     "failed": "cancelled",
+    "revoked": "revoked",
 }
 
 
@@ -184,6 +187,8 @@ class Casework:
             incidents=self._incidents(request),
             actions=self.actions(request),
             my_item_id=id_text(mine.id) if mine else None,
+            revokes=self._linked(request.revokes),
+            revoked_by=self._linked(request.revoked_by),
             revision=way.instance.revision,
         )
 
@@ -222,10 +227,24 @@ class Casework:
                 found.append(self._action("remind", None))
             else:
                 found.append(self._action("restart", None))
+                found += self._revoke(may_revoke(office, work, instance))
         refused = may_cancel(office, work, instance)
         if refused is None:
             found.append(self._action("cancel", None, needs_reason=True))
         return found
+
+    def _revoke(self, refused: Refused | None) -> list[InstanceAction]:
+        """Revoking is named where the process knows it; the reason says why not now."""
+        if refused is not None and refused.code == "approvals.revoke.never":
+            return []
+        return [self._action("revoke", refused, needs_reason=True)]
+
+    def _linked(self, instance_id: int) -> LinkedInstance | None:
+        looking = self.desk.people_work.looking(self.reader, self.call.actor, self.call.at)
+        row = looking.request(instance_id) if instance_id else None
+        if row is None:
+            return None
+        return LinkedInstance(id=id_text(row.id), number=row.number, title=row.title)
 
     def _action(
         self, action: ActionOnInstance, refused: Refused | None, *, needs_reason: bool = False

@@ -11,7 +11,7 @@ from dujiang.api.endpoints import (
     Endpoint,
     checked,
 )
-from dujiang.api.rows import background, forms
+from dujiang.api.rows import background, decisions, forms
 from dujiang.api.schemas import business, instances, items, processes, session
 from dujiang.api.schemas.common import Nothing
 from dujiang.runtime.requests import PUBLIC, SIGNED_IN
@@ -19,6 +19,11 @@ from dujiang.runtime.requests import PUBLIC, SIGNED_IN
 PREFIX: Final = "/api/v1"
 
 _SESSION = (
+    Endpoint(
+        operation="readWelcome", method="GET", path="/welcome", permission=PUBLIC, tag="session",
+        says="Whose installation this is.",
+        answers=session.Welcome,
+    ),
     Endpoint(
         operation="signIn", method="POST", path="/session", permission=PUBLIC, tag="session",
         says="Sign in; the answer sets the session cookie.",
@@ -151,6 +156,12 @@ _INSTANCES = (
         permission="instance.read", tag="instances",
         says="End the instance for good, with a reason.",
         takes=instances.Reason, answers=instances.InstanceChanged,
+    ),
+    Endpoint(
+        operation="revokeInstance", method="POST", path="/instances/{instance_id}/revoke",
+        permission="instance.withdraw", tag="instances",
+        says="Ask that my approved instance be revoked: starts a linked one.",
+        takes=instances.Reason, answers=instances.Started, status=201,
     ),
     Endpoint(
         operation="remindInstance", method="POST", path="/instances/{instance_id}/remind",

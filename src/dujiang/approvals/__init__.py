@@ -19,6 +19,7 @@ from dujiang.approvals.commands import (
     MarkCopyRead,
     MarkRead,
     RemindPeople,
+    RevokeInstance,
     SaveAbsence,
     SaveDeputy,
     SaveItemDraft,
@@ -32,11 +33,13 @@ from dujiang.approvals.events import (
     Commented,
     Copied,
     InstanceReturned,
+    InstanceRevoked,
     ItemAwaits,
     ItemDecided,
     ItemEscalated,
     ItemStuck,
     PeopleReminded,
+    RevokeAsked,
     Submitted,
     TakenBack,
     TaskClosed,
@@ -52,6 +55,7 @@ from dujiang.approvals.looking import Looking
 from dujiang.approvals.model import Reason, StepRules
 from dujiang.approvals.offers import Consequence, Offer, consequences, may_take_back, offers
 from dujiang.approvals.office import Models, Office
+from dujiang.approvals.presence import PresenceNow
 from dujiang.approvals.reactors import approval_reactors
 from dujiang.approvals.read import (
     ApprovalsReader,
@@ -64,6 +68,7 @@ from dujiang.approvals.read import (
     gather_requests,
 )
 from dujiang.approvals.requests import may_cancel, may_withdraw
+from dujiang.approvals.revoking import may_revoke
 from dujiang.approvals.rows import decode_left_out, decode_reason, decode_reasons, item_of
 from dujiang.approvals.sentences import Sentences
 from dujiang.approvals.tables import TABLES as APPROVAL_TABLES
@@ -110,6 +115,7 @@ __all__ = [
     "HandoverPreview",
     "HistoryRow",
     "InstanceReturned",
+    "InstanceRevoked",
     "ItemAwaits",
     "ItemDecided",
     "ItemEscalated",
@@ -127,11 +133,14 @@ __all__ = [
     "Offer",
     "Office",
     "PeopleReminded",
+    "PresenceNow",
     "Reason",
     "RemindPeople",
     "RequestPage",
     "RequestQuery",
     "RequestRow",
+    "RevokeAsked",
+    "RevokeInstance",
     "SaveAbsence",
     "SaveDeputy",
     "SaveItemDraft",
@@ -161,6 +170,7 @@ __all__ = [
     "initiator_context",
     "item_of",
     "may_cancel",
+    "may_revoke",
     "may_take_back",
     "may_withdraw",
     "offers",

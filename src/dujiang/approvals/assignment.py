@@ -76,6 +76,8 @@ def _of_source(source: Source, rules: StepRules, finding: Finding) -> Iterable[S
             return _head(source, finding)
         case "headChain":
             return _head_chain(source, finding)
+        case "original":
+            return ()  # stands for the sources that the revoked process names
 
 
 def _named(texts: Iterable[str], finding: Finding, code: str, **params: object) -> Iterable[Seat]:

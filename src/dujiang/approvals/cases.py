@@ -13,7 +13,7 @@ from dujiang.approvals.actions import Setting
 from dujiang.approvals.assignment import Finding, find_seats
 from dujiang.approvals.distribution import Load
 from dujiang.approvals.model import Item, Round, Source, StepRules
-from dujiang.approvals.office import Office, evaluate, in_zone, settings_of
+from dujiang.approvals.office import Office, evaluate, in_zone, revoke_of, settings_of
 from dujiang.approvals.organisation import DirectoryView
 from dujiang.approvals.policies import (
     Case,
@@ -29,6 +29,7 @@ from dujiang.approvals.policies import (
 from dujiang.approvals.presence import PresenceNow
 from dujiang.approvals.rounds import Placement, acted_hands
 from dujiang.approvals.seen import seen_digest
+from dujiang.approvals.settings import read_sources
 from dujiang.approvals.tables import DRAFT, ITEM, REQUEST, TASK, TURN, ItemRow, RequestRow, TaskRow
 from dujiang.engine import State
 from dujiang.feel import Environment
@@ -77,10 +78,24 @@ class StepCase:
     def rules(self) -> StepRules:
         """The settings of the step, with the people whom they name for a veto."""
         rules = self.office.rules(self.instance.version_id, self.node)
+        if any(source.kind == "original" for source in rules.sources):
+            rules = replace(rules, sources=self._sources_of_original(rules))
         if not rules.veto:
             return rules
         found = [p for text in rules.veto for p in named_people(self.view, text)]
         return replace(rules, vote=replace(rules.vote, vetoers=frozenset(found)))
+
+    def _sources_of_original(self, rules: StepRules) -> tuple[Source, ...]:
+        """A linked process asks those whom the process that it revokes names."""
+        if not self.request.revokes:
+            return rules.sources
+        original = self.work.program(self.work.instance(self.request.revokes))
+        stated = read_sources(original.process_id, revoke_of(original).assignees)
+        return tuple(
+            found
+            for source in rules.sources
+            for found in (stated if source.kind == "original" else (source,))
+        )
 
     @cached_property
     def view(self) -> DirectoryView:

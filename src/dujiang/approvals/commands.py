@@ -155,6 +155,24 @@ class CancelByPerson(_Command, frozen=True):
     reason: str
 
 
+class RevokeInstance(_Command, frozen=True):
+    """Ask that what was approved be revoked（撤销）: starts the linked process.
+
+    Answer: `{"instance_id", "number"}` of that process.
+    """
+
+    instance_id: int
+    reason: str
+
+
+class UndoRevoked(_Command, frozen=True):
+    """A linked process has come to the task at which what it revokes goes back (follow-up)."""
+
+    instance_id: int
+    key: int
+    """Of the wait that the task stands at."""
+
+
 class RemindPeople(_Command, frozen=True):
     """Urge everybody with an open item（催办）. Answer: `{"people": [...]}`."""
 

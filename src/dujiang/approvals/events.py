@@ -245,6 +245,21 @@ class InstanceReturned(_Fact, frozen=True):
     params: dict[str, Any] = {}
 
 
+class RevokeAsked(_Fact, frozen=True):
+    """Somebody asked that an approved request be revoked."""
+
+    instance_id: int
+    by_instance_id: int
+    by: int
+
+
+class InstanceRevoked(_Fact, frozen=True):
+    """What an approved request had caused went back."""
+
+    instance_id: int
+    by_instance_id: int
+
+
 class AbsenceBegan(_Fact, frozen=True):
     """A person is away for a period; found in an approved leave or said by themselves."""
 

@@ -9,7 +9,7 @@ from typing import Any
 from dujiang.approvals.cases import initiator_context, visible_variables
 from dujiang.approvals.model import StepRules
 from dujiang.approvals.office import Office, settings_of, start_step_of
-from dujiang.approvals.requests import may_start
+from dujiang.approvals.starting import may_start
 from dujiang.approvals.tables import TASK, ItemRow
 from dujiang.bpmn.extensions import Settings
 from dujiang.deployments import Deployments, ProcessRow, Version

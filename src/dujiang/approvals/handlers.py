@@ -11,21 +11,24 @@ from dujiang.approvals.deciding import Deciding, needs_of_item
 from dujiang.approvals.handover import Handover
 from dujiang.approvals.office import Office
 from dujiang.approvals.requests import Requests, needs_of_instance
+from dujiang.approvals.revoking import Revoking
 from dujiang.approvals.ringing import Ringing
+from dujiang.approvals.starting import Starting
 from dujiang.approvals.tasks import cancel_task, open_task
 from dujiang.runtime import INTERNAL, AnyRoute, Handled, Outcome, Route, Work
 
 
 def approval_routes(office: Office) -> dict[type[msgspec.Struct], AnyRoute]:
     """The routes of this room."""
-    deciding, requests = Deciding(office), Requests(office)
+    deciding, requests, starting = Deciding(office), Requests(office), Starting(office)
     ringing, absences, tasks = Ringing(office), Absences(office), Tasks(office)
+    revoking = Revoking(office)
     return {
-        c.SubmitStart: Route("process.start", requests.submit),
-        c.FinishStart: Route(INTERNAL, requests.finish_start),
-        c.SaveStartDraft: Route("process.start", requests.save_start_draft),
-        c.DropStartDraft: Route("process.start", requests.drop_start_draft),
-        c.OpenRequest: Route(INTERNAL, requests.open_request),
+        c.SubmitStart: Route("process.start", starting.submit),
+        c.FinishStart: Route(INTERNAL, starting.finish_start),
+        c.SaveStartDraft: Route("process.start", starting.save_start_draft),
+        c.DropStartDraft: Route("process.start", starting.drop_start_draft),
+        c.OpenRequest: Route(INTERNAL, starting.open_request),
         c.EndRequest: Route(INTERNAL, requests.end_request),
         c.OpenTask: Route(INTERNAL, tasks.open),
         c.CancelTask: Route(INTERNAL, tasks.cancel),
@@ -40,6 +43,8 @@ def approval_routes(office: Office) -> dict[type[msgspec.Struct], AnyRoute]:
         c.RemindPeople: Route("instance.remind", requests.remind, needs_of_instance),
         c.AddComment: Route("instance.comment", requests.comment, needs_of_instance),
         c.CopyTo: Route("instance.comment", requests.copy, needs_of_instance),
+        c.RevokeInstance: Route("instance.withdraw", revoking.ask, needs_of_instance),
+        c.UndoRevoked: Route(INTERNAL, revoking.undo, needs_of_instance),
         c.RingItem: Route(INTERNAL, ringing.ring, needs_of_item),
         c.ShiftDeadlines: Route(INTERNAL, ringing.shift, needs_of_instance),
         c.SaveDeputy: Route("session.use", absences.save_deputy),
@@ -86,6 +91,8 @@ APPROVAL_FACTS: Final[tuple[type[msgspec.Struct], ...]] = (
     ev.Submitted,
     ev.TakenBack,
     ev.InstanceReturned,
+    ev.RevokeAsked,
+    ev.InstanceRevoked,
     ev.AbsenceBegan,
 )
 """Facts that reach the log, for the vocabulary that reads it."""

@@ -10,10 +10,11 @@ from typing import Any, cast
 from dujiang.approvals.cases import StepCase
 from dujiang.approvals.office import Office
 from dujiang.approvals.rows import round_of
-from dujiang.approvals.tables import ITEM, TASK, ItemRow, TaskRow
+from dujiang.approvals.tables import ITEM, REQUEST, TASK, ItemRow, RequestRow, TaskRow
 from dujiang.deployments import Deployments
 from dujiang.engine import State
 from dujiang.kernel.errors import NotFound
+from dujiang.kernel.ids import shard_of
 from dujiang.runtime import Actor, InstanceRow, Work, find_instance, load_instance_state
 from dujiang.store import Reader, Row, Table
 
@@ -44,6 +45,10 @@ class Looking:
         if row is None:
             raise NotFound("approvals.instance.not_found")
         return row
+
+    def request(self, instance_id: int) -> RequestRow | None:
+        """A request by its instance, for those who see another one that it belongs to."""
+        return self.reader.get(REQUEST, shard_of(instance_id), instance_id)
 
     def program(self, instance: InstanceRow) -> Any:  # noqa: ANN401 - an engine Program
         """The compiled program that the instance runs."""

@@ -144,7 +144,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
 
     kind: Literal[
         "user", "role", "position", "departmentHead", "headChain", "initiator", "picked",
-        "field", "expression", "decision", "group",
+        "field", "expression", "decision", "group", "original",
     ]  # fmt: skip
     value: str = ""
     of: str = ""

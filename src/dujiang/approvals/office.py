@@ -9,18 +9,22 @@ from typing import Any, Final, Protocol
 from dujiang.approvals.model import StepRules
 from dujiang.approvals.organisation import DirectoryView
 from dujiang.approvals.settings import read_rules
+from dujiang.bpmn.extensions import Assignee, Revoke, Settings, Step
 from dujiang.bpmn.extensions import Field as FieldAccess
 from dujiang.bpmn.extensions import Form as FormOf
-from dujiang.bpmn.extensions import Settings, Step
 from dujiang.calendars import Calendar
 from dujiang.feel import Environment, Expression, FeelSyntaxError, compile_expression
 from dujiang.forms import AccessMap, Form, access_at
 from dujiang.identity import Directory
+from dujiang.ledgers import Reversal
 from dujiang.runtime import LogEntry, Work
 
 MAX_RULES_KEPT: Final = 10_000
 """Steps whose settings stay read, over all versions."""
 MAX_EXPRESSIONS_KEPT: Final = 2_000
+USUAL_REVOKE: Final = Revoke(assignees=(Assignee(source="departmentHead", of="initiator"),))
+"""What counts where a process may be revoked and says no more: the head of the department approves,
+and everything that was posted goes back."""
 NO_FORM: Final = Form(id="", title={}, fields=(), rules=(), settling_order=(), schema={})
 
 
@@ -50,6 +54,10 @@ class Office:
     """A calendar by its key; the empty key is the company's office hours."""
     history: Callable[[Work, int], Iterable[LogEntry]]
     """The log of an instance, oldest first."""
+    in_force: Callable[[str, Work], int]
+    """The version of a process that starts now, by its key. Raises `NotFound`."""
+    reverse_postings: Reversal
+    """Takes back what an instance has posted."""
     _rules: dict[tuple[int, str], StepRules] = field(default_factory=dict)
 
     def view(self) -> DirectoryView:
@@ -83,6 +91,12 @@ def settings_of(program: Any) -> Settings:  # noqa: ANN401 - an engine Program
     """The process' own settings."""
     found: Settings | None = program.extensions.find(Settings)
     return found or Settings()
+
+
+def revoke_of(program: Any) -> Revoke:  # noqa: ANN401 - an engine Program
+    """What a process says about being revoked."""
+    found: Revoke | None = program.extensions.find(Revoke)
+    return found or USUAL_REVOKE
 
 
 def start_step_of(program: Any) -> Any | None:  # noqa: ANN401 - an engine Program and Node

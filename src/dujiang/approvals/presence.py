@@ -34,6 +34,12 @@ class PresenceNow:
             self._absent[person_id] = known
         return known
 
+    def away_until(self, person_id: int) -> datetime | None:
+        """When a person who is away now is back; None for somebody who is here."""
+        rows = self._work.find(ABSENCE, "by_person", person_id)
+        held = [r.until_at for r in rows if _holds(r.from_at, r.until_at, r.ended_at, self._at)]
+        return max(held, default=None)
+
     def deputy_rules(self, person_id: int) -> tuple[DeputyRule, ...]:
         """The person's rules whose period holds now, the newest first."""
         known = self._rules.get(person_id)

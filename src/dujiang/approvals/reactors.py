@@ -6,7 +6,7 @@ import msgspec
 
 from dujiang.approvals import commands as c
 from dujiang.approvals.tables import REQUEST, RequestRow
-from dujiang.bpmn.extensions import Absence, Copy
+from dujiang.bpmn.extensions import Absence, Copy, Undo
 from dujiang.engine import events as engine
 from dujiang.identity import PersonLeft
 from dujiang.runtime import FactContext, Reactors, Work
@@ -22,6 +22,7 @@ def approval_reactors() -> Reactors:
         engine.ElementCompleted: (note_absence,),
         engine.InstanceCompleted: (end_completed,),
         engine.InstanceCancelled: (end_cancelled,),
+        engine.SubscriptionOpened: (undo_revoked,),
         engine.InstanceSuspended: (note_pause,),
         engine.InstanceResumed: (shift_deadlines,),
         PersonLeft: (find_others,),
@@ -84,6 +85,17 @@ def note_absence(
             instance_id=context.instance.id, element_id=fact.element_id, element_key=fact.key
         ),
     )
+
+
+def undo_revoked(
+    fact: engine.SubscriptionOpened, context: FactContext, work: Work
+) -> Iterable[msgspec.Struct]:
+    """A linked process stands where what it revokes goes back."""
+    node = context.program.nodes.get(fact.element_id) if context.program else None
+    request = _request(context, work)
+    if node is None or node.extensions.find(Undo) is None or request is None:
+        return ()
+    return (c.UndoRevoked(instance_id=request.id, key=fact.key),) if request.revokes else ()
 
 
 def end_completed(

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from dujiang.approvals.access import reaches
 from dujiang.approvals.looking import Looking
 from dujiang.approvals.office import Office
+from dujiang.approvals.search.matching import request_has
 from dujiang.approvals.tables import (
     ABSENCE,
     COMMENT,
@@ -42,8 +43,6 @@ from dujiang.runtime import Actor
 from dujiang.store import ReadAhead, Reader
 
 MAX_PAGE: Final = 100
-MAX_NAMED: Final = 200
-"""Initiators whose name contains a searched text."""
 MEDIAN_DAYS: Final = 90
 """How far back the usual duration of a process looks."""
 MAX_MEDIAN_ROWS: Final = 5_000
@@ -229,6 +228,12 @@ class ItemLists:
             return self._done(reader, query)
         return self._todo(reader, query)
 
+    def count_open(self, reader: Reader, person_id: int) -> int:
+        """How many items wait for a person."""
+        i = ITEM.c
+        mine = and_(i.hand == person_id, i.state == "open")
+        return int(reader.value(select(func.count()).where(mine)) or 0)
+
     def count_boxes(self, reader: Reader, query: ItemQuery) -> BoxCounts:
         """Counts of all boxes of a person."""
         i = ITEM.c
@@ -371,7 +376,7 @@ class ItemLists:
     ) -> Select[Any]:
         r = REQUEST.c
         if text.strip():
-            statement = statement.where(_matches(self._office, text))
+            statement = statement.where(request_has(text))
         if process:
             statement = statement.where(r.process_key == process)
         if query.exclude_process:
@@ -391,7 +396,7 @@ class RequestLists:
     def list_requests(self, reader: Reader, query: RequestQuery) -> RequestPage:
         """A page of the requests that somebody started, or may see."""
         r = REQUEST.c
-        statement = select(*REQUEST.c).where(self._in_scope(query))
+        statement = select(*REQUEST.c).where(self.in_scope(query))
         statement = self._narrowed(statement, query)
         after = _cursor(query.cursor)
         if after is not None:
@@ -408,7 +413,7 @@ class RequestLists:
         """How many requests are in which state, by the same filters without the states."""
         r = REQUEST.c
         wide = msgspec.structs.replace(query, states=())
-        statement = select(r.state, func.count()).where(self._in_scope(query))
+        statement = select(r.state, func.count()).where(self.in_scope(query))
         statement = self._narrowed(statement, wide).group_by(r.state)
         return {row[0]: row[1] for row in reader.rows(statement)}
 
@@ -426,14 +431,15 @@ class RequestLists:
         if query.initiator_id is not None:
             statement = statement.where(r.initiator_id == query.initiator_id)
         if query.text.strip():
-            statement = statement.where(_matches(self._office, query.text))
+            statement = statement.where(request_has(query.text))
         if query.from_at is not None:
             statement = statement.where(r.submitted_at >= query.from_at)
         if query.until_at is not None:
             statement = statement.where(r.submitted_at < query.until_at)
         return statement
 
-    def _in_scope(self, query: RequestQuery) -> ColumnElement[bool]:
+    def in_scope(self, query: RequestQuery) -> ColumnElement[bool]:
+        """Which requests the person started, or may see."""
         r, person = REQUEST.c, query.person_id
         if query.scope == "mine":
             return r.initiator_id == person
@@ -498,17 +504,6 @@ def gather_requests(ahead: ReadAhead, instance_ids: Sequence[int]) -> None:
 
 
 # Statements
-
-
-def _matches(office: Office, text: str) -> ColumnElement[bool]:
-    """Number, title, or the initiator's name contain the text."""
-    like = f"%{_escaped(text.strip())}%"
-    named = (p.id for p in office.directory().people() if text.strip() in p.name)
-    return or_(
-        REQUEST.c.title.like(like, escape="\\"),
-        REQUEST.c.number.like(like.upper(), escape="\\"),
-        REQUEST.c.initiator_id.in_([*named][:MAX_NAMED]),
-    )
 
 
 def _with_request() -> Select[Any]:
@@ -584,10 +579,6 @@ def _reached(reach: Reach) -> Iterable[ColumnElement[bool]]:
     for part in reach.limits:
         named = or_(r.process_key.in_(part.processes), r.category.in_(part.categories))
         yield named if part.everything else and_(named, r.department_id.in_(part.departments))
-
-
-def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def by_instance(rows: Iterable[ItemRow]) -> Mapping[int, list[ItemRow]]:

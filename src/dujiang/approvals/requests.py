@@ -1,9 +1,8 @@
-"""Requests as people know them: handing in, taking back, ending, urging, discussing, copying."""
+"""Requests as people know them: taking back, ending, urging, discussing, copying."""
 
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec.structs import replace
@@ -11,36 +10,19 @@ from msgspec.structs import replace
 from dujiang.approvals import commands as c
 from dujiang.approvals import events as ev
 from dujiang.approvals.access import is_in_reach, takes_part
-from dujiang.approvals.cases import StepCase, amount_of, initiator_context, visible_variables
-from dujiang.approvals.deciding import (
-    MAX_COMMENT_CHARS,
-    MAX_DRAFT_BYTES,
-    Deciding,
-    sent_after,
-    untouched_after,
-)
+from dujiang.approvals.cases import StepCase, visible_variables
+from dujiang.approvals.deciding import MAX_COMMENT_CHARS, sent_after, untouched_after
 from dujiang.approvals.going_back import Way, go_back, load_lineage, start_visit
 from dujiang.approvals.history import Entry, record
-from dujiang.approvals.office import Office, evaluate, settings_of, start_step_of
+from dujiang.approvals.office import Office, evaluate, settings_of
 from dujiang.approvals.organisation import DirectoryView
-from dujiang.approvals.tables import (
-    COMMENT,
-    COPY,
-    NUMBER,
-    REQUEST,
-    START_DRAFT,
-    CommentRow,
-    CopyRow,
-    NumberRow,
-    RequestRow,
-    StartDraftRow,
-)
+from dujiang.approvals.revoking import forget_revocation
+from dujiang.approvals.tables import COMMENT, COPY, REQUEST, CommentRow, CopyRow, RequestRow
 from dujiang.approvals.tasks import awaited_items, open_tasks
-from dujiang.bpmn.extensions import Copy, Settings
+from dujiang.bpmn.extensions import Copy
 from dujiang.engine import Program
 from dujiang.engine import commands as engine
-from dujiang.kernel.ids import id_text, shard_of
-from dujiang.kernel.values import Variables
+from dujiang.kernel.ids import shard_of
 from dujiang.runtime import (
     Advance,
     Handled,
@@ -49,7 +31,6 @@ from dujiang.runtime import (
     Needs,
     Outcome,
     Refused,
-    StartProcess,
     Work,
 )
 
@@ -57,7 +38,6 @@ MAX_REMINDERS_AN_HOUR: Final = 3
 """How often people of one instance may be urged within an hour."""
 MAX_COPIES: Final = 500
 """Readers of one instance."""
-_COMPANY_ZONE: Final = ZoneInfo("Asia/Shanghai")
 _ENDS: Final = {"completed": "approved", "rejected": "rejected", "cancelled": "cancelled"}
 
 
@@ -66,114 +46,6 @@ class Requests:
 
     def __init__(self, office: Office) -> None:
         self._office = office
-        self._deciding = Deciding(office)
-
-    # Starting
-
-    def submit(self, command: c.SubmitStart, work: Work) -> Outcome:
-        """Start the instance and complete its start step with the form, in one transaction."""
-        program = work.program_of_version(command.version_id)
-        if start_step_of(program) is None:
-            return Refused("approvals.start.no_form", 409, {"process": command.process_key})
-        view = self._office.view()
-        person = view.directory.person(work.actor.person_id)
-        if person is None or not may_start(view, program, person.id):
-            return Refused("approvals.start.not_allowed", 403, {"process": command.process_key})
-        settings = settings_of(program)
-        number = next_number(work, settings.numberPrefix)
-        instance_id = work.new_id()
-        work.insert(
-            REQUEST,
-            RequestRow(
-                shard=shard_of(instance_id),
-                id=instance_id,
-                process_key=command.process_key,
-                version_id=command.version_id,
-                category=settings.category,
-                number=number,
-                title=program.name or command.process_key,
-                initiator_id=person.id,
-                department_id=person.department_id,
-                owner_id=find_owner(view, settings) or 0,
-                updated_at=work.at,
-            ),
-        )
-        drop_start_draft(work, person.id, command.process_key)
-        variables = Variables({"initiator": initiator_context(view, person.id), "number": number})
-        start = StartProcess(
-            process_key=command.process_key,
-            version_id=command.version_id,
-            variables=variables,
-            number=number,
-            title=program.name or command.process_key,
-            initiator_id=person.id,
-            department_id=person.department_id,
-            instance_id=instance_id,
-        )
-        finish = c.FinishStart(instance_id=instance_id, values=command.values)
-        answer = {"instance_id": instance_id, "number": number}
-        return Handled(follow_ups=(start, finish), answer=answer)
-
-    def finish_start(self, command: c.FinishStart, work: Work) -> Outcome:
-        """Hand the form of an instance in that has just started."""
-        instance = work.instance(command.instance_id)
-        items = [row for row in awaited_items(work, instance) if row.kind == "start"]
-        if not items:
-            assert command.tries == 0, "the start step of an instance opens with it"
-            return Handled(follow_ups=(replace(command, tries=1),))
-        decide = c.DecideItem(item_id=items[0].id, action="submit", values=command.values)
-        return self._deciding.decide(decide, work)
-
-    def save_start_draft(self, command: c.SaveStartDraft, work: Work) -> Outcome:
-        """Keep what was typed into a start form."""
-        values = msgspec.json.encode(command.values)
-        if len(values) > MAX_DRAFT_BYTES:
-            return Refused("approvals.draft.too_large", 413, {"limit": MAX_DRAFT_BYTES})
-        row = StartDraftRow(
-            person_id=work.actor.id,
-            process_key=command.process_key,
-            version_id=command.version_id,
-            values=values,
-            saved_at=work.at,
-        )
-        if work.get(START_DRAFT, work.actor.id, command.process_key) is None:
-            work.insert(START_DRAFT, row)
-        else:
-            work.put(START_DRAFT, row)
-        return Handled(answer={"saved_at": work.at})
-
-    def drop_start_draft(self, command: c.DropStartDraft, work: Work) -> Outcome:
-        """Forget what was typed into a start form."""
-        drop_start_draft(work, work.actor.id, command.process_key)
-        return Handled()
-
-    def open_request(self, command: c.OpenRequest, work: Work) -> Outcome:
-        """An instance that started without a form is a request too: timers, peers, calls."""
-        instance = work.instance(command.instance_id)
-        if work.get(REQUEST, instance.shard, instance.id) is not None:
-            return Handled()
-        view = self._office.view()
-        settings = settings_of(work.program(instance))
-        variables = visible_variables(work.state(instance), 0)
-        work.insert(
-            REQUEST,
-            RequestRow(
-                shard=instance.shard,
-                id=instance.id,
-                process_key=instance.process_key,
-                version_id=instance.version_id,
-                category=settings.category,
-                number=instance.number,
-                title=instance.title or work.program(instance).name or instance.process_key,
-                initiator_id=instance.initiator_id,
-                department_id=instance.department_id,
-                owner_id=find_owner(view, settings) or 0,
-                amount=amount_of(variables),
-                submitted_at=work.at if start_step_of(work.program(instance)) is None else None,
-                updated_at=work.at,
-            ),
-        )
-        return Handled()
 
     # Taking back and ending
 
@@ -235,6 +107,8 @@ class Requests:
                 resume_task=0,
             ),
         )
+        if request.revokes and state != "approved":
+            forget_revocation(work, request)
         if command.outcome in ("completed", "rejected"):
             record(self._office, work, instance.id, Entry(kind=f"ended_{state}"))
         work.notify(f"instance:{instance.id}", f"items:{instance.initiator_id}")
@@ -350,51 +224,7 @@ def needs_of_instance(command: Any, known: Known) -> Any:  # noqa: ANN401 - roun
     yield Needs(instances=(command.instance_id,), rows=((REQUEST, key),))
 
 
-# Numbers, owners, who may
-
-
-def next_number(work: Work, prefix: str) -> str:
-    """`<prefix><yyyyMMdd>-<nnnn>` from the day's sequence; a refused request uses none up."""
-    day = work.at.astimezone(_COMPANY_ZONE).date()
-    row = work.get(NUMBER, prefix, day, lock=True)
-    last = row.last + 1 if row else 1
-    fresh = NumberRow(prefix=prefix, day=day, last=last)
-    if row is None:
-        work.insert(NUMBER, fresh)
-    else:
-        work.put(NUMBER, fresh)
-    return f"{prefix}{day:%Y%m%d}-{last:04}"
-
-
-def find_owner(view: DirectoryView, settings: Settings) -> int | None:
-    """The process owner: the first of `role:x`, or `user:login`."""
-    kind, _, name = settings.owner.partition(":")
-    if kind == "user":
-        person = view.person_of(name)
-        return person if view.is_active(person) else None
-    return next(iter(view.members(settings.owner)), None) if name else None
-
-
-def may_start(view: DirectoryView, program: Program, person_id: int) -> bool:
-    """Whether the model's starters name the person; without any, everybody may."""
-    starters = settings_of(program).starters
-    groups = set(view.groups_of(person_id))
-    departments = set(view.directory.departments_of(person_id))
-    for starter in starters:
-        match starter.source:
-            case "everyone":
-                return True
-            case "user":
-                if view.person_of(starter.value) == person_id:
-                    return True
-            case "department":
-                found = view.department_of_code(starter.value)
-                if found is not None and departments & view.directory.subtree(found):
-                    return True
-            case _:
-                if f"{starter.source}:{starter.value}" in groups:
-                    return True
-    return not starters
+# Who may
 
 
 def may_see(office: Office, work: Work, request: RequestRow) -> bool:
@@ -530,14 +360,3 @@ def _hands(view: DirectoryView, items: Iterable[Any]) -> tuple[int, ...]:
         else:
             people.update(dict.fromkeys(view.members(row.group_key)))
     return tuple(people)
-
-
-def drop_start_draft(work: Work, person_id: int, process_key: str) -> None:
-    """Forget what was typed into a start form, if anything."""
-    if work.get(START_DRAFT, person_id, process_key) is not None:
-        work.delete(START_DRAFT, person_id, process_key)
-
-
-def person_text(person_id: int) -> str:
-    """How form values and variables write a person."""
-    return id_text(person_id)

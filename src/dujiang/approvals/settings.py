@@ -25,7 +25,7 @@ from dujiang.approvals.model import (
     StepRules,
     VoteRules,
 )
-from dujiang.bpmn.extensions import Deadline, Step
+from dujiang.bpmn.extensions import Assignee, Deadline, Step
 from dujiang.calendars import parse_duration
 from dujiang.kernel.errors import Problem
 
@@ -79,7 +79,7 @@ def read_rules(element_id: str, name: str, step: Step, *, name_en: str = "") -> 
             step.distribution, ("", "load", "roundRobin"), "", "distribution"
         ),
         skill=step.skill,
-        sources=tuple(_sources(step, reading)),
+        sources=tuple(_sources(step.assignees, reading)),
         deadlines=tuple(_deadlines(step.deadlines, reading)),
         reminders=tuple(_reminders(step, reading)),
         apart=tuple(ApartRule(step=apart.step, field=apart.field) for apart in step.apart),
@@ -193,9 +193,14 @@ def _actions(step: Step, reading: _Reading) -> frozenset[str]:
     return frozenset(words) & EXTRA_ACTIONS
 
 
-def _sources(step: Step, reading: _Reading) -> Iterable[Source]:
+def read_sources(path: str, assignees: Iterable[Assignee]) -> tuple[Source, ...]:
+    """The sources behind assignees that stand outside a step; wrong ones are left out."""
+    return tuple(_sources(assignees, _Reading(path)))
+
+
+def _sources(assignees: Iterable[Assignee], reading: _Reading) -> Iterable[Source]:
     allowed = get_args(Source.__annotations__["kind"])
-    for assignee in step.assignees:
+    for assignee in assignees:
         if assignee.source not in allowed:
             reading.complain("unknown_word", setting="source", word=assignee.source)
             continue

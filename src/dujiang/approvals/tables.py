@@ -13,7 +13,7 @@ import msgspec
 from dujiang.store import AnyTable, Table
 
 RequestState: TypeAlias = Literal[
-    "running", "returned", "withdrawn", "approved", "rejected", "cancelled", "failed"
+    "running", "returned", "withdrawn", "approved", "rejected", "cancelled", "failed", "revoked"
 ]
 LIVE: Final = ("running", "returned", "withdrawn")
 
@@ -49,6 +49,10 @@ class RequestRow(msgspec.Struct, frozen=True, kw_only=True):
     """How the case comes back from there: rerun, resume, changed. Stays `changed` afterwards."""
     resume_task: int = 0
     """Task to open again after `resume`; 0 for none."""
+    revokes: int = 0
+    """The instance that this request revokes; 0 for all other requests."""
+    revoked_by: int = 0
+    """The request that asks to revoke this one, or has revoked it; 0 for none."""
 
 
 REQUEST: Final = Table(

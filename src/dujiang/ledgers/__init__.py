@@ -20,6 +20,7 @@ from dujiang.ledgers.events import LedgerDefined, Posted, RowChanged, RowInserte
 from dujiang.ledgers.handlers import Functions, ledger_routes
 from dujiang.ledgers.lookups import ledger_functions
 from dujiang.ledgers.model import Balance, Column, LedgerDefinition, Row
+from dujiang.ledgers.posting import Instruction
 from dujiang.ledgers.reactors import ledger_reactors
 from dujiang.ledgers.read import (
     Change,
@@ -31,6 +32,7 @@ from dujiang.ledgers.read import (
     RowView,
     Viewer,
 )
+from dujiang.ledgers.reversing import Reversal, Reversed
 from dujiang.ledgers.sheets import ReadSheet, read_sheet, write_sheet
 from dujiang.ledgers.shelf import Definitions, Source
 from dujiang.ledgers.tables import TABLES
@@ -47,6 +49,7 @@ __all__ = [
     "Filter",
     "Functions",
     "InsertRow",
+    "Instruction",
     "LedgerDefined",
     "LedgerDefinition",
     "LedgerReader",
@@ -57,6 +60,8 @@ __all__ = [
     "Question",
     "ReadSheet",
     "RemoveRow",
+    "Reversal",
+    "Reversed",
     "Row",
     "RowChanged",
     "RowInserted",

@@ -64,6 +64,8 @@ class Poster:
         self.facts: list[msgspec.Struct] = []
         self.read: dict[str, Any] = {}
         """What `read` instructions found: variables for the process."""
+        self.results: dict[str, Any] = {}
+        """What each instruction with an `id` has done."""
 
     def post(self, index: int, instruction: Instruction) -> None:
         """Carry out one posting. Raises `InvalidInput` when it cannot be done."""
@@ -74,7 +76,7 @@ class Poster:
         self._journal.begin(index)
         result = self._carry_out(instruction, writer)
         if instruction.id:
-            self._scope[instruction.id] = as_value(result)
+            self._scope[instruction.id] = self.results[instruction.id] = as_value(result)
 
     def _carry_out(self, instruction: Instruction, writer: Writer) -> Any:  # noqa: ANN401 - what later postings see
         match instruction.action:

@@ -12,7 +12,9 @@ import msgspec
 from prometheus_client import CollectorRegistry
 
 from dujiang import approvals, deployments, documents, forms, identity, ledgers, notify, runtime
+from dujiang.approvals.finding import Finder
 from dujiang.approvals.paths import Paths
+from dujiang.approvals.search import SEARCH_TABLES, Indexing, search_routes
 from dujiang.audit import TABLES as AUDIT_TABLES
 from dujiang.connectors import Connection, HttpJobs
 from dujiang.deployments import events as deployment_events
@@ -38,6 +40,7 @@ TABLES: Final[tuple[AnyTable, ...]] = (
     *notify.NOTIFY_TABLES,
     *ledgers.TABLES,
     *approvals.APPROVAL_TABLES,
+    *SEARCH_TABLES,
 )
 MAX_ACCESS_KEPT: Final = 20_000
 OFFICE_HOURS: Final = "STD"
@@ -86,9 +89,15 @@ class Rooms:
             history=lambda work, instance_id: runtime.entries_of(
                 work, self.vocabulary, instance_id
             ),
+            in_force=lambda key, work: self.deployments.in_force(key, runtime.Wanted(), work),
+            reverse_postings=ledgers.Reversal(
+                self.definitions, lambda work: self.environment(work, work.at)
+            ),
         )
         self.filling = approvals.FormsToFill(self.office, self.deployments, self.environment)
         self.paths = Paths(self.office, self.deployments)
+        self.indexing = Indexing(self.office)
+        self.finder = Finder(self.office)
         self.people_work = approvals.ApprovalsReader(self.office, self.deployments)
         self.job_types = {HTTP: runtime.JobType(HttpJobs(_connections(settings)))}
         routes = self._routes()
@@ -127,6 +136,7 @@ class Rooms:
             notify.notify_routes(),
             ledgers.ledger_routes(self.definitions, self.functions, self.zone),
             approvals.approval_routes(self.office),
+            search_routes(self.indexing),
         )
 
     def _checks(self) -> Sequence[deployments.Check]:
@@ -142,8 +152,10 @@ class Rooms:
         notices = Notices(self.directory.current, self.deployments)
         return runtime.merge_reactors(
             runtime.RUNTIME_REACTORS,
+            deployments.use_reactors(),
             ledgers.ledger_reactors(),
             approvals.approval_reactors(),
+            self.indexing.reactors(),
             notices.reactors(),
             FilesOfForms(self.office).reactors(),
         )
@@ -169,6 +181,7 @@ class Rooms:
         keeping = (
             runtime.Pruning(door),
             runtime.Sealing(door),
+            deployments.CountingHits(door),
             Refreshing((self.directory.refresh, self.deployments.refresh)),
         )
         return (*working, *keeping)

@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type ServerSentEventsResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AddCommentData, AddCommentErrors, AddCommentResponses, BeginFormTrialData, BeginFormTrialErrors, BeginFormTrialResponses, CancelInstanceData, CancelInstanceErrors, CancelInstanceResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CheckFormData, CheckFormErrors, CheckFormResponses, CountItemsData, CountItemsErrors, CountItemsResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, DecideItemData, DecideItemErrors, DecideItemResponses, DecideItemsData, DecideItemsErrors, DecideItemsResponses, DeleteStartDraftData, DeleteStartDraftErrors, DeleteStartDraftResponses, DeleteTokenData, DeleteTokenErrors, DeleteTokenResponses, DeployProcessData, DeployProcessErrors, DeployProcessResponses, DownloadFileData, DownloadFileErrors, DownloadFileResponses, EvaluateFormData, EvaluateFormErrors, EvaluateFormResponses, ImportFieldsData, ImportFieldsErrors, ImportFieldsResponses, ImportPastedFieldsData, ImportPastedFieldsErrors, ImportPastedFieldsResponses, LintModelData, LintModelErrors, LintModelResponses, ListCommentsData, ListCommentsErrors, ListCommentsResponses, ListDepartmentsData, ListDepartmentsErrors, ListDepartmentsResponses, ListIncidentsData, ListIncidentsErrors, ListIncidentsResponses, ListInstanceEventsData, ListInstanceEventsErrors, ListInstanceEventsResponses, ListInstancesData, ListInstancesErrors, ListInstancesResponses, ListItemsData, ListItemsErrors, ListItemsResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListLedgerRowsData, ListLedgerRowsErrors, ListLedgerRowsResponses, ListLedgersData, ListLedgersErrors, ListLedgersResponses, ListNoticesData, ListNoticesErrors, ListNoticesResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListProcessesData, ListProcessesErrors, ListProcessesResponses, ListTokensData, ListTokensErrors, ListTokensResponses, ListVersionsData, ListVersionsErrors, ListVersionsResponses, MarkItemReadData, MarkItemReadErrors, MarkItemReadResponses, PreviewPathData, PreviewPathErrors, PreviewPathResponses, PrintInstanceData, PrintInstanceErrors, PrintInstanceResponses, ReadCatalogueData, ReadCatalogueErrors, ReadCatalogueResponses, ReadConsequencesData, ReadConsequencesErrors, ReadConsequencesResponses, ReadDiagramData, ReadDiagramErrors, ReadDiagramResponses, ReadDraftData, ReadDraftErrors, ReadDraftResponses, ReadFileData, ReadFileErrors, ReadFileResponses, ReadInstanceData, ReadInstanceErrors, ReadInstanceResponses, ReadItemData, ReadItemErrors, ReadItemResponses, ReadLedgerHistoryData, ReadLedgerHistoryErrors, ReadLedgerHistoryResponses, ReadNoticesData, ReadNoticesErrors, ReadNoticesResponses, ReadOpenApiData, ReadOpenApiErrors, ReadOpenApiResponses, ReadProcessData, ReadProcessErrors, ReadProcessResponses, ReadSessionData, ReadSessionErrors, ReadSessionResponses, ReadStartFormData, ReadStartFormErrors, ReadStartFormResponses, ReadTimelineData, ReadTimelineErrors, ReadTimelineResponses, ReadVersionData, ReadVersionErrors, ReadVersionResponses, RemindInstanceData, RemindInstanceErrors, RemindInstanceResponses, RetryIncidentData, RetryIncidentErrors, RetryIncidentResponses, SaveDraftData, SaveDraftErrors, SaveDraftResponses, SaveItemDraftData, SaveItemDraftErrors, SaveItemDraftResponses, SavePreferencesData, SavePreferencesErrors, SavePreferencesResponses, SaveStartDraftData, SaveStartDraftErrors, SaveStartDraftResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, StartInstanceData, StartInstanceErrors, StartInstanceResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponse, StreamEventsResponses, TakeBackItemData, TakeBackItemErrors, TakeBackItemResponses, TryFormData, TryFormErrors, TryFormResponses, UploadFileData, UploadFileErrors, UploadFileResponses, WithdrawInstanceData, WithdrawInstanceErrors, WithdrawInstanceResponses } from './types.gen';
+import type { AddCommentData, AddCommentErrors, AddCommentResponses, BeginFormTrialData, BeginFormTrialErrors, BeginFormTrialResponses, CancelInstanceData, CancelInstanceErrors, CancelInstanceResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CheckFormData, CheckFormErrors, CheckFormResponses, CountItemsData, CountItemsErrors, CountItemsResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, DecideItemData, DecideItemErrors, DecideItemResponses, DecideItemsData, DecideItemsErrors, DecideItemsResponses, DeleteStartDraftData, DeleteStartDraftErrors, DeleteStartDraftResponses, DeleteTokenData, DeleteTokenErrors, DeleteTokenResponses, DeployProcessData, DeployProcessErrors, DeployProcessResponses, DownloadFileData, DownloadFileErrors, DownloadFileResponses, EvaluateFormData, EvaluateFormErrors, EvaluateFormResponses, ImportFieldsData, ImportFieldsErrors, ImportFieldsResponses, ImportPastedFieldsData, ImportPastedFieldsErrors, ImportPastedFieldsResponses, LintModelData, LintModelErrors, LintModelResponses, ListCommentsData, ListCommentsErrors, ListCommentsResponses, ListDepartmentsData, ListDepartmentsErrors, ListDepartmentsResponses, ListErrandsData, ListErrandsErrors, ListErrandsResponses, ListIncidentsData, ListIncidentsErrors, ListIncidentsResponses, ListInstanceEventsData, ListInstanceEventsErrors, ListInstanceEventsResponses, ListInstancesData, ListInstancesErrors, ListInstancesResponses, ListItemsData, ListItemsErrors, ListItemsResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListLedgerRowsData, ListLedgerRowsErrors, ListLedgerRowsResponses, ListLedgersData, ListLedgersErrors, ListLedgersResponses, ListNoticesData, ListNoticesErrors, ListNoticesResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListProcessesData, ListProcessesErrors, ListProcessesResponses, ListTokensData, ListTokensErrors, ListTokensResponses, ListVersionsData, ListVersionsErrors, ListVersionsResponses, MarkItemReadData, MarkItemReadErrors, MarkItemReadResponses, PreviewPathData, PreviewPathErrors, PreviewPathResponses, PrintInstanceData, PrintInstanceErrors, PrintInstanceResponses, ReadCatalogueData, ReadCatalogueErrors, ReadCatalogueResponses, ReadConsequencesData, ReadConsequencesErrors, ReadConsequencesResponses, ReadDiagramData, ReadDiagramErrors, ReadDiagramResponses, ReadDraftData, ReadDraftErrors, ReadDraftResponses, ReadErrandData, ReadErrandErrors, ReadErrandResponses, ReadFileData, ReadFileErrors, ReadFileResponses, ReadInstanceData, ReadInstanceErrors, ReadInstanceResponses, ReadItemData, ReadItemErrors, ReadItemResponses, ReadLedgerHistoryData, ReadLedgerHistoryErrors, ReadLedgerHistoryResponses, ReadNoticesData, ReadNoticesErrors, ReadNoticesResponses, ReadOpenApiData, ReadOpenApiErrors, ReadOpenApiResponses, ReadProcessData, ReadProcessErrors, ReadProcessResponses, ReadSessionData, ReadSessionErrors, ReadSessionResponses, ReadStartFormData, ReadStartFormErrors, ReadStartFormResponses, ReadTimelineData, ReadTimelineErrors, ReadTimelineResponses, ReadVersionData, ReadVersionErrors, ReadVersionResponses, ReadWelcomeData, ReadWelcomeErrors, ReadWelcomeResponses, RemindInstanceData, RemindInstanceErrors, RemindInstanceResponses, RetryIncidentData, RetryIncidentErrors, RetryIncidentResponses, RevokeInstanceData, RevokeInstanceErrors, RevokeInstanceResponses, SaveDraftData, SaveDraftErrors, SaveDraftResponses, SaveItemDraftData, SaveItemDraftErrors, SaveItemDraftResponses, SavePreferencesData, SavePreferencesErrors, SavePreferencesResponses, SaveStartDraftData, SaveStartDraftErrors, SaveStartDraftResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, StartInstanceData, StartInstanceErrors, StartInstanceResponses, StopErrandData, StopErrandErrors, StopErrandResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponse, StreamEventsResponses, TakeBackItemData, TakeBackItemErrors, TakeBackItemResponses, TryFormData, TryFormErrors, TryFormResponses, UploadFileData, UploadFileErrors, UploadFileResponses, WithdrawInstanceData, WithdrawInstanceErrors, WithdrawInstanceResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -41,6 +41,45 @@ export const listDepartments = <ThrowOnError extends boolean = false>(options?: 
             type: 'apiKey'
         }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/departments',
+    ...options
+});
+
+/**
+ * My background work, newest first: exports, changes of many instances, imports.
+ */
+export const listErrands = <ThrowOnError extends boolean = false>(options?: Options<ListErrandsData, ThrowOnError>): RequestResult<ListErrandsResponses, ListErrandsErrors, ThrowOnError> => (options?.client ?? client).get<ListErrandsResponses, ListErrandsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/errands',
+    ...options
+});
+
+/**
+ * How far one piece of my background work has come.
+ */
+export const readErrand = <ThrowOnError extends boolean = false>(options: Options<ReadErrandData, ThrowOnError>): RequestResult<ReadErrandResponses, ReadErrandErrors, ThrowOnError> => (options.client ?? client).get<ReadErrandResponses, ReadErrandErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/errands/{errand_id}',
+    ...options
+});
+
+/**
+ * Stop it here; what is done stays done.
+ */
+export const stopErrand = <ThrowOnError extends boolean = false>(options: Options<StopErrandData, ThrowOnError>): RequestResult<StopErrandResponses, StopErrandErrors, ThrowOnError> => (options.client ?? client).post<StopErrandResponses, StopErrandErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/errands/{errand_id}/stop',
     ...options
 });
 
@@ -352,6 +391,23 @@ export const remindInstance = <ThrowOnError extends boolean = false>(options: Op
             type: 'apiKey'
         }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/instances/{instance_id}/remind',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Ask that my approved instance be revoked: starts a linked one.
+ */
+export const revokeInstance = <ThrowOnError extends boolean = false>(options: Options<RevokeInstanceData, ThrowOnError>): RequestResult<RevokeInstanceResponses, RevokeInstanceErrors, ThrowOnError> => (options.client ?? client).post<RevokeInstanceResponses, RevokeInstanceErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/instances/{instance_id}/revoke',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -929,3 +985,8 @@ export const readVersion = <ThrowOnError extends boolean = false>(options: Optio
     url: '/api/v1/versions/{version_id}',
     ...options
 });
+
+/**
+ * Whose installation this is.
+ */
+export const readWelcome = <ThrowOnError extends boolean = false>(options?: Options<ReadWelcomeData, ThrowOnError>): RequestResult<ReadWelcomeResponses, ReadWelcomeErrors, ThrowOnError> => (options?.client ?? client).get<ReadWelcomeResponses, ReadWelcomeErrors, ThrowOnError>({ url: '/api/v1/welcome', ...options });

@@ -312,6 +312,38 @@ export type DraftValues = {
 };
 
 /**
+ * Errand
+ *
+ * One piece of background work. `total` is 0 while nobody knows how much there is to do.
+ */
+export type Errand = {
+    createdAt: string;
+    done: number;
+    endedAt: string | null;
+    failure: string | null;
+    fileId: string | null;
+    id: string;
+    isStopping: boolean;
+    kind: string;
+    result: {
+        [key: string]: unknown;
+    };
+    startedAt: string | null;
+    state: 'DONE' | 'FAILED' | 'RUNNING' | 'STOPPED' | 'WAITING';
+    title: string;
+    total: number;
+};
+
+/**
+ * ErrandList
+ *
+ * My background work, newest first.
+ */
+export type ErrandList = {
+    items: Array<Errand>;
+};
+
+/**
  * Evaluate
  *
  * Values as they stand in the browser; `item_id` when a step's form is being filled in.
@@ -494,7 +526,7 @@ export type IncidentRow = {
  * Something that I could do to an instance; when not, `reason` says why not.
  */
 export type InstanceAction = {
-    action: 'cancel' | 'remind' | 'restart' | 'resume' | 'suspend' | 'withdraw';
+    action: 'cancel' | 'remind' | 'restart' | 'resume' | 'revoke' | 'suspend' | 'withdraw';
     enabled: boolean;
     needsReason: boolean;
     reason: string | null;
@@ -532,10 +564,12 @@ export type InstanceDetail = {
     initiator: Person | null;
     myItemId: string | null;
     number: string;
-    outcome: 'approved' | 'cancelled' | 'completed' | 'rejected' | null;
+    outcome: 'approved' | 'cancelled' | 'completed' | 'rejected' | 'revoked' | null;
     path: Array<PathNode>;
     process: ProcessVersionName;
     revision: number;
+    revokedBy: LinkedInstance | null;
+    revokes: LinkedInstance | null;
     state: 'ended' | 'returned' | 'running' | 'suspended' | 'withdrawn';
     submittedAt: string;
     title: string;
@@ -585,7 +619,7 @@ export type InstanceRow = {
     lastComment: string | null;
     myItemId: string | null;
     number: string;
-    outcome: 'approved' | 'cancelled' | 'completed' | 'rejected' | null;
+    outcome: 'approved' | 'cancelled' | 'completed' | 'rejected' | 'revoked' | null;
     path: Array<PathNode>;
     process: ProcessName;
     state: 'ended' | 'returned' | 'running' | 'suspended' | 'withdrawn';
@@ -842,6 +876,17 @@ export type LedgerRowList = {
     items: Array<LedgerRow>;
     nextCursor: string | null;
     totalCount: number;
+};
+
+/**
+ * LinkedInstance
+ *
+ * Another instance that belongs to this one.
+ */
+export type LinkedInstance = {
+    id: string;
+    number: string;
+    title: string;
 };
 
 /**
@@ -1473,6 +1518,15 @@ export type Waiting = {
     step: Named;
 };
 
+/**
+ * Welcome
+ *
+ * What the sign-in page shows to everybody.
+ */
+export type Welcome = {
+    company: string;
+};
+
 export type ReadCatalogueData = {
     body?: never;
     path?: never;
@@ -1602,6 +1656,211 @@ export type ListDepartmentsResponses = {
 };
 
 export type ListDepartmentsResponse = ListDepartmentsResponses[keyof ListDepartmentsResponses];
+
+export type ListErrandsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/errands';
+};
+
+export type ListErrandsErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ListErrandsError = ListErrandsErrors[keyof ListErrandsErrors];
+
+export type ListErrandsResponses = {
+    /**
+     * Done.
+     */
+    200: ErrandList;
+};
+
+export type ListErrandsResponse = ListErrandsResponses[keyof ListErrandsResponses];
+
+export type ReadErrandData = {
+    body?: never;
+    path: {
+        errand_id: string;
+    };
+    query?: never;
+    url: '/api/v1/errands/{errand_id}';
+};
+
+export type ReadErrandErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ReadErrandError = ReadErrandErrors[keyof ReadErrandErrors];
+
+export type ReadErrandResponses = {
+    /**
+     * Done.
+     */
+    200: Errand;
+};
+
+export type ReadErrandResponse = ReadErrandResponses[keyof ReadErrandResponses];
+
+export type StopErrandData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        errand_id: string;
+    };
+    query?: never;
+    url: '/api/v1/errands/{errand_id}/stop';
+};
+
+export type StopErrandErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type StopErrandError = StopErrandErrors[keyof StopErrandErrors];
+
+export type StopErrandResponses = {
+    /**
+     * Done.
+     */
+    200: Nothing;
+};
+
+export type StopErrandResponse = StopErrandResponses[keyof StopErrandResponses];
 
 export type StreamEventsData = {
     body?: never;
@@ -2379,7 +2638,7 @@ export type ListInstancesData = {
     query?: {
         scope?: 'mine' | 'visible';
         state?: '' | 'ended' | 'returned' | 'running' | 'suspended' | 'withdrawn';
-        outcome?: '' | 'approved' | 'cancelled' | 'completed' | 'rejected';
+        outcome?: '' | 'approved' | 'cancelled' | 'completed' | 'rejected' | 'revoked';
         process?: string;
         q?: string;
         cursor?: string;
@@ -3073,6 +3332,79 @@ export type RemindInstanceResponses = {
 };
 
 export type RemindInstanceResponse = RemindInstanceResponses[keyof RemindInstanceResponses];
+
+export type RevokeInstanceData = {
+    body: Reason;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        instance_id: string;
+    };
+    query?: never;
+    url: '/api/v1/instances/{instance_id}/revoke';
+};
+
+export type RevokeInstanceErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type RevokeInstanceError = RevokeInstanceErrors[keyof RevokeInstanceErrors];
+
+export type RevokeInstanceResponses = {
+    /**
+     * Done.
+     */
+    201: Started;
+};
+
+export type RevokeInstanceResponse = RevokeInstanceResponses[keyof RevokeInstanceResponses];
 
 export type ReadTimelineData = {
     body?: never;
@@ -5887,3 +6219,68 @@ export type ReadVersionResponses = {
 };
 
 export type ReadVersionResponse = ReadVersionResponses[keyof ReadVersionResponses];
+
+export type ReadWelcomeData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/welcome';
+};
+
+export type ReadWelcomeErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ReadWelcomeError = ReadWelcomeErrors[keyof ReadWelcomeErrors];
+
+export type ReadWelcomeResponses = {
+    /**
+     * Done.
+     */
+    200: Welcome;
+};
+
+export type ReadWelcomeResponse = ReadWelcomeResponses[keyof ReadWelcomeResponses];

@@ -16,6 +16,7 @@ from dujiang.api.schemas.instances import (
     Reason,
     Reminded,
     SavedDraft,
+    Started,
 )
 from dujiang.api.schemas.items import (
     BulkDecision,
@@ -31,6 +32,7 @@ from dujiang.approvals import (
     DecideItem,
     MarkRead,
     RemindPeople,
+    RevokeInstance,
     SaveItemDraft,
     WithdrawInstance,
     may_take_back,
@@ -103,6 +105,14 @@ async def cancel_instance(call: Call[None, Reason]) -> InstanceChanged:
     instance_id = call.id("instance_id")
     await call.submit(CancelByPerson(instance_id=instance_id, reason=call.body.reason))
     return await call.question(lambda asked: _changed(asked, instance_id))
+
+
+async def revoke_instance(call: Call[None, Reason]) -> Started:
+    """Ask that my approved instance be revoked."""
+    answer = await call.submit(
+        RevokeInstance(instance_id=call.id("instance_id"), reason=call.body.reason)
+    )
+    return await call.question(lambda asked: _started(asked, answer))
 
 
 async def remind_instance(call: Call[None, Reason]) -> Reminded:
@@ -184,6 +194,14 @@ def _decided(call: Call[Any, Any], answer: dict[str, Any]) -> Decided:
     )
 
 
+def _started(call: Call[Any, Any], answer: dict[str, Any]) -> Started:
+    with call.desk.read() as reader:
+        linked = call.desk.people_work.load_request(reader, answer["instance_id"], call.person_id)
+    return Started(
+        instance_id=id_text(linked.id), number=linked.number, title=linked.title, problems=[]
+    )
+
+
 def _changed(call: Call[Any, Any], instance_id: int) -> InstanceChanged:
     work_of = call.desk.people_work
     with call.desk.read() as reader:
@@ -204,6 +222,7 @@ HANDLERS: Final = {
     "saveItemDraft": save_item_draft,
     "withdrawInstance": withdraw_instance,
     "cancelInstance": cancel_instance,
+    "revokeInstance": revoke_instance,
     "remindInstance": remind_instance,
     "addComment": add_comment,
 }

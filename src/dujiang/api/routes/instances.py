@@ -28,7 +28,7 @@ from dujiang.kernel.words import Language
 from dujiang.store import Reader
 
 _LIVE: Final = ("running", "returned", "withdrawn")
-_ENDED: Final = ("approved", "rejected", "cancelled", "failed")
+_ENDED: Final = ("approved", "rejected", "cancelled", "failed", "revoked")
 
 
 def list_instances(call: Call[InstancesQuery, None]) -> InstanceList:

@@ -22,8 +22,8 @@ from dujiang.api.schemas.common import (
 )
 
 InstanceState = Literal["running", "returned", "withdrawn", "suspended", "ended"]
-ActionOnInstance = Literal["withdraw", "cancel", "remind", "suspend", "resume", "restart"]
-InstanceOutcome = Literal["approved", "completed", "rejected", "cancelled"]
+ActionOnInstance = Literal["withdraw", "cancel", "remind", "revoke", "suspend", "resume", "restart"]
+InstanceOutcome = Literal["approved", "completed", "rejected", "cancelled", "revoked"]
 
 
 class StartDraft(Out, frozen=True):
@@ -159,7 +159,7 @@ class InstancesQuery(In, frozen=True):
 
     scope: Literal["mine", "visible"] = "mine"
     state: Literal["", "running", "ended", "returned", "withdrawn", "suspended"] = ""
-    outcome: Literal["", "approved", "completed", "rejected", "cancelled"] = ""
+    outcome: Literal["", "approved", "completed", "rejected", "cancelled", "revoked"] = ""
     process: Line = ""
     q: Line = ""
     cursor: Line = ""
@@ -241,6 +241,14 @@ class InstanceIncident(Out, frozen=True):
     may_retry: bool
 
 
+class LinkedInstance(Out, frozen=True):
+    """Another instance that belongs to this one."""
+
+    id: str
+    number: str
+    title: str
+
+
 class InstanceDetail(Out, frozen=True):
     """Everything that the reader may see of one instance."""
 
@@ -263,6 +271,10 @@ class InstanceDetail(Out, frozen=True):
     incidents: list[InstanceIncident]
     actions: list[InstanceAction]
     my_item_id: str | None
+    revokes: LinkedInstance | None
+    """The instance whose revocation this one asks for."""
+    revoked_by: LinkedInstance | None
+    """The instance that asks for the revocation of this one, or has revoked it."""
     revision: int
 
 

@@ -2,7 +2,7 @@ import { BellRing, Ellipsis } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { cancelInstance, remindInstance, withdrawInstance } from "@/api/sdk.gen";
+import { cancelInstance, remindInstance, revokeInstance, withdrawInstance } from "@/api/sdk.gen";
 import type { InstanceAction, InstanceDetail } from "@/api/types.gen";
 import type { ApiProblem } from "@/lib/api/problem";
 import { useCommand } from "@/lib/api/useCommand";
@@ -17,7 +17,8 @@ import { useForget } from "./api/useDecide";
 import { Opinion } from "./Opinion";
 
 type Name = InstanceAction["action"];
-const SHOWN: readonly Name[] = ["remind", "withdraw", "cancel"];
+const SHOWN: readonly Name[] = ["remind", "withdraw", "revoke", "cancel"];
+type Shown = "remind" | "withdraw" | "revoke" | "cancel";
 
 interface InstanceActionsProps {
   instance: Pick<InstanceDetail, "id" | "number" | "title" | "myItemId"> & { actions: readonly InstanceAction[] };
@@ -28,7 +29,7 @@ interface InstanceActionsProps {
   isFolded?: boolean;
 }
 
-/** What an initiator or owner may do to a whole request: remind, withdraw, cancel. */
+/** What an initiator or owner may do to a whole request: remind, withdraw, revoke, cancel. */
 export function InstanceActions({ instance, onProblem, onItem, isFolded }: InstanceActionsProps) {
   const { t } = useTranslation("items");
   const tell = useTell();
@@ -61,6 +62,18 @@ export function InstanceActions({ instance, onProblem, onItem, isFolded }: Insta
     },
   );
 
+  const revoke = useCommand(
+    (reason: string, headers) => revokeInstance({ path, body: { reason }, headers, throwOnError: true }),
+    {
+      onDone: ({ number }) => {
+        setAsked(null);
+        forget(instance.id);
+        tell({ text: t("revoke.done", { number }) });
+      },
+      onProblem: fail,
+    },
+  );
+
   const offered = SHOWN.flatMap((name) => instance.actions.filter((action) => action.action === name));
   const shown = instance.myItemId ? offered.filter((action) => action.action !== "remind") : offered; // nobody reminds themselves
   const direct = isFolded ? shown.slice(0, instance.myItemId ? 0 : 1) : shown;
@@ -83,7 +96,7 @@ export function InstanceActions({ instance, onProblem, onItem, isFolded }: Insta
           busy={action.action === "remind" && remind.isPending}
           onPress={() => start(action)}
         >
-          {t(`action.${action.action as "remind" | "withdraw" | "cancel"}`)}
+          {t(`action.${action.action as Shown}`)}
         </Button>
       ))}
       {isFolded && <Folded actions={shown.filter((action) => !direct.includes(action))} onStart={start} />}
@@ -91,8 +104,10 @@ export function InstanceActions({ instance, onProblem, onItem, isFolded }: Insta
         <EndSheet
           action={asked}
           instance={instance}
-          busy={end.isPending}
-          onAnswer={(reason) => end.mutate({ action: asked.action, reason })}
+          busy={end.isPending || revoke.isPending}
+          onAnswer={(reason) =>
+            asked.action === "revoke" ? revoke.mutate(reason) : end.mutate({ action: asked.action, reason })
+          }
           onClose={() => setAsked(null)}
         />
       )}
@@ -108,7 +123,7 @@ function Folded({ actions, onStart }: { actions: readonly InstanceAction[]; onSt
       placement="topRight"
       items={actions.map((action) => ({
         key: action.action,
-        label: t(`action.${action.action as "remind" | "withdraw" | "cancel"}`),
+        label: t(`action.${action.action as Shown}`),
         isDisabled: !action.enabled,
         isDangerous: action.action === "cancel",
         onPress: () => onStart(action),
@@ -158,16 +173,17 @@ function EndSheet(props: {
       </ConfirmSheet>
     );
   }
+  const words = props.action.action === "revoke" ? "revoke" : "withdraw";
   return (
     <ConfirmSheet
-      title={t("withdraw.title", { title })}
+      title={t(`${words}.title`, { title })}
       consequences={[
-        { kind: "removed", text: t("withdraw.removed") },
-        { kind: "kept", text: t("withdraw.kept") },
-        { kind: "opened", text: t("withdraw.opened") },
+        { kind: "removed", text: t(`${words}.removed`) },
+        { kind: "kept", text: t(`${words}.kept`) },
+        { kind: "opened", text: t(`${words}.opened`) },
       ]}
-      confirm={t("withdraw.confirm")}
-      cancel={t("withdraw.cancel")}
+      confirm={t(`${words}.confirm`)}
+      cancel={t(`${words}.cancel`)}
       isReady={isReady}
       busy={props.busy}
       onConfirm={() => props.onAnswer(reason.trim())}

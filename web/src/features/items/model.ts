@@ -93,7 +93,7 @@ export function pathSteps(
 export function instanceStatus(instance: Pick<InstanceRow, "state" | "outcome"> & { hasIncident?: boolean }): Status {
   if (instance.hasIncident) return "failed";
   if (instance.state === "ended") {
-    return ({ approved: "passed", completed: "completed", rejected: "rejected", cancelled: "canceled" } as const)[
+    return ({ approved: "passed", completed: "completed", rejected: "rejected", cancelled: "canceled", revoked: "revoked" } as const)[
       instance.outcome ?? "completed"
     ];
   }

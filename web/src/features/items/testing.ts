@@ -54,6 +54,8 @@ const instance: InstanceDetail = {
   actions: [],
   incidents: [],
   myItemId: null,
+  revokes: null,
+  revokedBy: null,
   revision: 1,
 };
 

@@ -18,6 +18,7 @@ const ENDED: Record<NonNullable<InstanceRow["outcome"]>, Status> = {
   completed: "completed",
   rejected: "rejected",
   cancelled: "canceled",
+  revoked: "revoked",
 };
 
 const STATIONS: Record<PathNode["state"], PathState> = {

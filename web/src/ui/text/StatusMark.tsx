@@ -47,6 +47,7 @@ const STATUSES = {
   waiting: { tone: "grey", icon: CircleDashed },
   withdrawn: { tone: "grey", icon: Ban },
   canceled: { tone: "grey", icon: Ban },
+  revoked: { tone: "grey", icon: Undo2 },
   skipped: { tone: "grey", icon: FastForward },
   suspended: { tone: "grey", icon: CirclePause },
   draft: { tone: "grey", icon: PencilLine },

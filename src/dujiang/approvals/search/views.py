@@ -1,0 +1,98 @@
+"""Filters that people keep: for themselves, or for everybody."""
+
+from typing import Final
+
+import msgspec
+from sqlalchemy import and_, or_, select
+
+from dujiang.approvals.search.commands import PAGES, DropView, SaveView
+from dujiang.approvals.search.tables import SAVED_VIEW, SavedViewRow
+from dujiang.runtime import Handled, Outcome, Refused, Work
+from dujiang.store import Reader
+
+MAX_VIEWS: Final = 50
+"""Filters that one person keeps."""
+MAX_SHARED: Final = 200
+"""Filters that everybody has, a list."""
+MAX_NAME_CHARS: Final = 40
+MAX_FILTER_BYTES: Final = 4_000
+MAX_COLUMNS: Final = 40
+CLEAR_UP: Final = "system.manage"
+
+
+def save_view(command: SaveView, work: Work) -> Outcome:
+    """Write it; the unnamed one of a list is there once a person."""
+    name = command.name.strip()
+    filters = msgspec.json.encode(command.filters)
+    refused = _refusal(command, name, filters)
+    if refused is not None:
+        return refused
+    mine = work.find(SAVED_VIEW, "by_owner", work.actor.id)
+    same = [row for row in mine if row.page == command.page and row.name == name]
+    old = same[0] if same else None
+    if command.view_id is not None:
+        old = next((row for row in mine if row.id == command.view_id), None)
+        if old is None:
+            return Refused("approvals.view.not_found", 404)
+        if any(row.id != old.id for row in same):
+            return Refused("approvals.view.name_taken", 409, {"name": name})
+    elif old is not None and name:
+        return Refused("approvals.view.name_taken", 409, {"name": name})
+    elif old is None and len(mine) >= MAX_VIEWS:
+        return Refused("approvals.view.too_many", 422, {"limit": MAX_VIEWS})
+    row = SavedViewRow(
+        id=work.new_id() if old is None else old.id,
+        owner_id=work.actor.id,
+        page=command.page,
+        name=name,
+        filters=filters,
+        columns=" ".join(command.columns),
+        is_shared=command.is_shared and bool(name),
+        saved_at=work.at,
+    )
+    if old is None:
+        work.insert(SAVED_VIEW, row)
+    else:
+        work.put(SAVED_VIEW, row)
+    return Handled(answer={"view_id": row.id})
+
+
+def _refusal(command: SaveView, name: str, filters: bytes) -> Refused | None:
+    if command.page not in PAGES:
+        return Refused("approvals.view.no_such_list", 422, {"page": command.page})
+    if len(name) > MAX_NAME_CHARS:
+        return Refused("approvals.view.name_too_long", 422, {"limit": MAX_NAME_CHARS})
+    are_columns = all(key and " " not in key and len(key) <= MAX_NAME_CHARS * 2
+                      for key in command.columns)  # fmt: skip
+    if len(filters) > MAX_FILTER_BYTES or len(command.columns) > MAX_COLUMNS or not are_columns:
+        return Refused("approvals.view.too_large", 413, {"limit": MAX_FILTER_BYTES})
+    return None
+
+
+def drop_view(command: DropView, work: Work) -> Outcome:
+    """Forget it."""
+    row = work.get(SAVED_VIEW, command.view_id)
+    is_mine = row is not None and row.owner_id == work.actor.id
+    may_clear = row is not None and row.is_shared and work.actor.may(CLEAR_UP)
+    if row is None or not (is_mine or may_clear):
+        return Refused("approvals.view.not_found", 404)
+    work.delete(SAVED_VIEW, row.id)
+    return Handled()
+
+
+def list_views(reader: Reader, person_id: int, page: str) -> list[SavedViewRow]:
+    """The person's own filters of a list and those that everybody has, by name."""
+    v = SAVED_VIEW.c
+    own = v.owner_id == person_id
+    rows = reader.rows(
+        select(*SAVED_VIEW.c)
+        .where(v.page == page, or_(own, and_(v.is_shared.is_(True), v.name != "")))
+        .order_by(own.desc(), v.name, v.id)
+        .limit(MAX_VIEWS + MAX_SHARED)
+    )
+    return [SAVED_VIEW.from_values(row) for row in rows]
+
+
+def filters_of(row: SavedViewRow) -> dict[str, str]:
+    """The filter as the page's address has it."""
+    return msgspec.json.decode(row.filters, type=dict[str, str])
