@@ -68,7 +68,8 @@ def _work_off(
             return outcome
         if len(entries) >= MAX_FOLLOW_UPS:
             return Refused("runtime.command.too_many_follow_ups", params={"limit": MAX_FOLLOW_UPS})
-        entries.append(LogEntry(outcome.instance_id or 0, command, outcome.events))
+        recorded = outcome.recorded or command
+        entries.append(LogEntry(outcome.instance_id or 0, recorded, outcome.events))
         if answer is None:
             answer = outcome.answer
         agenda.extend(outcome.follow_ups)

@@ -65,7 +65,7 @@ def _log(work: Work, entries: tuple[LogEntry, ...], command: bytes) -> tuple[int
     for entry in entries:
         of.setdefault(entry.instance_id or owner, []).append(entry)
     first = of[owner]
-    known = command if first[0] is entries[0] else None
+    known = command if first[0].command is work.request.command else None
     log_id = _log_row(work, owner, first, known)
     for instance_id, own in of.items():
         if instance_id != owner:

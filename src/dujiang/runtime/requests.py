@@ -71,13 +71,15 @@ class Handled(msgspec.Struct, frozen=True):
     """The command is accepted: facts, further commands for the same transaction, the answer.
 
     `instance_id` says to which process instance's log the facts belong (None: to no instance).
-    `answer` is what the client gets: a Struct or plain data that JSON can carry.
+    `answer` is what the client gets: a Struct or plain data that JSON can carry. `recorded` is
+    what the log keeps in place of a command that carries sensitive values.
     """
 
     events: tuple[msgspec.Struct, ...] = ()
     follow_ups: tuple[msgspec.Struct, ...] = ()
     answer: Any = None
     instance_id: int | None = None
+    recorded: msgspec.Struct | None = None
 
 
 RefusalStatus: TypeAlias = Literal[401, 403, 404, 409, 413, 422, 429]
