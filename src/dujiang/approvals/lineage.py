@@ -6,9 +6,16 @@ return has opened again stands where it stood before: what led to its earlier vi
 
 from collections.abc import Iterable
 
+from msgspec.structs import replace
+
 from dujiang.approvals.returns import Lineage, Visit
 from dujiang.engine import commands as engine
-from dujiang.engine.events import ElementActivated, ElementCompleted, ElementTerminated
+from dujiang.engine.events import (
+    ElementActivated,
+    ElementCompleted,
+    ElementTerminated,
+    InstanceMigrated,
+)
 from dujiang.runtime import Advance, LogEntry
 
 
@@ -33,6 +40,13 @@ def lineage_of(entries: Iterable[LogEntry]) -> Lineage:
                     _end(visits, fact.key, "completed")
                 case ElementTerminated():
                     _end(visits, fact.key, "terminated")
+                case InstanceMigrated(mapping=mapping):
+                    visits = {
+                        key: replace(
+                            visit, element_id=mapping.get(visit.element_id, visit.element_id)
+                        )
+                        for key, visit in visits.items()
+                    }
                 case _:
                     pass
     return Lineage(visits.values())

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import msgspec
 
 from dujiang.approvals import commands as c
+from dujiang.approvals.migrating import follow_migration
 from dujiang.approvals.tables import REQUEST, RequestRow
 from dujiang.bpmn.extensions import Absence, Copy, Undo
 from dujiang.engine import events as engine
@@ -25,6 +26,7 @@ def approval_reactors() -> Reactors:
         engine.SubscriptionOpened: (undo_revoked,),
         engine.InstanceSuspended: (note_pause,),
         engine.InstanceResumed: (shift_deadlines,),
+        engine.InstanceMigrated: (follow_migration,),
         PersonLeft: (find_others,),
     }
 

@@ -7,10 +7,11 @@ from typing import Any, Final
 import msgspec
 from sqlalchemy import case, func, select
 
-from dujiang.engine import State
+from dujiang.engine import Scope, State
 from dujiang.engine import events as facts
 from dujiang.kernel.encoding import decoder
 from dujiang.kernel.ids import shard_of
+from dujiang.kernel.values import Variables
 from dujiang.runtime.deciding import LogEntry
 from dujiang.runtime.logbook import Vocabulary
 from dujiang.runtime.states import state_from
@@ -30,6 +31,7 @@ MAX_LOG_ROWS: Final = 20_000
 """Requests of one instance that are read to draw its path."""
 
 _params = decoder(dict[str, Any])
+_scope = decoder(Scope)
 
 
 class RunningCounts(msgspec.Struct, frozen=True):
@@ -72,6 +74,13 @@ def gather_instances(ahead: ReadAhead, instance_ids: Sequence[int]) -> None:
     ahead.gather(SCOPE, nested, index="by_instance")
     ahead.gather(LOG, keys, index="by_instance")
     ahead.gather(JOB, keys, index="by_instance")
+
+
+def gather_variables(ahead: ReadAhead, instance_ids: Sequence[int]) -> dict[int, Variables]:
+    """The variables of instances as a whole, by instance, in one statement."""
+    keys = [(shard_of(instance_id), instance_id) for instance_id in instance_ids]
+    rows = ahead.gather(INSTANCE, keys)
+    return {row.id: _scope.decode(row.root).variables for row in rows if row.root}
 
 
 def load_instance_state(reader: Reader, instance: InstanceRow) -> State:
@@ -233,6 +242,8 @@ class Visited(msgspec.Struct, frozen=True, kw_only=True):
     ended_at: datetime | None
     is_terminated: bool = False
     has_incident: bool = False
+    flows: tuple[str, ...] = ()
+    """Sequence flows that led here."""
 
 
 class Trail(msgspec.Struct, frozen=True):
@@ -266,7 +277,13 @@ def _trail(log: Sequence[LoggedRequest], instance_id: int) -> Trail:
     for at, fact in _facts_of(log, instance_id):
         match fact:
             case facts.ElementActivated(key=key, element_id=element_id):
-                visits[key] = Visited(key=key, element_id=element_id, began_at=at, ended_at=None)
+                visits[key] = Visited(
+                    key=key,
+                    element_id=element_id,
+                    began_at=at,
+                    ended_at=None,
+                    flows=fact.flows,
+                )
                 flows.update(dict.fromkeys(fact.flows))
             case facts.ElementCompleted(key=key) if key in visits:
                 visits[key] = msgspec.structs.replace(visits[key], ended_at=at)
@@ -278,6 +295,14 @@ def _trail(log: Sequence[LoggedRequest], instance_id: int) -> Trail:
                 visits[key] = msgspec.structs.replace(visits[key], has_incident=True)
             case facts.IncidentResolved(key=key) if key in visits:
                 visits[key] = msgspec.structs.replace(visits[key], has_incident=False)
+            case facts.InstanceMigrated(mapping=new):
+                visits = {
+                    key: msgspec.structs.replace(
+                        visit, element_id=new.get(visit.element_id, visit.element_id)
+                    )
+                    for key, visit in visits.items()
+                }
+                flows = {new.get(flow, flow): None for flow in flows}
             case facts.InstanceCancelled():
                 visits = {k: _ended(visit, at) for k, visit in visits.items()}
             case _:
