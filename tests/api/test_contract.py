@@ -45,10 +45,10 @@ def test_every_permission_of_the_contract_is_in_the_catalogue() -> None:
     assert named - set(CATALOGUE) == set()
 
 
-def test_only_signing_in_and_the_description_are_public() -> None:
+def test_only_signing_in_with_its_page_and_the_description_are_public() -> None:
     public = {endpoint.operation for endpoint in ENDPOINTS if endpoint.permission == "public"}
 
-    assert public == {"signIn", "readOpenApi"}
+    assert public == {"readWelcome", "signIn", "readOpenApi"}
 
 
 def test_committed_description_is_current() -> None:

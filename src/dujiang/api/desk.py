@@ -49,6 +49,7 @@ class Desk:
     """The collaborators of all handlers."""
 
     company: str
+    """As the settings have it; empty for the one of the organisation."""
     clock: Clock
     words: Words
     dispatcher: Submits

@@ -3,8 +3,9 @@
 from typing import Final
 
 from dujiang.api.schemas.common import Named, Person
+from dujiang.bpmn.extensions import Settings
 from dujiang.bpmn.model import walk
-from dujiang.deployments import Deployments
+from dujiang.deployments import Deployments, ProcessRow
 from dujiang.identity import Department, Directory
 from dujiang.identity import Person as Somebody
 from dujiang.kernel.ids import id_text
@@ -25,7 +26,7 @@ def person(found: Somebody, directory: Directory, language: Language) -> Person:
         id=id_text(found.id),
         name=local(found.name, found.name_en, language),
         department=department_name(department, language),
-        position=found.position or None,
+        position=position_name(found, directory, language),
         is_active=found.is_active,
     )
 
@@ -41,6 +42,30 @@ def department_name(department: Department | None, language: Language) -> str | 
     if department is None:
         return None
     return local(department.name, department.name_en, language)
+
+
+def position_name(found: Somebody, directory: Directory, language: Language) -> str | None:
+    """What somebody's post is called."""
+    position = directory.position(found.position)
+    if position is None:
+        return found.position or None
+    return local(position.name, position.name_en, language)
+
+
+def company_name(set_name: str, directory: Directory, language: Language) -> str:
+    """Whose installation this is: as the settings say, else as the organisation says."""
+    company = directory.company
+    if set_name or company is None:
+        return set_name
+    return local(company.name, company.name_en, language)
+
+
+def category_name(deployments: Deployments, process: ProcessRow, language: Language) -> str:
+    """The heading under which a process stands, as its version in force calls it."""
+    if not process.version_id or not process.category:
+        return process.category
+    settings = deployments.version(process.version_id).program.extensions.find(Settings)
+    return local(process.category, settings.categoryEn if settings else "", language)
 
 
 def named_department(

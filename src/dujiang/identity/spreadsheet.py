@@ -16,9 +16,9 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from dujiang.identity.commands import (
     AppointHeads,
-    Command,
     FurtherDepartment,
     GiveRole,
+    OrganisationCommand,
     SaveDepartment,
     SavePerson,
     TakeRole,
@@ -59,11 +59,17 @@ class SheetProblem(msgspec.Struct, frozen=True, kw_only=True):
 class ImportPlan(msgspec.Struct, frozen=True, kw_only=True):
     """What an import would do. With problems it cannot be carried out."""
 
-    commands: tuple[Command, ...]
+    proposed: tuple[OrganisationCommand, ...]
+    """What the rows ask for, with problems too."""
     problems: tuple[SheetProblem, ...]
     new_count: int
     changed_count: int
     same_count: int
+
+    @property
+    def commands(self) -> tuple[OrganisationCommand, ...]:
+        """What carrying it out means; nothing while there are problems."""
+        return self.proposed if self.is_fine else ()
 
     @property
     def is_fine(self) -> bool:
@@ -331,7 +337,7 @@ class _Planner:
 
     def plan(self) -> ImportPlan:
         """Commands in an order in which each is accepted: parents first, heads last."""
-        commands: list[Command] = []
+        commands: list[OrganisationCommand] = []
         for row in _parents_first([row for _, row in self.departments]):
             known = self.directory.department_by_code(str(row.get("code")))
             before = _department_row(known, self.directory) if known else None
@@ -346,7 +352,7 @@ class _Planner:
                 commands.extend(_role_commands(row, person, self.directory))
         commands.extend(self._heads())
         return ImportPlan(
-            commands=() if self.problems else tuple(commands),
+            proposed=tuple(commands),
             problems=tuple(self.problems),
             new_count=self.counts["new"],
             changed_count=self.counts["changed"],
@@ -361,7 +367,7 @@ class _Planner:
         self.counts["same" if is_same else "changed"] += 1
         return not is_same
 
-    def _heads(self) -> Iterator[Command]:
+    def _heads(self) -> Iterator[OrganisationCommand]:
         for _, row in self.departments:
             if "head" not in row and "deputy_head" not in row:
                 continue
@@ -403,7 +409,7 @@ def _parents_first(rows: list[Row]) -> Iterator[Row]:
             yield waiting.pop(code)
 
 
-def _department_command(row: Row) -> Command:
+def _department_command(row: Row) -> OrganisationCommand:
     sort = _text(row.get("sort"))
     return SaveDepartment(
         code=_text(row.get("code")),
@@ -415,7 +421,7 @@ def _department_command(row: Row) -> Command:
     )
 
 
-def _person_command(row: Row) -> Command:
+def _person_command(row: Row) -> OrganisationCommand:
     further = None
     if "further" in row:
         codes = _text(row["further"]).split()
@@ -442,7 +448,9 @@ def _maybe(row: Row, field: str) -> str | None:
     return _text(row[field]) if field in row else None
 
 
-def _role_commands(row: Row, person: Person | None, directory: Directory) -> Iterator[Command]:
+def _role_commands(
+    row: Row, person: Person | None, directory: Directory
+) -> Iterator[OrganisationCommand]:
     wanted = set(_text(row.get("roles")).split())
     present = set(directory.roles_of(person.id)) if person else set()
     no = _text(row.get("no"))

@@ -69,7 +69,11 @@ class Settings:
         metadata=_says("Address under which people open the site; `https` makes cookies secure."),
     )
     company: str = field(
-        default="都江", metadata=_says("Name of the company, shown beside the mark.")
+        default="",
+        metadata=_says(
+            "Name of the company, shown beside the mark; empty takes the one that is kept with "
+            "the organisation."
+        ),
     )
     time_zone: str = field(
         default="Asia/Shanghai", metadata=_says("IANA name of the company's time zone.")

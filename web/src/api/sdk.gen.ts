@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type ServerSentEventsResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AddCommentData, AddCommentErrors, AddCommentResponses, BeginFormTrialData, BeginFormTrialErrors, BeginFormTrialResponses, CancelInstanceData, CancelInstanceErrors, CancelInstanceResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CheckFormData, CheckFormErrors, CheckFormResponses, CountItemsData, CountItemsErrors, CountItemsResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, DecideItemData, DecideItemErrors, DecideItemResponses, DecideItemsData, DecideItemsErrors, DecideItemsResponses, DeleteStartDraftData, DeleteStartDraftErrors, DeleteStartDraftResponses, DeleteTokenData, DeleteTokenErrors, DeleteTokenResponses, DeployProcessData, DeployProcessErrors, DeployProcessResponses, DownloadFileData, DownloadFileErrors, DownloadFileResponses, EvaluateFormData, EvaluateFormErrors, EvaluateFormResponses, ImportFieldsData, ImportFieldsErrors, ImportFieldsResponses, ImportPastedFieldsData, ImportPastedFieldsErrors, ImportPastedFieldsResponses, LintModelData, LintModelErrors, LintModelResponses, ListCommentsData, ListCommentsErrors, ListCommentsResponses, ListDepartmentsData, ListDepartmentsErrors, ListDepartmentsResponses, ListErrandsData, ListErrandsErrors, ListErrandsResponses, ListIncidentsData, ListIncidentsErrors, ListIncidentsResponses, ListInstanceEventsData, ListInstanceEventsErrors, ListInstanceEventsResponses, ListInstancesData, ListInstancesErrors, ListInstancesResponses, ListItemsData, ListItemsErrors, ListItemsResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListLedgerRowsData, ListLedgerRowsErrors, ListLedgerRowsResponses, ListLedgersData, ListLedgersErrors, ListLedgersResponses, ListNoticesData, ListNoticesErrors, ListNoticesResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListProcessesData, ListProcessesErrors, ListProcessesResponses, ListTokensData, ListTokensErrors, ListTokensResponses, ListVersionsData, ListVersionsErrors, ListVersionsResponses, MarkItemReadData, MarkItemReadErrors, MarkItemReadResponses, PreviewPathData, PreviewPathErrors, PreviewPathResponses, PrintInstanceData, PrintInstanceErrors, PrintInstanceResponses, ReadCatalogueData, ReadCatalogueErrors, ReadCatalogueResponses, ReadConsequencesData, ReadConsequencesErrors, ReadConsequencesResponses, ReadDiagramData, ReadDiagramErrors, ReadDiagramResponses, ReadDraftData, ReadDraftErrors, ReadDraftResponses, ReadErrandData, ReadErrandErrors, ReadErrandResponses, ReadFileData, ReadFileErrors, ReadFileResponses, ReadInstanceData, ReadInstanceErrors, ReadInstanceResponses, ReadItemData, ReadItemErrors, ReadItemResponses, ReadLedgerHistoryData, ReadLedgerHistoryErrors, ReadLedgerHistoryResponses, ReadNoticesData, ReadNoticesErrors, ReadNoticesResponses, ReadOpenApiData, ReadOpenApiErrors, ReadOpenApiResponses, ReadProcessData, ReadProcessErrors, ReadProcessResponses, ReadSessionData, ReadSessionErrors, ReadSessionResponses, ReadStartFormData, ReadStartFormErrors, ReadStartFormResponses, ReadTimelineData, ReadTimelineErrors, ReadTimelineResponses, ReadVersionData, ReadVersionErrors, ReadVersionResponses, ReadWelcomeData, ReadWelcomeErrors, ReadWelcomeResponses, RemindInstanceData, RemindInstanceErrors, RemindInstanceResponses, RetryIncidentData, RetryIncidentErrors, RetryIncidentResponses, RevokeInstanceData, RevokeInstanceErrors, RevokeInstanceResponses, SaveDraftData, SaveDraftErrors, SaveDraftResponses, SaveItemDraftData, SaveItemDraftErrors, SaveItemDraftResponses, SavePreferencesData, SavePreferencesErrors, SavePreferencesResponses, SaveStartDraftData, SaveStartDraftErrors, SaveStartDraftResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, StartInstanceData, StartInstanceErrors, StartInstanceResponses, StopErrandData, StopErrandErrors, StopErrandResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponse, StreamEventsResponses, TakeBackItemData, TakeBackItemErrors, TakeBackItemResponses, TryFormData, TryFormErrors, TryFormResponses, UploadFileData, UploadFileErrors, UploadFileResponses, WithdrawInstanceData, WithdrawInstanceErrors, WithdrawInstanceResponses } from './types.gen';
+import type { AddCommentData, AddCommentErrors, AddCommentResponses, AddStaffData, AddStaffErrors, AddStaffResponses, AddUnitData, AddUnitErrors, AddUnitResponses, BeginFormTrialData, BeginFormTrialErrors, BeginFormTrialResponses, CancelInstanceData, CancelInstanceErrors, CancelInstanceResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CheckFormData, CheckFormErrors, CheckFormResponses, CloseUnitData, CloseUnitErrors, CloseUnitResponses, CountItemsData, CountItemsErrors, CountItemsResponses, CreateDecisionCaseData, CreateDecisionCaseErrors, CreateDecisionCaseResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, DeactivateStaffData, DeactivateStaffErrors, DeactivateStaffResponses, DecideItemData, DecideItemErrors, DecideItemResponses, DecideItemsData, DecideItemsErrors, DecideItemsResponses, DeleteDecisionCaseData, DeleteDecisionCaseErrors, DeleteDecisionCaseResponses, DeleteGradeData, DeleteGradeErrors, DeleteGradeResponses, DeleteGroupData, DeleteGroupErrors, DeleteGroupResponses, DeletePositionData, DeletePositionErrors, DeletePositionResponses, DeleteStartDraftData, DeleteStartDraftErrors, DeleteStartDraftResponses, DeleteTokenData, DeleteTokenErrors, DeleteTokenResponses, DeployDecisionData, DeployDecisionErrors, DeployDecisionResponses, DeployProcessData, DeployProcessErrors, DeployProcessResponses, DiscardDecisionDraftData, DiscardDecisionDraftErrors, DiscardDecisionDraftResponses, DownloadFileData, DownloadFileErrors, DownloadFileResponses, DropPlannedChangeData, DropPlannedChangeErrors, DropPlannedChangeResponses, EvaluateDecisionData, EvaluateDecisionErrors, EvaluateDecisionResponses, EvaluateFormData, EvaluateFormErrors, EvaluateFormResponses, ExportOrganisationData, ExportOrganisationErrors, ExportOrganisationResponses, ImportFieldsData, ImportFieldsErrors, ImportFieldsResponses, ImportOrganisationData, ImportOrganisationErrors, ImportOrganisationResponses, ImportPastedFieldsData, ImportPastedFieldsErrors, ImportPastedFieldsResponses, LintDecisionData, LintDecisionErrors, LintDecisionResponses, LintModelData, LintModelErrors, LintModelResponses, ListCommentsData, ListCommentsErrors, ListCommentsResponses, ListDecisionCasesData, ListDecisionCasesErrors, ListDecisionCasesResponses, ListDecisionsData, ListDecisionsErrors, ListDecisionsResponses, ListDepartmentsData, ListDepartmentsErrors, ListDepartmentsResponses, ListErrandsData, ListErrandsErrors, ListErrandsResponses, ListIncidentsData, ListIncidentsErrors, ListIncidentsResponses, ListInstanceEventsData, ListInstanceEventsErrors, ListInstanceEventsResponses, ListInstancesData, ListInstancesErrors, ListInstancesResponses, ListItemsData, ListItemsErrors, ListItemsResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListLedgerRowsData, ListLedgerRowsErrors, ListLedgerRowsResponses, ListLedgersData, ListLedgersErrors, ListLedgersResponses, ListNoticesData, ListNoticesErrors, ListNoticesResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListProcessesData, ListProcessesErrors, ListProcessesResponses, ListStaffData, ListStaffErrors, ListStaffResponses, ListTokensData, ListTokensErrors, ListTokensResponses, ListVersionsData, ListVersionsErrors, ListVersionsResponses, MarkItemReadData, MarkItemReadErrors, MarkItemReadResponses, MoveUnitData, MoveUnitErrors, MoveUnitResponses, PlanImportData, PlanImportErrors, PlanImportResponses, PreviewPathData, PreviewPathErrors, PreviewPathResponses, PrintInstanceData, PrintInstanceErrors, PrintInstanceResponses, ReactivateStaffData, ReactivateStaffErrors, ReactivateStaffResponses, ReadCatalogueData, ReadCatalogueErrors, ReadCatalogueResponses, ReadConsequencesData, ReadConsequencesErrors, ReadConsequencesResponses, ReadDecisionData, ReadDecisionDraftData, ReadDecisionDraftErrors, ReadDecisionDraftResponses, ReadDecisionErrors, ReadDecisionResponses, ReadDecisionSheetData, ReadDecisionSheetErrors, ReadDecisionSheetResponses, ReadDecisionVersionData, ReadDecisionVersionErrors, ReadDecisionVersionResponses, ReadDiagramData, ReadDiagramErrors, ReadDiagramResponses, ReadDraftData, ReadDraftErrors, ReadDraftResponses, ReadErrandData, ReadErrandErrors, ReadErrandResponses, ReadFileData, ReadFileErrors, ReadFileResponses, ReadInstanceData, ReadInstanceErrors, ReadInstanceResponses, ReadItemData, ReadItemErrors, ReadItemResponses, ReadLedgerHistoryData, ReadLedgerHistoryErrors, ReadLedgerHistoryResponses, ReadNoticesData, ReadNoticesErrors, ReadNoticesResponses, ReadOpenApiData, ReadOpenApiErrors, ReadOpenApiResponses, ReadOrganisationData, ReadOrganisationErrors, ReadOrganisationResponses, ReadProcessData, ReadProcessErrors, ReadProcessResponses, ReadSessionData, ReadSessionErrors, ReadSessionResponses, ReadStaffData, ReadStaffErrors, ReadStaffResponses, ReadStartFormData, ReadStartFormErrors, ReadStartFormResponses, ReadTimelineData, ReadTimelineErrors, ReadTimelineResponses, ReadUnitUsesData, ReadUnitUsesErrors, ReadUnitUsesResponses, ReadVersionData, ReadVersionErrors, ReadVersionResponses, ReadWelcomeData, ReadWelcomeErrors, ReadWelcomeResponses, RemindInstanceData, RemindInstanceErrors, RemindInstanceResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, ResetSecondFactorData, ResetSecondFactorErrors, ResetSecondFactorResponses, RestoreDecisionData, RestoreDecisionErrors, RestoreDecisionResponses, RetryIncidentData, RetryIncidentErrors, RetryIncidentResponses, RevokeInstanceData, RevokeInstanceErrors, RevokeInstanceResponses, RunDecisionCasesData, RunDecisionCasesErrors, RunDecisionCasesResponses, SaveDecisionCaseData, SaveDecisionCaseErrors, SaveDecisionCaseResponses, SaveDecisionDraftData, SaveDecisionDraftErrors, SaveDecisionDraftResponses, SaveDraftData, SaveDraftErrors, SaveDraftResponses, SaveGradeData, SaveGradeErrors, SaveGradeResponses, SaveGroupData, SaveGroupErrors, SaveGroupResponses, SaveItemDraftData, SaveItemDraftErrors, SaveItemDraftResponses, SavePositionData, SavePositionErrors, SavePositionResponses, SavePreferencesData, SavePreferencesErrors, SavePreferencesResponses, SaveStaffData, SaveStaffErrors, SaveStaffResponses, SaveStartDraftData, SaveStartDraftErrors, SaveStartDraftResponses, SaveUnitData, SaveUnitErrors, SaveUnitResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, StartInstanceData, StartInstanceErrors, StartInstanceResponses, StopErrandData, StopErrandErrors, StopErrandResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponse, StreamEventsResponses, TakeBackItemData, TakeBackItemErrors, TakeBackItemResponses, TransferStaffData, TransferStaffErrors, TransferStaffResponses, TryDecisionData, TryDecisionErrors, TryDecisionResponses, TryFormData, TryFormErrors, TryFormResponses, UploadFileData, UploadFileErrors, UploadFileResponses, WithdrawDecisionData, WithdrawDecisionErrors, WithdrawDecisionResponses, WithdrawInstanceData, WithdrawInstanceErrors, WithdrawInstanceResponses, WriteDecisionSheetData, WriteDecisionSheetErrors, WriteDecisionSheetResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -28,6 +28,294 @@ export const readCatalogue = <ThrowOnError extends boolean = false>(options?: Op
             type: 'apiKey'
         }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/catalogue',
+    ...options
+});
+
+/**
+ * The decision models: which version is in force, which comes, how much they are used.
+ */
+export const listDecisions = <ThrowOnError extends boolean = false>(options?: Options<ListDecisionsData, ThrowOnError>): RequestResult<ListDecisionsResponses, ListDecisionsErrors, ThrowOnError> => (options?.client ?? client).get<ListDecisionsResponses, ListDecisionsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/decisions',
+    ...options
+});
+
+/**
+ * One decision model with its versions, decisions, users and hits by rule.
+ */
+export const readDecision = <ThrowOnError extends boolean = false>(options: Options<ReadDecisionData, ThrowOnError>): RequestResult<ReadDecisionResponses, ReadDecisionErrors, ThrowOnError> => (options.client ?? client).get<ReadDecisionResponses, ReadDecisionErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/decisions/{decision_key}',
+    ...options
+});
+
+/**
+ * The test cases of a model.
+ */
+export const listDecisionCases = <ThrowOnError extends boolean = false>(options: Options<ListDecisionCasesData, ThrowOnError>): RequestResult<ListDecisionCasesResponses, ListDecisionCasesErrors, ThrowOnError> => (options.client ?? client).get<ListDecisionCasesResponses, ListDecisionCasesErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/decisions/{decision_key}/cases',
+    ...options
+});
+
+/**
+ * Add a test case.
+ */
+export const createDecisionCase = <ThrowOnError extends boolean = false>(options: Options<CreateDecisionCaseData, ThrowOnError>): RequestResult<CreateDecisionCaseResponses, CreateDecisionCaseErrors, ThrowOnError> => (options.client ?? client).post<CreateDecisionCaseResponses, CreateDecisionCaseErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/decisions/{decision_key}/cases',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Ask a document every test case; changes nothing.
+ */
+export const runDecisionCases = <ThrowOnError extends boolean = false>(options: Options<RunDecisionCasesData, ThrowOnError>): RequestResult<RunDecisionCasesResponses, RunDecisionCasesErrors, ThrowOnError> => (options.client ?? client).post<RunDecisionCasesResponses, RunDecisionCasesErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/decisions/{decision_key}/cases/run',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Remove a test case.
+ */
+export const deleteDecisionCase = <ThrowOnError extends boolean = false>(options: Options<DeleteDecisionCaseData, ThrowOnError>): RequestResult<DeleteDecisionCaseResponses, DeleteDecisionCaseErrors, ThrowOnError> => (options.client ?? client).delete<DeleteDecisionCaseResponses, DeleteDecisionCaseErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/decisions/{decision_key}/cases/{case_id}',
+    ...options
+});
+
+/**
+ * Change a test case.
+ */
+export const saveDecisionCase = <ThrowOnError extends boolean = false>(options: Options<SaveDecisionCaseData, ThrowOnError>): RequestResult<SaveDecisionCaseResponses, SaveDecisionCaseErrors, ThrowOnError> => (options.client ?? client).put<SaveDecisionCaseResponses, SaveDecisionCaseErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/decisions/{decision_key}/cases/{case_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Make the draft the next version, in force at once or from a day.
+ */
+export const deployDecision = <ThrowOnError extends boolean = false>(options: Options<DeployDecisionData, ThrowOnError>): RequestResult<DeployDecisionResponses, DeployDecisionErrors, ThrowOnError> => (options.client ?? client).post<DeployDecisionResponses, DeployDecisionErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/decisions/{decision_key}/deployments',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Throw the draft away; the versions stay.
+ */
+export const discardDecisionDraft = <ThrowOnError extends boolean = false>(options: Options<DiscardDecisionDraftData, ThrowOnError>): RequestResult<DiscardDecisionDraftResponses, DiscardDecisionDraftErrors, ThrowOnError> => (options.client ?? client).delete<DiscardDecisionDraftResponses, DiscardDecisionDraftErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/decisions/{decision_key}/draft',
+    ...options
+});
+
+/**
+ * The draft, or the version in force as the start of one.
+ */
+export const readDecisionDraft = <ThrowOnError extends boolean = false>(options: Options<ReadDecisionDraftData, ThrowOnError>): RequestResult<ReadDecisionDraftResponses, ReadDecisionDraftErrors, ThrowOnError> => (options.client ?? client).get<ReadDecisionDraftResponses, ReadDecisionDraftErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/decisions/{decision_key}/draft',
+    ...options
+});
+
+/**
+ * Save the draft; `If-Match` carries the ETag it was read with, `"0"` for a new one.
+ */
+export const saveDecisionDraft = <ThrowOnError extends boolean = false>(options: Options<SaveDecisionDraftData, ThrowOnError>): RequestResult<SaveDecisionDraftResponses, SaveDecisionDraftErrors, ThrowOnError> => (options.client ?? client).put<SaveDecisionDraftResponses, SaveDecisionDraftErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/decisions/{decision_key}/draft',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Ask a decision, with its explanation; changes nothing.
+ */
+export const evaluateDecision = <ThrowOnError extends boolean = false>(options: Options<EvaluateDecisionData, ThrowOnError>): RequestResult<EvaluateDecisionResponses, EvaluateDecisionErrors, ThrowOnError> => (options.client ?? client).post<EvaluateDecisionResponses, EvaluateDecisionErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/decisions/{decision_key}/evaluate',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What is wrong or doubtful about a document: gaps, overlaps, types; changes nothing.
+ */
+export const lintDecision = <ThrowOnError extends boolean = false>(options: Options<LintDecisionData, ThrowOnError>): RequestResult<LintDecisionResponses, LintDecisionErrors, ThrowOnError> => (options.client ?? client).post<LintDecisionResponses, LintDecisionErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/decisions/{decision_key}/lint',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * A spreadsheet read as that table, with problems by cell; saves nothing.
+ */
+export const readDecisionSheet = <ThrowOnError extends boolean = false>(options: Options<ReadDecisionSheetData, ThrowOnError>): RequestResult<ReadDecisionSheetResponses, ReadDecisionSheetErrors, ThrowOnError> => (options.client ?? client).post<ReadDecisionSheetResponses, ReadDecisionSheetErrors, ThrowOnError>({
+    ...formDataBodySerializer,
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/decisions/{decision_key}/tables/{decision_id}/sheets',
+    ...options,
+    headers: {
+        'Content-Type': null,
+        ...options.headers
+    }
+});
+
+/**
+ * A decision table as a spreadsheet: of the draft, else of the version in force.
+ */
+export const writeDecisionSheet = <ThrowOnError extends boolean = false>(options: Options<WriteDecisionSheetData, ThrowOnError>): RequestResult<WriteDecisionSheetResponses, WriteDecisionSheetErrors, ThrowOnError> => (options.client ?? client).get<WriteDecisionSheetResponses, WriteDecisionSheetErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/decisions/{decision_key}/tables/{decision_id}/table.xlsx',
+    ...options
+});
+
+/**
+ * What a changed document makes of the last evaluations; changes nothing.
+ */
+export const tryDecision = <ThrowOnError extends boolean = false>(options: Options<TryDecisionData, ThrowOnError>): RequestResult<TryDecisionResponses, TryDecisionErrors, ThrowOnError> => (options.client ?? client).post<TryDecisionResponses, TryDecisionErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/decisions/{decision_key}/trial',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * A version with its DMN document.
+ */
+export const readDecisionVersion = <ThrowOnError extends boolean = false>(options: Options<ReadDecisionVersionData, ThrowOnError>): RequestResult<ReadDecisionVersionResponses, ReadDecisionVersionErrors, ThrowOnError> => (options.client ?? client).get<ReadDecisionVersionResponses, ReadDecisionVersionErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/decisions/{decision_key}/versions/{version}',
+    ...options
+});
+
+/**
+ * Make an earlier version's content the next version.
+ */
+export const restoreDecision = <ThrowOnError extends boolean = false>(options: Options<RestoreDecisionData, ThrowOnError>): RequestResult<RestoreDecisionResponses, RestoreDecisionErrors, ThrowOnError> => (options.client ?? client).post<RestoreDecisionResponses, RestoreDecisionErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/decisions/{decision_key}/versions/{version}/restore',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take a version back that is not in force yet.
+ */
+export const withdrawDecision = <ThrowOnError extends boolean = false>(options: Options<WithdrawDecisionData, ThrowOnError>): RequestResult<WithdrawDecisionResponses, WithdrawDecisionErrors, ThrowOnError> => (options.client ?? client).post<WithdrawDecisionResponses, WithdrawDecisionErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/decisions/{decision_key}/versions/{version}/withdraw',
     ...options
 });
 
@@ -715,6 +1003,381 @@ export const readNotices = <ThrowOnError extends boolean = false>(options: Optio
  * This description.
  */
 export const readOpenApi = <ThrowOnError extends boolean = false>(options?: Options<ReadOpenApiData, ThrowOnError>): RequestResult<ReadOpenApiResponses, ReadOpenApiErrors, ThrowOnError> => (options?.client ?? client).get<ReadOpenApiResponses, ReadOpenApiErrors, ThrowOnError>({ url: '/api/v1/openapi.json', ...options });
+
+/**
+ * Departments, positions, grades, groups and planned changes.
+ */
+export const readOrganisation = <ThrowOnError extends boolean = false>(options?: Options<ReadOrganisationData, ThrowOnError>): RequestResult<ReadOrganisationResponses, ReadOrganisationErrors, ThrowOnError> => (options?.client ?? client).get<ReadOrganisationResponses, ReadOrganisationErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organisation',
+    ...options
+});
+
+/**
+ * A new department.
+ */
+export const addUnit = <ThrowOnError extends boolean = false>(options: Options<AddUnitData, ThrowOnError>): RequestResult<AddUnitResponses, AddUnitErrors, ThrowOnError> => (options.client ?? client).post<AddUnitResponses, AddUnitErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organisation/departments',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Close an empty department; history keeps its name.
+ */
+export const closeUnit = <ThrowOnError extends boolean = false>(options: Options<CloseUnitData, ThrowOnError>): RequestResult<CloseUnitResponses, CloseUnitErrors, ThrowOnError> => (options.client ?? client).delete<CloseUnitResponses, CloseUnitErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organisation/departments/{department_id}',
+    ...options
+});
+
+/**
+ * Change a department with its heads; its code stays as it is.
+ */
+export const saveUnit = <ThrowOnError extends boolean = false>(options: Options<SaveUnitData, ThrowOnError>): RequestResult<SaveUnitResponses, SaveUnitErrors, ThrowOnError> => (options.client ?? client).put<SaveUnitResponses, SaveUnitErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organisation/departments/{department_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Hang a department with everything below it elsewhere, now or on a day to come.
+ */
+export const moveUnit = <ThrowOnError extends boolean = false>(options: Options<MoveUnitData, ThrowOnError>): RequestResult<MoveUnitResponses, MoveUnitErrors, ThrowOnError> => (options.client ?? client).post<MoveUnitResponses, MoveUnitErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organisation/departments/{department_id}/move',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The processes that name this department.
+ */
+export const readUnitUses = <ThrowOnError extends boolean = false>(options: Options<ReadUnitUsesData, ThrowOnError>): RequestResult<ReadUnitUsesResponses, ReadUnitUsesErrors, ThrowOnError> => (options.client ?? client).get<ReadUnitUsesResponses, ReadUnitUsesErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organisation/departments/{department_id}/uses',
+    ...options
+});
+
+/**
+ * Departments and people as an Excel file that can be imported again.
+ */
+export const exportOrganisation = <ThrowOnError extends boolean = false>(options?: Options<ExportOrganisationData, ThrowOnError>): RequestResult<ExportOrganisationResponses, ExportOrganisationErrors, ThrowOnError> => (options?.client ?? client).get<ExportOrganisationResponses, ExportOrganisationErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organisation/export.xlsx',
+    ...options
+});
+
+/**
+ * Remove a grade that nobody has.
+ */
+export const deleteGrade = <ThrowOnError extends boolean = false>(options: Options<DeleteGradeData, ThrowOnError>): RequestResult<DeleteGradeResponses, DeleteGradeErrors, ThrowOnError> => (options.client ?? client).delete<DeleteGradeResponses, DeleteGradeErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organisation/grades/{grade_key}',
+    ...options
+});
+
+/**
+ * Add or change a grade.
+ */
+export const saveGrade = <ThrowOnError extends boolean = false>(options: Options<SaveGradeData, ThrowOnError>): RequestResult<SaveGradeResponses, SaveGradeErrors, ThrowOnError> => (options.client ?? client).put<SaveGradeResponses, SaveGradeErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organisation/grades/{grade_key}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Remove a group.
+ */
+export const deleteGroup = <ThrowOnError extends boolean = false>(options: Options<DeleteGroupData, ThrowOnError>): RequestResult<DeleteGroupResponses, DeleteGroupErrors, ThrowOnError> => (options.client ?? client).delete<DeleteGroupResponses, DeleteGroupErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organisation/groups/{group_key}',
+    ...options
+});
+
+/**
+ * Add or change a group with its members.
+ */
+export const saveGroup = <ThrowOnError extends boolean = false>(options: Options<SaveGroupData, ThrowOnError>): RequestResult<SaveGroupResponses, SaveGroupErrors, ThrowOnError> => (options.client ?? client).put<SaveGroupResponses, SaveGroupErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organisation/groups/{group_key}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What importing an Excel file would do, every problem by row; changes nothing.
+ */
+export const planImport = <ThrowOnError extends boolean = false>(options: Options<PlanImportData, ThrowOnError>): RequestResult<PlanImportResponses, PlanImportErrors, ThrowOnError> => (options.client ?? client).post<PlanImportResponses, PlanImportErrors, ThrowOnError>({
+    ...formDataBodySerializer,
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organisation/import-plans',
+    ...options,
+    headers: {
+        'Content-Type': null,
+        ...options.headers
+    }
+});
+
+/**
+ * Import an Excel file, as a whole or not at all.
+ */
+export const importOrganisation = <ThrowOnError extends boolean = false>(options: Options<ImportOrganisationData, ThrowOnError>): RequestResult<ImportOrganisationResponses, ImportOrganisationErrors, ThrowOnError> => (options.client ?? client).post<ImportOrganisationResponses, ImportOrganisationErrors, ThrowOnError>({
+    ...formDataBodySerializer,
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organisation/imports',
+    ...options,
+    headers: {
+        'Content-Type': null,
+        ...options.headers
+    }
+});
+
+/**
+ * People of a department, or found by name, login, number or phone.
+ */
+export const listStaff = <ThrowOnError extends boolean = false>(options?: Options<ListStaffData, ThrowOnError>): RequestResult<ListStaffResponses, ListStaffErrors, ThrowOnError> => (options?.client ?? client).get<ListStaffResponses, ListStaffErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organisation/people',
+    ...options
+});
+
+/**
+ * A new person; without a password they cannot sign in yet.
+ */
+export const addStaff = <ThrowOnError extends boolean = false>(options: Options<AddStaffData, ThrowOnError>): RequestResult<AddStaffResponses, AddStaffErrors, ThrowOnError> => (options.client ?? client).post<AddStaffResponses, AddStaffErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organisation/people',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * A person with everything that can be changed.
+ */
+export const readStaff = <ThrowOnError extends boolean = false>(options: Options<ReadStaffData, ThrowOnError>): RequestResult<ReadStaffResponses, ReadStaffErrors, ThrowOnError> => (options.client ?? client).get<ReadStaffResponses, ReadStaffErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organisation/people/{person_id}',
+    ...options
+});
+
+/**
+ * Change a person; number and login stay as they are.
+ */
+export const saveStaff = <ThrowOnError extends boolean = false>(options: Options<SaveStaffData, ThrowOnError>): RequestResult<SaveStaffResponses, SaveStaffErrors, ThrowOnError> => (options.client ?? client).put<SaveStaffResponses, SaveStaffErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organisation/people/{person_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * A person leaves, now or on a day to come: no sign-in, no new items.
+ */
+export const deactivateStaff = <ThrowOnError extends boolean = false>(options: Options<DeactivateStaffData, ThrowOnError>): RequestResult<DeactivateStaffResponses, DeactivateStaffErrors, ThrowOnError> => (options.client ?? client).post<DeactivateStaffResponses, DeactivateStaffErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organisation/people/{person_id}/deactivation',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * A new password for a person, to be changed at the next sign-in; shown once.
+ */
+export const resetPassword = <ThrowOnError extends boolean = false>(options: Options<ResetPasswordData, ThrowOnError>): RequestResult<ResetPasswordResponses, ResetPasswordErrors, ThrowOnError> => (options.client ?? client).post<ResetPasswordResponses, ResetPasswordErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organisation/people/{person_id}/password',
+    ...options
+});
+
+/**
+ * A person who had left is back.
+ */
+export const reactivateStaff = <ThrowOnError extends boolean = false>(options: Options<ReactivateStaffData, ThrowOnError>): RequestResult<ReactivateStaffResponses, ReactivateStaffErrors, ThrowOnError> => (options.client ?? client).post<ReactivateStaffResponses, ReactivateStaffErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organisation/people/{person_id}/reactivation',
+    ...options
+});
+
+/**
+ * Turn a person's second factor off, after their phone is lost.
+ */
+export const resetSecondFactor = <ThrowOnError extends boolean = false>(options: Options<ResetSecondFactorData, ThrowOnError>): RequestResult<ResetSecondFactorResponses, ResetSecondFactorErrors, ThrowOnError> => (options.client ?? client).delete<ResetSecondFactorResponses, ResetSecondFactorErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organisation/people/{person_id}/second-factor',
+    ...options
+});
+
+/**
+ * Move a person to another department, now or on a day to come.
+ */
+export const transferStaff = <ThrowOnError extends boolean = false>(options: Options<TransferStaffData, ThrowOnError>): RequestResult<TransferStaffResponses, TransferStaffErrors, ThrowOnError> => (options.client ?? client).post<TransferStaffResponses, TransferStaffErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organisation/people/{person_id}/transfer',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Forget a change that has not happened yet.
+ */
+export const dropPlannedChange = <ThrowOnError extends boolean = false>(options: Options<DropPlannedChangeData, ThrowOnError>): RequestResult<DropPlannedChangeResponses, DropPlannedChangeErrors, ThrowOnError> => (options.client ?? client).delete<DropPlannedChangeResponses, DropPlannedChangeErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organisation/planned-changes/{change_id}',
+    ...options
+});
+
+/**
+ * Remove a position that nobody has.
+ */
+export const deletePosition = <ThrowOnError extends boolean = false>(options: Options<DeletePositionData, ThrowOnError>): RequestResult<DeletePositionResponses, DeletePositionErrors, ThrowOnError> => (options.client ?? client).delete<DeletePositionResponses, DeletePositionErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organisation/positions/{position_key}',
+    ...options
+});
+
+/**
+ * Add or change a position.
+ */
+export const savePosition = <ThrowOnError extends boolean = false>(options: Options<SavePositionData, ThrowOnError>): RequestResult<SavePositionResponses, SavePositionErrors, ThrowOnError> => (options.client ?? client).put<SavePositionResponses, SavePositionErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organisation/positions/{position_key}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
 
 /**
  * Search people by name, login or number, or fetch them by ids.

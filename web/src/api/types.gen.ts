@@ -75,6 +75,52 @@ export type BulkReport = {
 };
 
 /**
+ * BulkStanding
+ *
+ * How an item can be decided together with others of its step, as its row shows it.
+ */
+export type BulkStanding = {
+    action: 'approve' | 'complete';
+    mayReject: boolean;
+    missing: Array<string>;
+    needsComment: boolean;
+    reasonCategories: Array<ReasonCategory>;
+    rejectNeedsComment: boolean;
+};
+
+/**
+ * CalendarChoice
+ *
+ * A working calendar.
+ */
+export type CalendarChoice = {
+    key: string;
+    name: string;
+};
+
+/**
+ * CaseResult
+ *
+ * Whether a test case is fulfilled, else what came out.
+ */
+export type CaseResult = {
+    id: string;
+    isRight: boolean;
+    problem: string | null;
+    text: string;
+};
+
+/**
+ * CaseResults
+ *
+ * Results of all test cases.
+ */
+export type CaseResults = {
+    items: Array<CaseResult>;
+    right: number;
+};
+
+/**
  * Catalogue
  *
  * Everything that I may start, by category.
@@ -197,6 +243,20 @@ export type Decision = {
         [key: string]: unknown;
     } | null;
     version: number;
+};
+
+/**
+ * DecisionAnswer
+ *
+ * One decision that was made on the way.
+ */
+export type DecisionAnswer = {
+    decision: string;
+    inputs: Array<NamedValue>;
+    name: string;
+    tables: Array<TableAnswer>;
+    text: string;
+    value: unknown;
 };
 
 /**
@@ -357,6 +417,26 @@ export type Evaluate = {
 };
 
 /**
+ * EvaluateRule
+ *
+ * Ask a decision: of the document given, else of `version`, else of the one in force at `on`.
+ *
+ * `on` is a day; without one it is now.
+ */
+export type EvaluateRule = {
+    decision?: string;
+    inputs?: {
+        [key: string]: string;
+    };
+    on?: string | null;
+    values?: {
+        [key: string]: unknown;
+    };
+    version?: number | null;
+    xml?: string | null;
+};
+
+/**
  * Evaluation
  *
  * What the server makes of the values: computed fields, problems, options, access.
@@ -489,6 +569,85 @@ export type FormTrial = {
 };
 
 /**
+ * Further
+ *
+ * A further department of a person.
+ */
+export type Further = {
+    departmentId: string;
+    name: string;
+    position: string;
+};
+
+/**
+ * FurtherDepartment
+ *
+ * A further department.
+ */
+export type FurtherDepartment = {
+    departmentId: string;
+    position?: string;
+};
+
+/**
+ * GroupFields
+ *
+ * A group as it shall be; `member_ids` replace the present members.
+ */
+export type GroupFields = {
+    memberIds: Array<string>;
+    name: string;
+    nameEn?: string;
+};
+
+/**
+ * ImportChange
+ *
+ * One thing that an import would do, as a sentence.
+ */
+export type ImportChange = {
+    kind: 'changed' | 'head' | 'new' | 'role';
+    text: string;
+};
+
+/**
+ * ImportProblem
+ *
+ * One thing that is wrong with a row of the sheet.
+ */
+export type ImportProblem = {
+    column: string;
+    problem: FieldProblem;
+    row: number;
+    sheet: string;
+};
+
+/**
+ * ImportReport
+ *
+ * What an import would do; with problems it cannot be carried out.
+ */
+export type ImportReport = {
+    changeCount: number;
+    changedCount: number;
+    changes: Array<ImportChange>;
+    isFine: boolean;
+    newCount: number;
+    problemCount: number;
+    problems: Array<ImportProblem>;
+    sameCount: number;
+};
+
+/**
+ * Imported
+ *
+ * An import that was carried out.
+ */
+export type Imported = {
+    changeCount: number;
+};
+
+/**
  * IncidentList
  *
  * A page of open incidents, newest first.
@@ -518,6 +677,16 @@ export type IncidentRow = {
     processKey: string;
     processName: string;
     title: string;
+};
+
+/**
+ * InitialPassword
+ *
+ * A password that must be changed at the next sign-in; shown this one time.
+ */
+export type InitialPassword = {
+    login: string;
+    password: string;
 };
 
 /**
@@ -708,6 +877,8 @@ export type ItemList = {
  */
 export type ItemRow = {
     amount: number | null;
+    bulk: BulkStanding | null;
+    bulkReady: boolean;
     decidedAt: string | null;
     department: Named | null;
     dueAt: string | null;
@@ -764,6 +935,16 @@ export type JobRow = {
 export type KeyFact = {
     label: string;
     text: string;
+};
+
+/**
+ * Leaving
+ *
+ * Somebody leaves, at once or on a later day.
+ */
+export type Leaving = {
+    effectiveOn?: string | null;
+    lastOn?: string | null;
 };
 
 /**
@@ -956,6 +1137,17 @@ export type Named = {
 };
 
 /**
+ * NamedValue
+ *
+ * A value with its name.
+ */
+export type NamedValue = {
+    name: string;
+    text: string;
+    value: unknown;
+};
+
+/**
  * NavigationGroup
  *
  * Pages under one heading.
@@ -1051,6 +1243,20 @@ export type Option = {
 };
 
 /**
+ * Organisation
+ *
+ * Everything but the people: departments, parents before children, and what people can be.
+ */
+export type Organisation = {
+    calendars: Array<CalendarChoice>;
+    departments: Array<Unit>;
+    grades: Array<Post>;
+    groups: Array<PeopleGroup>;
+    planned: Array<PlannedChange>;
+    positions: Array<Post>;
+};
+
+/**
  * PasswordChange
  *
  * A new password, proven by the present one.
@@ -1097,6 +1303,19 @@ export type PathPerson = {
 };
 
 /**
+ * PeopleGroup
+ *
+ * A group such as a project team.
+ */
+export type PeopleGroup = {
+    key: string;
+    members: Array<Person>;
+    name: string;
+    nameEn: string;
+    nameZh: string;
+};
+
+/**
  * Person
  *
  * A person as lists show them; `department` is the name of the main one.
@@ -1116,6 +1335,47 @@ export type Person = {
  */
 export type PersonList = {
     items: Array<Person>;
+};
+
+/**
+ * PlannedChange
+ *
+ * A change that takes effect later. A failed one says why.
+ */
+export type PlannedChange = {
+    departmentId: string | null;
+    effectiveOn: string;
+    failure: string | null;
+    id: string;
+    kind: string;
+    personId: string | null;
+    plannedBy: Person | null;
+    sentence: string;
+};
+
+/**
+ * Post
+ *
+ * A position or grade and how many people have it. `rank` orders grades, `sort` positions.
+ */
+export type Post = {
+    key: string;
+    name: string;
+    nameEn: string;
+    nameZh: string;
+    order: number;
+    peopleCount: number;
+};
+
+/**
+ * PostFields
+ *
+ * A position or grade as it shall be.
+ */
+export type PostFields = {
+    name: string;
+    nameEn?: string;
+    order?: number;
 };
 
 /**
@@ -1238,6 +1498,19 @@ export type ProcessVersionName = {
 };
 
 /**
+ * ReadSheet
+ *
+ * A sheet as a table, not saved: `xml` is the document with it, None where it is no table.
+ */
+export type ReadSheet = {
+    added: number;
+    kept: number;
+    problems: Array<SheetProblem>;
+    removed: number;
+    xml: string | null;
+};
+
+/**
  * Reason
  *
  * Why; some actions demand it.
@@ -1278,6 +1551,348 @@ export type ReturnTarget = {
 };
 
 /**
+ * RoleHeld
+ *
+ * A role of a person; `skills` as words.
+ */
+export type RoleHeld = {
+    key: string;
+    name: string;
+    skills: Array<string>;
+};
+
+/**
+ * RuleAnswer
+ *
+ * What a decision gave and how it came about; `current` is what the version in force gives.
+ */
+export type RuleAnswer = {
+    current: ShownValue | null;
+    currentVersion: number | null;
+    decision: string;
+    decisions: Array<DecisionAnswer>;
+    text: string;
+    value: unknown;
+    version: number | null;
+    warnings: Array<RuleWarning>;
+};
+
+/**
+ * RuleCase
+ *
+ * A test case.
+ */
+export type RuleCase = {
+    decision: string;
+    expected: string;
+    id: string;
+    inputs: {
+        [key: string]: string;
+    };
+    name: string;
+    savedAt: string;
+    savedBy: Person | null;
+};
+
+/**
+ * RuleCaseDocument
+ *
+ * A test case; inputs and what is expected are FEEL.
+ */
+export type RuleCaseDocument = {
+    decision: string;
+    expected: string;
+    inputs: {
+        [key: string]: string;
+    };
+    name: string;
+};
+
+/**
+ * RuleCaseList
+ *
+ * The test cases of a model, oldest first.
+ */
+export type RuleCaseList = {
+    items: Array<RuleCase>;
+};
+
+/**
+ * RuleCaseSaved
+ *
+ * The test case that was kept.
+ */
+export type RuleCaseSaved = {
+    id: string;
+};
+
+/**
+ * RuleChange
+ *
+ * Restore an earlier version; without a day at once, else from the beginning of that day.
+ */
+export type RuleChange = {
+    effectiveOn?: string | null;
+    note?: string;
+};
+
+/**
+ * RuleDeployed
+ *
+ * The version that was made.
+ */
+export type RuleDeployed = {
+    key: string;
+    version: number;
+};
+
+/**
+ * RuleDeployment
+ *
+ * Deploy the draft; without a day at once, else from the beginning of that day.
+ */
+export type RuleDeployment = {
+    effectiveOn?: string | null;
+    note?: string;
+    revision: number;
+};
+
+/**
+ * RuleDetail
+ *
+ * One decision model with everything about it but its document.
+ */
+export type RuleDetail = {
+    hasDraft: boolean;
+    hits: Array<RuleHits>;
+    hitsDays: number;
+    key: string;
+    name: string;
+    parts: Array<RulePart>;
+    usedBy: Array<RuleUse>;
+    version: number | null;
+    versions: Array<RuleVersion>;
+};
+
+/**
+ * RuleDocument
+ *
+ * A version with its DMN document.
+ */
+export type RuleDocument = {
+    key: string;
+    version: number;
+    xml: string;
+};
+
+/**
+ * RuleDraft
+ *
+ * A draft as the editor opens it; `revision` (0: none yet) is also its ETag.
+ */
+export type RuleDraft = {
+    basedOnVersion: number | null;
+    key: string;
+    name: string;
+    revision: number;
+    savedAt: string | null;
+    savedBy: Person | null;
+    xml: string;
+};
+
+/**
+ * RuleDraftDocument
+ *
+ * A draft as the editor saves it.
+ */
+export type RuleDraftDocument = {
+    xml: string;
+};
+
+/**
+ * RuleFinding
+ *
+ * Something wrong or doubtful. `rules` count from 1; `decision` is the id of the decision.
+ */
+export type RuleFinding = {
+    code: string;
+    decision: string | null;
+    detail: string;
+    example: {
+        [key: string]: string;
+    };
+    path: string;
+    region: {
+        [key: string]: string;
+    };
+    rules: Array<number>;
+    severity: 'error' | 'hint' | 'warning';
+};
+
+/**
+ * RuleHits
+ *
+ * How often a table was looked into, and how often each of its rules (by id) matched.
+ */
+export type RuleHits = {
+    looks: number;
+    rules: {
+        [key: string]: number;
+    };
+    tableId: string;
+};
+
+/**
+ * RuleInput
+ *
+ * An input that a decision needs; `options` are texts that its rules name.
+ */
+export type RuleInput = {
+    isList: boolean;
+    name: string;
+    options: Array<string>;
+    type: string;
+};
+
+/**
+ * RuleList
+ *
+ * All decision models.
+ */
+export type RuleList = {
+    days: number;
+    items: Array<RuleRow>;
+};
+
+/**
+ * RuleLook
+ *
+ * One rule of a table beside the inputs: the columns (from 0) whose cells said no.
+ */
+export type RuleLook = {
+    misses: Array<number>;
+    number: number;
+    ruleId: string;
+};
+
+/**
+ * RulePart
+ *
+ * One decision of a model.
+ */
+export type RulePart = {
+    description: string;
+    hitPolicy: string;
+    id: string;
+    inputs: Array<RuleInput>;
+    kind: 'expression' | 'none' | 'table';
+    name: string;
+    ruleCount: number;
+    tableId: string;
+};
+
+/**
+ * RuleReport
+ *
+ * Everything wrong or doubtful about a document, and its decisions as far as it can be read.
+ */
+export type RuleReport = {
+    findings: Array<RuleFinding>;
+    parts: Array<RulePart>;
+};
+
+/**
+ * RuleRow
+ *
+ * A decision model in the list; `evaluations` by instances during `days`.
+ */
+export type RuleRow = {
+    effectiveFrom: string | null;
+    evaluations: number;
+    hasDraft: boolean;
+    key: string;
+    name: string;
+    plannedFrom: string | null;
+    plannedVersion: number | null;
+    usedBy: Array<string>;
+    version: number | null;
+};
+
+/**
+ * RuleTrial
+ *
+ * What would have come out otherwise; changed cases first, the newest first.
+ */
+export type RuleTrial = {
+    cases: Array<TriedCase>;
+    changed: number;
+    difference: unknown;
+    higher: number;
+    lower: number;
+    since: string | null;
+    tried: number;
+};
+
+/**
+ * RuleUse
+ *
+ * A process that asks for a decision of the model.
+ */
+export type RuleUse = {
+    decision: string;
+    elementId: string | null;
+    elementName: string | null;
+    form: string | null;
+    processKey: string;
+    processName: string;
+    version: number;
+};
+
+/**
+ * RuleVersion
+ *
+ * A version of a decision model; `state` at the moment of the answer.
+ */
+export type RuleVersion = {
+    deployedAt: string;
+    deployedBy: Person | null;
+    effectiveFrom: string | null;
+    note: string;
+    state: 'in_force' | 'past' | 'planned' | 'withdrawn';
+    version: number;
+};
+
+/**
+ * RuleWarning
+ *
+ * Why a part gave null.
+ */
+export type RuleWarning = {
+    code: string;
+    detail: string;
+    path: string;
+};
+
+/**
+ * RunCases
+ *
+ * Ask a document (else the version in force) every test case.
+ */
+export type RunCases = {
+    xml?: string | null;
+};
+
+/**
+ * Saved
+ *
+ * What was changed or planned; `planned_id` when it waits for its day.
+ */
+export type Saved = {
+    id: string;
+    plannedId: string | null;
+};
+
+/**
  * SavedDraft
  *
  * When the draft was saved.
@@ -1304,6 +1919,27 @@ export type SessionView = {
 };
 
 /**
+ * SheetProblem
+ *
+ * Something wrong at a cell of a sheet, such as `C9`.
+ */
+export type SheetProblem = {
+    cell: string;
+    code: string;
+    detail: string;
+};
+
+/**
+ * ShownValue
+ *
+ * A value as JSON and as FEEL text.
+ */
+export type ShownValue = {
+    text: string;
+    value: unknown;
+};
+
+/**
  * SignIn
  *
  * Login and password of a person.
@@ -1312,6 +1948,86 @@ export type SignIn = {
     code?: string | null;
     login: string;
     password: string;
+};
+
+/**
+ * Staff
+ *
+ * A person in the table.
+ */
+export type Staff = {
+    awayUntil: string | null;
+    departmentId: string;
+    departments: Array<string>;
+    deputyHeadOf: Array<string>;
+    grade: string;
+    headOf: Array<string>;
+    id: string;
+    isActive: boolean;
+    login: string;
+    name: string;
+    nameZh: string;
+    no: string;
+    position: string | null;
+};
+
+/**
+ * StaffDetail
+ *
+ * Everything about a person that administrators may change.
+ */
+export type StaffDetail = {
+    calendar: string;
+    email: string;
+    firstWorkOn: string | null;
+    further: Array<Further>;
+    gradeKey: string;
+    groups: Array<string>;
+    hasPassword: boolean;
+    hasSecondFactor: boolean;
+    joinedOn: string | null;
+    leftOn: string | null;
+    mobile: string;
+    nameEn: string;
+    openCount: number;
+    person: Staff;
+    planned: Array<PlannedChange>;
+    positionKey: string;
+    reportsTo: Person | null;
+    roles: Array<RoleHeld>;
+    superior: Person | null;
+};
+
+/**
+ * StaffFields
+ *
+ * A person as they shall be.
+ */
+export type StaffFields = {
+    departmentId: string;
+    email?: string;
+    firstWorkOn?: string | null;
+    further?: Array<FurtherDepartment>;
+    grade?: string;
+    joinedOn?: string | null;
+    login: string;
+    mobile?: string;
+    name: string;
+    nameEn?: string;
+    no: string;
+    position?: string;
+    superiorId?: string | null;
+};
+
+/**
+ * StaffList
+ *
+ * A page of people.
+ */
+export type StaffList = {
+    items: Array<Staff>;
+    nextCursor: string | null;
+    total: number;
 };
 
 /**
@@ -1385,6 +2101,18 @@ export type StateCounts = {
 };
 
 /**
+ * TableAnswer
+ *
+ * One look into a table: its inputs, the rules that matched, and why the others did not.
+ */
+export type TableAnswer = {
+    inputs: Array<NamedValue>;
+    matched: Array<number>;
+    rules: Array<RuleLook>;
+    tableId: string;
+};
+
+/**
  * TechnicalEvent
  *
  * One logged command with the facts it led to.
@@ -1451,6 +2179,119 @@ export type Token = {
  */
 export type TokenList = {
     items: Array<Token>;
+};
+
+/**
+ * Transfer
+ *
+ * A move to another department, at once or on a later day.
+ */
+export type Transfer = {
+    departmentId: string;
+    effectiveOn?: string | null;
+    grade?: string | null;
+    position?: string | null;
+    superiorId?: string | null;
+};
+
+/**
+ * TriedCase
+ *
+ * A past evaluation, and what would come out now.
+ */
+export type TriedCase = {
+    at: string;
+    decision: string;
+    id: string;
+    inputs: Array<NamedValue>;
+    instanceId: string;
+    isChanged: boolean;
+    now: ShownValue;
+    number: string;
+    processName: string;
+    title: string;
+    version: number;
+    was: ShownValue;
+};
+
+/**
+ * TryRule
+ *
+ * Try a document (else the draft) on the last evaluations by instances.
+ */
+export type TryRule = {
+    days?: number;
+    limit?: number;
+    xml?: string | null;
+};
+
+/**
+ * Unit
+ *
+ * A department. `name` is in the reader's language; the other names are as they are stored.
+ */
+export type Unit = {
+    calendar: string;
+    code: string;
+    costCentre: string;
+    deputyHead: Person | null;
+    head: Person | null;
+    id: string;
+    memberCount: number;
+    name: string;
+    nameEn: string;
+    nameZh: string;
+    parentId: string | null;
+    sort: number;
+    totalCount: number;
+};
+
+/**
+ * UnitFields
+ *
+ * A department as it shall be.
+ */
+export type UnitFields = {
+    calendar?: string;
+    code: string;
+    costCentre?: string;
+    deputyHeadId?: string | null;
+    headId?: string | null;
+    name: string;
+    nameEn?: string;
+    parentId?: string | null;
+    sort?: number | null;
+};
+
+/**
+ * UnitMove
+ *
+ * A department goes below another one (none: to the top), before a sibling or last.
+ */
+export type UnitMove = {
+    beforeId?: string | null;
+    effectiveOn?: string | null;
+    parentId: string | null;
+};
+
+/**
+ * UnitUse
+ *
+ * A process that names this department, or is used by people in it.
+ */
+export type UnitUse = {
+    key: string;
+    name: string;
+    steps: Array<string>;
+};
+
+/**
+ * UnitUses
+ *
+ * Where a department is used.
+ */
+export type UnitUses = {
+    items: Array<UnitUse>;
 };
 
 /**
@@ -1591,6 +2432,1366 @@ export type ReadCatalogueResponses = {
 };
 
 export type ReadCatalogueResponse = ReadCatalogueResponses[keyof ReadCatalogueResponses];
+
+export type ListDecisionsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/decisions';
+};
+
+export type ListDecisionsErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ListDecisionsError = ListDecisionsErrors[keyof ListDecisionsErrors];
+
+export type ListDecisionsResponses = {
+    /**
+     * Done.
+     */
+    200: RuleList;
+};
+
+export type ListDecisionsResponse = ListDecisionsResponses[keyof ListDecisionsResponses];
+
+export type ReadDecisionData = {
+    body?: never;
+    path: {
+        decision_key: string;
+    };
+    query?: never;
+    url: '/api/v1/decisions/{decision_key}';
+};
+
+export type ReadDecisionErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ReadDecisionError = ReadDecisionErrors[keyof ReadDecisionErrors];
+
+export type ReadDecisionResponses = {
+    /**
+     * Done.
+     */
+    200: RuleDetail;
+};
+
+export type ReadDecisionResponse = ReadDecisionResponses[keyof ReadDecisionResponses];
+
+export type ListDecisionCasesData = {
+    body?: never;
+    path: {
+        decision_key: string;
+    };
+    query?: never;
+    url: '/api/v1/decisions/{decision_key}/cases';
+};
+
+export type ListDecisionCasesErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ListDecisionCasesError = ListDecisionCasesErrors[keyof ListDecisionCasesErrors];
+
+export type ListDecisionCasesResponses = {
+    /**
+     * Done.
+     */
+    200: RuleCaseList;
+};
+
+export type ListDecisionCasesResponse = ListDecisionCasesResponses[keyof ListDecisionCasesResponses];
+
+export type CreateDecisionCaseData = {
+    body: RuleCaseDocument;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        decision_key: string;
+    };
+    query?: never;
+    url: '/api/v1/decisions/{decision_key}/cases';
+};
+
+export type CreateDecisionCaseErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type CreateDecisionCaseError = CreateDecisionCaseErrors[keyof CreateDecisionCaseErrors];
+
+export type CreateDecisionCaseResponses = {
+    /**
+     * Done.
+     */
+    201: RuleCaseSaved;
+};
+
+export type CreateDecisionCaseResponse = CreateDecisionCaseResponses[keyof CreateDecisionCaseResponses];
+
+export type RunDecisionCasesData = {
+    body: RunCases;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        decision_key: string;
+    };
+    query?: never;
+    url: '/api/v1/decisions/{decision_key}/cases/run';
+};
+
+export type RunDecisionCasesErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type RunDecisionCasesError = RunDecisionCasesErrors[keyof RunDecisionCasesErrors];
+
+export type RunDecisionCasesResponses = {
+    /**
+     * Done.
+     */
+    200: CaseResults;
+};
+
+export type RunDecisionCasesResponse = RunDecisionCasesResponses[keyof RunDecisionCasesResponses];
+
+export type DeleteDecisionCaseData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        decision_key: string;
+        case_id: string;
+    };
+    query?: never;
+    url: '/api/v1/decisions/{decision_key}/cases/{case_id}';
+};
+
+export type DeleteDecisionCaseErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type DeleteDecisionCaseError = DeleteDecisionCaseErrors[keyof DeleteDecisionCaseErrors];
+
+export type DeleteDecisionCaseResponses = {
+    /**
+     * Done.
+     */
+    200: Nothing;
+};
+
+export type DeleteDecisionCaseResponse = DeleteDecisionCaseResponses[keyof DeleteDecisionCaseResponses];
+
+export type SaveDecisionCaseData = {
+    body: RuleCaseDocument;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        decision_key: string;
+        case_id: string;
+    };
+    query?: never;
+    url: '/api/v1/decisions/{decision_key}/cases/{case_id}';
+};
+
+export type SaveDecisionCaseErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type SaveDecisionCaseError = SaveDecisionCaseErrors[keyof SaveDecisionCaseErrors];
+
+export type SaveDecisionCaseResponses = {
+    /**
+     * Done.
+     */
+    200: RuleCaseSaved;
+};
+
+export type SaveDecisionCaseResponse = SaveDecisionCaseResponses[keyof SaveDecisionCaseResponses];
+
+export type DeployDecisionData = {
+    body: RuleDeployment;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        decision_key: string;
+    };
+    query?: never;
+    url: '/api/v1/decisions/{decision_key}/deployments';
+};
+
+export type DeployDecisionErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type DeployDecisionError = DeployDecisionErrors[keyof DeployDecisionErrors];
+
+export type DeployDecisionResponses = {
+    /**
+     * Done.
+     */
+    201: RuleDeployed;
+};
+
+export type DeployDecisionResponse = DeployDecisionResponses[keyof DeployDecisionResponses];
+
+export type DiscardDecisionDraftData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        decision_key: string;
+    };
+    query?: never;
+    url: '/api/v1/decisions/{decision_key}/draft';
+};
+
+export type DiscardDecisionDraftErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type DiscardDecisionDraftError = DiscardDecisionDraftErrors[keyof DiscardDecisionDraftErrors];
+
+export type DiscardDecisionDraftResponses = {
+    /**
+     * Done.
+     */
+    200: Nothing;
+};
+
+export type DiscardDecisionDraftResponse = DiscardDecisionDraftResponses[keyof DiscardDecisionDraftResponses];
+
+export type ReadDecisionDraftData = {
+    body?: never;
+    path: {
+        decision_key: string;
+    };
+    query?: never;
+    url: '/api/v1/decisions/{decision_key}/draft';
+};
+
+export type ReadDecisionDraftErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ReadDecisionDraftError = ReadDecisionDraftErrors[keyof ReadDecisionDraftErrors];
+
+export type ReadDecisionDraftResponses = {
+    /**
+     * Done.
+     */
+    200: RuleDraft;
+};
+
+export type ReadDecisionDraftResponse = ReadDecisionDraftResponses[keyof ReadDecisionDraftResponses];
+
+export type SaveDecisionDraftData = {
+    body: RuleDraftDocument;
+    headers: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The ETag with which the document was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        decision_key: string;
+    };
+    query?: never;
+    url: '/api/v1/decisions/{decision_key}/draft';
+};
+
+export type SaveDecisionDraftErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type SaveDecisionDraftError = SaveDecisionDraftErrors[keyof SaveDecisionDraftErrors];
+
+export type SaveDecisionDraftResponses = {
+    /**
+     * Done.
+     */
+    200: RuleDraft;
+};
+
+export type SaveDecisionDraftResponse = SaveDecisionDraftResponses[keyof SaveDecisionDraftResponses];
+
+export type EvaluateDecisionData = {
+    body: EvaluateRule;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        decision_key: string;
+    };
+    query?: never;
+    url: '/api/v1/decisions/{decision_key}/evaluate';
+};
+
+export type EvaluateDecisionErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type EvaluateDecisionError = EvaluateDecisionErrors[keyof EvaluateDecisionErrors];
+
+export type EvaluateDecisionResponses = {
+    /**
+     * Done.
+     */
+    200: RuleAnswer;
+};
+
+export type EvaluateDecisionResponse = EvaluateDecisionResponses[keyof EvaluateDecisionResponses];
+
+export type LintDecisionData = {
+    body: RuleDraftDocument;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        decision_key: string;
+    };
+    query?: never;
+    url: '/api/v1/decisions/{decision_key}/lint';
+};
+
+export type LintDecisionErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type LintDecisionError = LintDecisionErrors[keyof LintDecisionErrors];
+
+export type LintDecisionResponses = {
+    /**
+     * Done.
+     */
+    200: RuleReport;
+};
+
+export type LintDecisionResponse = LintDecisionResponses[keyof LintDecisionResponses];
+
+export type ReadDecisionSheetData = {
+    body: {
+        file: string;
+    };
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        decision_key: string;
+        decision_id: string;
+    };
+    query?: never;
+    url: '/api/v1/decisions/{decision_key}/tables/{decision_id}/sheets';
+};
+
+export type ReadDecisionSheetErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ReadDecisionSheetError = ReadDecisionSheetErrors[keyof ReadDecisionSheetErrors];
+
+export type ReadDecisionSheetResponses = {
+    /**
+     * Done.
+     */
+    200: ReadSheet;
+};
+
+export type ReadDecisionSheetResponse = ReadDecisionSheetResponses[keyof ReadDecisionSheetResponses];
+
+export type WriteDecisionSheetData = {
+    body?: never;
+    path: {
+        decision_key: string;
+        decision_id: string;
+    };
+    query?: never;
+    url: '/api/v1/decisions/{decision_key}/tables/{decision_id}/table.xlsx';
+};
+
+export type WriteDecisionSheetErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type WriteDecisionSheetError = WriteDecisionSheetErrors[keyof WriteDecisionSheetErrors];
+
+export type WriteDecisionSheetResponses = {
+    /**
+     * Done.
+     */
+    200: unknown;
+};
+
+export type TryDecisionData = {
+    body: TryRule;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        decision_key: string;
+    };
+    query?: never;
+    url: '/api/v1/decisions/{decision_key}/trial';
+};
+
+export type TryDecisionErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type TryDecisionError = TryDecisionErrors[keyof TryDecisionErrors];
+
+export type TryDecisionResponses = {
+    /**
+     * Done.
+     */
+    200: RuleTrial;
+};
+
+export type TryDecisionResponse = TryDecisionResponses[keyof TryDecisionResponses];
+
+export type ReadDecisionVersionData = {
+    body?: never;
+    path: {
+        decision_key: string;
+        version: string;
+    };
+    query?: never;
+    url: '/api/v1/decisions/{decision_key}/versions/{version}';
+};
+
+export type ReadDecisionVersionErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ReadDecisionVersionError = ReadDecisionVersionErrors[keyof ReadDecisionVersionErrors];
+
+export type ReadDecisionVersionResponses = {
+    /**
+     * Done.
+     */
+    200: RuleDocument;
+};
+
+export type ReadDecisionVersionResponse = ReadDecisionVersionResponses[keyof ReadDecisionVersionResponses];
+
+export type RestoreDecisionData = {
+    body: RuleChange;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        decision_key: string;
+        version: string;
+    };
+    query?: never;
+    url: '/api/v1/decisions/{decision_key}/versions/{version}/restore';
+};
+
+export type RestoreDecisionErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type RestoreDecisionError = RestoreDecisionErrors[keyof RestoreDecisionErrors];
+
+export type RestoreDecisionResponses = {
+    /**
+     * Done.
+     */
+    201: RuleDeployed;
+};
+
+export type RestoreDecisionResponse = RestoreDecisionResponses[keyof RestoreDecisionResponses];
+
+export type WithdrawDecisionData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        decision_key: string;
+        version: string;
+    };
+    query?: never;
+    url: '/api/v1/decisions/{decision_key}/versions/{version}/withdraw';
+};
+
+export type WithdrawDecisionErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type WithdrawDecisionError = WithdrawDecisionErrors[keyof WithdrawDecisionErrors];
+
+export type WithdrawDecisionResponses = {
+    /**
+     * Done.
+     */
+    200: Nothing;
+};
+
+export type WithdrawDecisionResponse = WithdrawDecisionResponses[keyof WithdrawDecisionResponses];
 
 export type ListDepartmentsData = {
     body?: never;
@@ -4891,6 +7092,1796 @@ export type ReadOpenApiResponses = {
 };
 
 export type ReadOpenApiResponse = ReadOpenApiResponses[keyof ReadOpenApiResponses];
+
+export type ReadOrganisationData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/organisation';
+};
+
+export type ReadOrganisationErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ReadOrganisationError = ReadOrganisationErrors[keyof ReadOrganisationErrors];
+
+export type ReadOrganisationResponses = {
+    /**
+     * Done.
+     */
+    200: Organisation;
+};
+
+export type ReadOrganisationResponse = ReadOrganisationResponses[keyof ReadOrganisationResponses];
+
+export type AddUnitData = {
+    body: UnitFields;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/organisation/departments';
+};
+
+export type AddUnitErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type AddUnitError = AddUnitErrors[keyof AddUnitErrors];
+
+export type AddUnitResponses = {
+    /**
+     * Done.
+     */
+    201: Saved;
+};
+
+export type AddUnitResponse = AddUnitResponses[keyof AddUnitResponses];
+
+export type CloseUnitData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        department_id: string;
+    };
+    query?: never;
+    url: '/api/v1/organisation/departments/{department_id}';
+};
+
+export type CloseUnitErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type CloseUnitError = CloseUnitErrors[keyof CloseUnitErrors];
+
+export type CloseUnitResponses = {
+    /**
+     * Done.
+     */
+    200: Nothing;
+};
+
+export type CloseUnitResponse = CloseUnitResponses[keyof CloseUnitResponses];
+
+export type SaveUnitData = {
+    body: UnitFields;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        department_id: string;
+    };
+    query?: never;
+    url: '/api/v1/organisation/departments/{department_id}';
+};
+
+export type SaveUnitErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type SaveUnitError = SaveUnitErrors[keyof SaveUnitErrors];
+
+export type SaveUnitResponses = {
+    /**
+     * Done.
+     */
+    200: Saved;
+};
+
+export type SaveUnitResponse = SaveUnitResponses[keyof SaveUnitResponses];
+
+export type MoveUnitData = {
+    body: UnitMove;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        department_id: string;
+    };
+    query?: never;
+    url: '/api/v1/organisation/departments/{department_id}/move';
+};
+
+export type MoveUnitErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type MoveUnitError = MoveUnitErrors[keyof MoveUnitErrors];
+
+export type MoveUnitResponses = {
+    /**
+     * Done.
+     */
+    200: Saved;
+};
+
+export type MoveUnitResponse = MoveUnitResponses[keyof MoveUnitResponses];
+
+export type ReadUnitUsesData = {
+    body?: never;
+    path: {
+        department_id: string;
+    };
+    query?: never;
+    url: '/api/v1/organisation/departments/{department_id}/uses';
+};
+
+export type ReadUnitUsesErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ReadUnitUsesError = ReadUnitUsesErrors[keyof ReadUnitUsesErrors];
+
+export type ReadUnitUsesResponses = {
+    /**
+     * Done.
+     */
+    200: UnitUses;
+};
+
+export type ReadUnitUsesResponse = ReadUnitUsesResponses[keyof ReadUnitUsesResponses];
+
+export type ExportOrganisationData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/organisation/export.xlsx';
+};
+
+export type ExportOrganisationErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ExportOrganisationError = ExportOrganisationErrors[keyof ExportOrganisationErrors];
+
+export type ExportOrganisationResponses = {
+    /**
+     * Done.
+     */
+    200: unknown;
+};
+
+export type DeleteGradeData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        grade_key: string;
+    };
+    query?: never;
+    url: '/api/v1/organisation/grades/{grade_key}';
+};
+
+export type DeleteGradeErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type DeleteGradeError = DeleteGradeErrors[keyof DeleteGradeErrors];
+
+export type DeleteGradeResponses = {
+    /**
+     * Done.
+     */
+    200: Nothing;
+};
+
+export type DeleteGradeResponse = DeleteGradeResponses[keyof DeleteGradeResponses];
+
+export type SaveGradeData = {
+    body: PostFields;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        grade_key: string;
+    };
+    query?: never;
+    url: '/api/v1/organisation/grades/{grade_key}';
+};
+
+export type SaveGradeErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type SaveGradeError = SaveGradeErrors[keyof SaveGradeErrors];
+
+export type SaveGradeResponses = {
+    /**
+     * Done.
+     */
+    200: Nothing;
+};
+
+export type SaveGradeResponse = SaveGradeResponses[keyof SaveGradeResponses];
+
+export type DeleteGroupData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        group_key: string;
+    };
+    query?: never;
+    url: '/api/v1/organisation/groups/{group_key}';
+};
+
+export type DeleteGroupErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type DeleteGroupError = DeleteGroupErrors[keyof DeleteGroupErrors];
+
+export type DeleteGroupResponses = {
+    /**
+     * Done.
+     */
+    200: Nothing;
+};
+
+export type DeleteGroupResponse = DeleteGroupResponses[keyof DeleteGroupResponses];
+
+export type SaveGroupData = {
+    body: GroupFields;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        group_key: string;
+    };
+    query?: never;
+    url: '/api/v1/organisation/groups/{group_key}';
+};
+
+export type SaveGroupErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type SaveGroupError = SaveGroupErrors[keyof SaveGroupErrors];
+
+export type SaveGroupResponses = {
+    /**
+     * Done.
+     */
+    200: Nothing;
+};
+
+export type SaveGroupResponse = SaveGroupResponses[keyof SaveGroupResponses];
+
+export type PlanImportData = {
+    body: {
+        file: string;
+    };
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/organisation/import-plans';
+};
+
+export type PlanImportErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type PlanImportError = PlanImportErrors[keyof PlanImportErrors];
+
+export type PlanImportResponses = {
+    /**
+     * Done.
+     */
+    200: ImportReport;
+};
+
+export type PlanImportResponse = PlanImportResponses[keyof PlanImportResponses];
+
+export type ImportOrganisationData = {
+    body: {
+        file: string;
+    };
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/organisation/imports';
+};
+
+export type ImportOrganisationErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ImportOrganisationError = ImportOrganisationErrors[keyof ImportOrganisationErrors];
+
+export type ImportOrganisationResponses = {
+    /**
+     * Done.
+     */
+    201: Imported;
+};
+
+export type ImportOrganisationResponse = ImportOrganisationResponses[keyof ImportOrganisationResponses];
+
+export type ListStaffData = {
+    body?: never;
+    path?: never;
+    query?: {
+        department?: string;
+        below?: boolean;
+        q?: string;
+        left?: boolean;
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/v1/organisation/people';
+};
+
+export type ListStaffErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ListStaffError = ListStaffErrors[keyof ListStaffErrors];
+
+export type ListStaffResponses = {
+    /**
+     * Done.
+     */
+    200: StaffList;
+};
+
+export type ListStaffResponse = ListStaffResponses[keyof ListStaffResponses];
+
+export type AddStaffData = {
+    body: StaffFields;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/organisation/people';
+};
+
+export type AddStaffErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type AddStaffError = AddStaffErrors[keyof AddStaffErrors];
+
+export type AddStaffResponses = {
+    /**
+     * Done.
+     */
+    201: Saved;
+};
+
+export type AddStaffResponse = AddStaffResponses[keyof AddStaffResponses];
+
+export type ReadStaffData = {
+    body?: never;
+    path: {
+        person_id: string;
+    };
+    query?: never;
+    url: '/api/v1/organisation/people/{person_id}';
+};
+
+export type ReadStaffErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ReadStaffError = ReadStaffErrors[keyof ReadStaffErrors];
+
+export type ReadStaffResponses = {
+    /**
+     * Done.
+     */
+    200: StaffDetail;
+};
+
+export type ReadStaffResponse = ReadStaffResponses[keyof ReadStaffResponses];
+
+export type SaveStaffData = {
+    body: StaffFields;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        person_id: string;
+    };
+    query?: never;
+    url: '/api/v1/organisation/people/{person_id}';
+};
+
+export type SaveStaffErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type SaveStaffError = SaveStaffErrors[keyof SaveStaffErrors];
+
+export type SaveStaffResponses = {
+    /**
+     * Done.
+     */
+    200: Saved;
+};
+
+export type SaveStaffResponse = SaveStaffResponses[keyof SaveStaffResponses];
+
+export type DeactivateStaffData = {
+    body: Leaving;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        person_id: string;
+    };
+    query?: never;
+    url: '/api/v1/organisation/people/{person_id}/deactivation';
+};
+
+export type DeactivateStaffErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type DeactivateStaffError = DeactivateStaffErrors[keyof DeactivateStaffErrors];
+
+export type DeactivateStaffResponses = {
+    /**
+     * Done.
+     */
+    200: Saved;
+};
+
+export type DeactivateStaffResponse = DeactivateStaffResponses[keyof DeactivateStaffResponses];
+
+export type ResetPasswordData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        person_id: string;
+    };
+    query?: never;
+    url: '/api/v1/organisation/people/{person_id}/password';
+};
+
+export type ResetPasswordErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ResetPasswordError = ResetPasswordErrors[keyof ResetPasswordErrors];
+
+export type ResetPasswordResponses = {
+    /**
+     * Done.
+     */
+    200: InitialPassword;
+};
+
+export type ResetPasswordResponse = ResetPasswordResponses[keyof ResetPasswordResponses];
+
+export type ReactivateStaffData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        person_id: string;
+    };
+    query?: never;
+    url: '/api/v1/organisation/people/{person_id}/reactivation';
+};
+
+export type ReactivateStaffErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ReactivateStaffError = ReactivateStaffErrors[keyof ReactivateStaffErrors];
+
+export type ReactivateStaffResponses = {
+    /**
+     * Done.
+     */
+    200: Saved;
+};
+
+export type ReactivateStaffResponse = ReactivateStaffResponses[keyof ReactivateStaffResponses];
+
+export type ResetSecondFactorData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        person_id: string;
+    };
+    query?: never;
+    url: '/api/v1/organisation/people/{person_id}/second-factor';
+};
+
+export type ResetSecondFactorErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ResetSecondFactorError = ResetSecondFactorErrors[keyof ResetSecondFactorErrors];
+
+export type ResetSecondFactorResponses = {
+    /**
+     * Done.
+     */
+    200: Nothing;
+};
+
+export type ResetSecondFactorResponse = ResetSecondFactorResponses[keyof ResetSecondFactorResponses];
+
+export type TransferStaffData = {
+    body: Transfer;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        person_id: string;
+    };
+    query?: never;
+    url: '/api/v1/organisation/people/{person_id}/transfer';
+};
+
+export type TransferStaffErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type TransferStaffError = TransferStaffErrors[keyof TransferStaffErrors];
+
+export type TransferStaffResponses = {
+    /**
+     * Done.
+     */
+    200: Saved;
+};
+
+export type TransferStaffResponse = TransferStaffResponses[keyof TransferStaffResponses];
+
+export type DropPlannedChangeData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        change_id: string;
+    };
+    query?: never;
+    url: '/api/v1/organisation/planned-changes/{change_id}';
+};
+
+export type DropPlannedChangeErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type DropPlannedChangeError = DropPlannedChangeErrors[keyof DropPlannedChangeErrors];
+
+export type DropPlannedChangeResponses = {
+    /**
+     * Done.
+     */
+    200: Nothing;
+};
+
+export type DropPlannedChangeResponse = DropPlannedChangeResponses[keyof DropPlannedChangeResponses];
+
+export type DeletePositionData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        position_key: string;
+    };
+    query?: never;
+    url: '/api/v1/organisation/positions/{position_key}';
+};
+
+export type DeletePositionErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type DeletePositionError = DeletePositionErrors[keyof DeletePositionErrors];
+
+export type DeletePositionResponses = {
+    /**
+     * Done.
+     */
+    200: Nothing;
+};
+
+export type DeletePositionResponse = DeletePositionResponses[keyof DeletePositionResponses];
+
+export type SavePositionData = {
+    body: PostFields;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        position_key: string;
+    };
+    query?: never;
+    url: '/api/v1/organisation/positions/{position_key}';
+};
+
+export type SavePositionErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type SavePositionError = SavePositionErrors[keyof SavePositionErrors];
+
+export type SavePositionResponses = {
+    /**
+     * Done.
+     */
+    200: Nothing;
+};
+
+export type SavePositionResponse = SavePositionResponses[keyof SavePositionResponses];
 
 export type ListPeopleData = {
     body?: never;

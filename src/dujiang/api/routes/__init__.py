@@ -21,7 +21,10 @@ from dujiang.api.routes import (
     printing,
     processes,
     session,
+    sheets,
+    staff,
     starting,
+    units,
 )
 
 HANDLERS: Final[dict[str, Any]] = {
@@ -34,6 +37,9 @@ HANDLERS: Final[dict[str, Any]] = {
     **forms.HANDLERS,
     **printing.HANDLERS,
     **organisation.HANDLERS,
+    **staff.HANDLERS,
+    **units.HANDLERS,
+    **sheets.HANDLERS,
     **ledgers.HANDLERS,
     **notices.HANDLERS,
     **operations.HANDLERS,

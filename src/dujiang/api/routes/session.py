@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from dujiang.api.callers import ended_cookie, session_cookie
 from dujiang.api.desk import Call, Reply
-from dujiang.api.rendering import local, named_department
+from dujiang.api.rendering import company_name, local, named_department, position_name
 from dujiang.api.schemas.common import Nothing
 from dujiang.api.schemas.session import (
     CreatedToken,
@@ -19,6 +19,7 @@ from dujiang.api.schemas.session import (
     Theme,
     Token,
     TokenList,
+    Welcome,
 )
 from dujiang.identity import (
     ApiToken,
@@ -32,6 +33,12 @@ from dujiang.kernel.errors import Forbidden, NotFound
 from dujiang.kernel.ids import id_text
 
 _THEMES: Final[dict[str, Theme]] = {"light": "light", "dark": "dark", "system": "system"}
+
+
+def read_welcome(call: Call[None, None]) -> Welcome:
+    """Whose installation this is, for whoever comes by."""
+    desk = call.desk
+    return Welcome(company=company_name(desk.company, desk.directory(), call.language))
 
 
 def sign_in(call: Call[None, SignIn]) -> Reply:
@@ -133,9 +140,9 @@ def _view(call: Call[Any, Any], session: Session) -> SessionView:
             login=person.login,
             employee_no=person.no,
             department=named_department(person.department_id, directory, language),
-            position=person.position or None,
+            position=position_name(person, directory, language),
         ),
-        company=desk.company,
+        company=company_name(desk.company, directory, language),
         permissions=sorted(permissions),
         navigation=_navigation(permissions),
         language="en-US" if person.language == "en-US" else "zh-CN",
@@ -168,6 +175,7 @@ def _token(token: ApiToken) -> Token:
 
 
 HANDLERS: Final = {
+    "readWelcome": read_welcome,
     "signIn": sign_in,
     "readSession": read_session,
     "signOut": sign_out,

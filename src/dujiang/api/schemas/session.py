@@ -9,6 +9,13 @@ from dujiang.api.schemas.common import In, Instant, LanguageTag, Line, Named, Ou
 Theme = Literal["light", "dark", "system"]
 
 
+class Welcome(Out, frozen=True):
+    """What the sign-in page shows to everybody."""
+
+    company: str
+    """Empty until it has a name."""
+
+
 class SignIn(In, frozen=True):
     """Login and password of a person."""
 
