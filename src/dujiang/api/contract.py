@@ -11,7 +11,7 @@ from dujiang.api.endpoints import (
     Endpoint,
     checked,
 )
-from dujiang.api.rows import background, forms, organisation
+from dujiang.api.rows import background, decisions, forms, organisation
 from dujiang.api.schemas import business, instances, items, processes, session
 from dujiang.api.schemas.common import Nothing
 from dujiang.runtime.requests import PUBLIC, SIGNED_IN
@@ -388,7 +388,7 @@ _SELF = (
 ENDPOINTS: Final = checked(
     (
         *(*_SESSION, *_STARTING, *_INSTANCES, *_ITEMS, *_BUSINESS, *_DESIGN),
-        *(*background.ROWS, *forms.ROWS, *organisation.ROWS),
+        *(*background.ROWS, *decisions.ROWS, *forms.ROWS, *organisation.ROWS),
         *_SELF,
     )
 )

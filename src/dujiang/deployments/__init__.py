@@ -24,6 +24,7 @@ from dujiang.deployments.commands import (
     SetStartable,
     WithdrawDecision,
 )
+from dujiang.deployments.decision_changes import FROM_THE_BEGINNING
 from dujiang.deployments.decision_read import (
     DecisionVersionView,
     DecisionView,
@@ -73,17 +74,21 @@ from dujiang.deployments.trying import (
     ModelPart,
     TriedUse,
     answer,
+    case_inputs,
     difference,
     feel_values,
     findings,
     parts_of,
+    place_of,
     readable,
     run_cases,
     try_on,
+    typed_values,
 )
 from dujiang.deployments.using import DecisionUse, decisions_used
 
 __all__ = [
+    "FROM_THE_BEGINNING",
     "MAX_TRIED",
     "TABLES",
     "Answered",
@@ -139,6 +144,7 @@ __all__ = [
     "WithdrawDecision",
     "answer",
     "calendar_functions",
+    "case_inputs",
     "check_package",
     "company_calendars",
     "count_evaluations",
@@ -156,11 +162,13 @@ __all__ = [
     "load_decision",
     "load_decision_xml",
     "parts_of",
+    "place_of",
     "read_table",
     "readable",
     "run_cases",
     "settings_of",
     "try_on",
+    "typed_values",
     "use_reactors",
     "write_table",
 ]

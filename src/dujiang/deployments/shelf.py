@@ -53,7 +53,7 @@ class Deployments:
         self._seen_version = 0
         self.functions: Mapping[str, Callable[..., Any]] = calendar_functions(self.calendars)
         """Working-time functions, for every expression."""
-        self.rules = Decisions(read, self.functions)
+        self.rules = Decisions(read, self.functions, lambda: self.zone)
         """Decisions: what the engine asks, and what forms and postings call."""
 
     @property

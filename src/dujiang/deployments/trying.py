@@ -7,7 +7,7 @@ editor.
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import msgspec
 
@@ -36,6 +36,7 @@ from dujiang.feel import (
 from dujiang.feel.types import ListOfType, Refined, Simple, Type
 from dujiang.kernel.encoding import decode_value
 from dujiang.kernel.errors import InvalidInput, NotFound, Problem
+from dujiang.kernel.values import as_value
 
 MAX_TRIED: Final = 1_000
 MAX_OPTIONS: Final = 60
@@ -82,8 +83,8 @@ class ModelPart(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     name: str
     description: str
-    kind: str
-    """`table`, `expression`, or `none` where it has no logic yet."""
+    kind: Literal["table", "expression", "none"]
+    """`none` where it has no logic yet."""
     table_id: str
     hit_policy: str
     rule_count: int
@@ -179,7 +180,7 @@ def run_cases(
 
 
 def _case(model: DecisionModel, case: DecisionCaseRow, env: Environment) -> CaseOutcome:
-    texts: dict[str, str] = msgspec.json.decode(case.inputs)
+    texts = case_inputs(case)
     try:
         expected = feel_value(case.expected, "/expected", env)
         value = model.evaluate(case.decision, feel_values(texts, env), env).value
@@ -224,6 +225,62 @@ def feel_value(text: str, path: str, env: Environment) -> Any:  # noqa: ANN401 -
         problem = Problem(code=warning.code, path=path, params=dict(warning.params))
         raise InvalidInput("deployments.decision.inputs_unreadable", problems=(problem,))
     return found.value
+
+
+_TEMPORAL: Final = frozenset(
+    {
+        "date",
+        "time",
+        "date and time",
+        "days and time duration",
+        "years and months duration",
+    }
+)
+
+
+def typed_values(
+    model: DecisionModel, decision: str, given: Mapping[str, Any], env: Environment
+) -> dict[str, Any]:
+    """Values that came as JSON; a text becomes a date, time or duration where the input is one.
+
+    Raises `InvalidInput` for texts that are none, `NotFound` for an unknown decision.
+    """
+    types = {needed.name: _type_name(needed.type) for needed in model.inputs_of(decision)}
+    values, problems = {}, list[Problem]()
+    for name, value in given.items():
+        values[name] = as_value(value)
+        if types.get(name) in _TEMPORAL and isinstance(value, str):
+            try:
+                values[name] = feel_value(f'@"{value}"', f"/values/{name}", env)
+            except InvalidInput as error:
+                problems += error.problems
+    if problems:
+        raise InvalidInput("deployments.decision.inputs_unreadable", problems=tuple(problems))
+    return values
+
+
+def case_inputs(case: DecisionCaseRow) -> dict[str, str]:
+    """The inputs of a test case, as FEEL."""
+    return msgspec.json.decode(case.inputs, type=dict[str, str])
+
+
+def place_of(xml: bytes) -> dict[str, str]:
+    """Ids of decisions, tables, columns, rules and cells -> id of the decision they belong to."""
+    model = parse_dmn(xml).model
+    found: dict[str, str] = {}
+    for decision in model.decisions if model else ():
+        found[decision.id] = decision.id
+        table = decision.expression
+        if not isinstance(table, DecisionTable):
+            continue
+        ids = [table.id]
+        for clause in table.inputs:
+            ids += [clause.id, clause.expression.id]
+        ids += [output.id for output in table.outputs]
+        for rule in table.rules:
+            ids += [rule.id, *(cell.id for cell in (*rule.inputs, *rule.outputs))]
+        found |= dict.fromkeys(filter(None, ids), decision.id)
+    return found
 
 
 def difference(tried: Sequence[TriedUse]) -> tuple[int, int, Decimal | None]:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from dujiang.api.routes import (
     background,
     deciding,
+    decisions,
     description,
     files,
     forms,
@@ -44,6 +45,7 @@ HANDLERS: Final[dict[str, Any]] = {
     **notices.HANDLERS,
     **operations.HANDLERS,
     **processes.HANDLERS,
+    **decisions.HANDLERS,
     **background.HANDLERS,
     **description.HANDLERS,
 }
