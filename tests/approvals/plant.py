@@ -18,6 +18,7 @@ from dujiang.approvals import (
     approval_reactors,
     approval_routes,
 )
+from dujiang.approvals.search import SEARCH_TABLES, Indexing, search_routes
 from dujiang.audit import TABLES as AUDIT_TABLES
 from dujiang.deployments import TABLES as DEPLOYMENT_TABLES
 from dujiang.deployments import (
@@ -81,6 +82,7 @@ TABLES = (
     *DEPLOYMENT_TABLES,
     *LEDGER_TABLES,
     *APPROVAL_TABLES,
+    *SEARCH_TABLES,
 )
 
 
@@ -104,15 +106,22 @@ class Plant:
             in_force=lambda key, work: self.deployments.in_force(key, Wanted(), work),
             reverse_postings=Reversal(self.definitions, self._environment),
         )
+        self.indexing = Indexing(self.office)
         routes = merge_routes(
             runtime_routes(self.deployments, self.deployments, {}, lambda: self.vocabulary),
             identity_routes(self.cache, SecondFactor(XorBox())),
             deployment_routes(self.deployments),
             ledger_routes(self.definitions, self._functions, SHANGHAI),
             approval_routes(self.office),
+            search_routes(self.indexing),
         )
         self.vocabulary = Vocabulary((*routes, *ENGINE_FACTS, *_facts()))
-        reactors = merge_reactors(RUNTIME_REACTORS, ledger_reactors(), approval_reactors())
+        reactors = merge_reactors(
+            RUNTIME_REACTORS,
+            ledger_reactors(),
+            approval_reactors(),
+            self.indexing.reactors(),
+        )
         self.dispatcher = Dispatcher(
             store, routes, reactors, programs=self.deployments, clock=clock
         )

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Numeric, Select, and_, cast, func, or_, se
 
 from dujiang.approvals.office import Office
 from dujiang.approvals.read import RequestLists, RequestQuery
-from dujiang.approvals.search.matching import request_has
+from dujiang.approvals.search.read import request_has
 from dujiang.approvals.search.tables import SEARCH
 from dujiang.approvals.tables import ITEM, REQUEST, ItemRow, RequestRow
 from dujiang.kernel.encoding import decode_value

@@ -1,7 +1,7 @@
 """Questions for the edges: lists, counts, items, requests, history. Everything that may be long is
 paged by keys; whoever asks sees what takes part in, or what their permission reaches."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from statistics import median
 from typing import Any, Final, Literal
@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from dujiang.approvals.access import reaches
 from dujiang.approvals.looking import Looking
 from dujiang.approvals.office import Office
-from dujiang.approvals.search.matching import request_has
+from dujiang.approvals.search.read import request_has
 from dujiang.approvals.tables import (
     ABSENCE,
     COMMENT,
@@ -34,6 +34,7 @@ from dujiang.approvals.tables import (
     RequestRow,
     StartDraftRow,
     TaskRow,
+    overdue_by_process,
 )
 from dujiang.deployments import Deployments
 from dujiang.identity import Reach, access_of
@@ -197,6 +198,10 @@ class ApprovalsReader:
         """Start forms that the person left unfinished, by process."""
         rows = reader.find(START_DRAFT, "by_person", person_id)
         return {row.process_key: row for row in rows}
+
+    def count_overdue(self, reader: Reader, at: datetime) -> dict[str, int]:
+        """How many running requests of each process wait for somebody beyond the due time."""
+        return {row[0]: row[1] for row in reader.rows(overdue_by_process(at))}
 
     def usual_durations_s(self, reader: Reader, at: datetime) -> dict[str, int]:
         """The median time from submission to approval of each process, in seconds."""
@@ -579,11 +584,3 @@ def _reached(reach: Reach) -> Iterable[ColumnElement[bool]]:
     for part in reach.limits:
         named = or_(r.process_key.in_(part.processes), r.category.in_(part.categories))
         yield named if part.everything else and_(named, r.department_id.in_(part.departments))
-
-
-def by_instance(rows: Iterable[ItemRow]) -> Mapping[int, list[ItemRow]]:
-    """Items grouped by their instance."""
-    found: dict[int, list[ItemRow]] = {}
-    for row in rows:
-        found.setdefault(row.instance_id, []).append(row)
-    return found

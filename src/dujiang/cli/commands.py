@@ -8,13 +8,13 @@ from typing import Final
 from cyclopts import App
 
 from dujiang import __version__
-from dujiang.cli import db, demo, deploy, docs, doctor, init, openapi, serve, token, user
+from dujiang.cli import db, demo, deploy, docs, doctor, init, openapi, search, serve, token, user
 from dujiang.cli.shop import Shop, speaker
 from dujiang.kernel.errors import DujiangError
 from dujiang.kernel.words import Language
 from dujiang.store import StoreError
 
-_COMMANDS: Final = (serve, init, demo, deploy, user, token, db, doctor, openapi, docs)
+_COMMANDS: Final = (serve, init, demo, deploy, user, token, db, search, doctor, openapi, docs)
 
 
 def command_line(shop: Shop, language: Language) -> App:

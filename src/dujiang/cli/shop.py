@@ -33,6 +33,10 @@ class Opened(Protocol):
         """Logins of the demo company to try, with name and position; none where it is not."""
         ...
 
+    def reindex(self, tell: Callable[[int], None]) -> int:
+        """Write anew what every request is found by; `tell` hears how many are done."""
+        ...
+
     def load_history(self) -> int:
         """Let the demo company have worked for a while."""
         ...

@@ -114,6 +114,8 @@ class Field:
     """Its choices are what there is for this person; anything else does not exist for them."""
     takes_several: bool = False
     is_sensitive: bool = False
+    is_searchable: bool = False
+    """Requests are found by its value, unless it is sensitive or a step hides it."""
     is_readonly: bool = False
     access: Access | None = None
     currency: str = ""

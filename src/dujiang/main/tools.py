@@ -1,6 +1,6 @@
 """What the command line does with an opened installation."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from dujiang.kernel.errors import NotFound
 from dujiang.main.app import App
 from dujiang.main.demo import demo_accounts
 from dujiang.main.packages import package_command
+from dujiang.main.reindexing import reindex
 from dujiang.main.rooms import OFFICE_HOURS
 from dujiang.main.stage import PeopleOnStage
 from dujiang.runtime import Actor
@@ -50,6 +51,10 @@ class Tools:
         """Put a model with its forms and decisions into force; process key and version."""
         answer = self.submit(package_command(documents, note))
         return answer["process_key"], answer["version"]
+
+    def reindex(self, tell: Callable[[int], None]) -> int:
+        """Write anew what every request is found by, in batches; `tell` hears how many are done."""
+        return reindex(self._app.store, self._app.dispatcher, self.clock.now(), tell)
 
     def load_demo(self) -> None:
         """Load the demo company into an empty database."""

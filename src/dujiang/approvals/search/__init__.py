@@ -7,9 +7,9 @@ request is decided when somebody asks, in the same statement that finds it.
 from dujiang.approvals.search.commands import PAGES, DropView, IndexRequest, SaveView
 from dujiang.approvals.search.indexing import Indexing
 from dujiang.approvals.search.plugging import search_routes
+from dujiang.approvals.search.read import filters_of, list_request_ids, list_views
 from dujiang.approvals.search.tables import TABLES as SEARCH_TABLES
 from dujiang.approvals.search.tables import SavedViewRow
-from dujiang.approvals.search.views import filters_of, list_views
 
 __all__ = [
     "PAGES",
@@ -20,6 +20,7 @@ __all__ = [
     "SaveView",
     "SavedViewRow",
     "filters_of",
+    "list_request_ids",
     "list_views",
     "search_routes",
 ]

@@ -3,17 +3,13 @@
 from typing import Final
 
 import msgspec
-from sqlalchemy import and_, or_, select
 
 from dujiang.approvals.search.commands import PAGES, DropView, SaveView
 from dujiang.approvals.search.tables import SAVED_VIEW, SavedViewRow
 from dujiang.runtime import Handled, Outcome, Refused, Work
-from dujiang.store import Reader
 
 MAX_VIEWS: Final = 50
 """Filters that one person keeps."""
-MAX_SHARED: Final = 200
-"""Filters that everybody has, a list."""
 MAX_NAME_CHARS: Final = 40
 MAX_FILTER_BYTES: Final = 4_000
 MAX_COLUMNS: Final = 40
@@ -78,21 +74,3 @@ def drop_view(command: DropView, work: Work) -> Outcome:
         return Refused("approvals.view.not_found", 404)
     work.delete(SAVED_VIEW, row.id)
     return Handled()
-
-
-def list_views(reader: Reader, person_id: int, page: str) -> list[SavedViewRow]:
-    """The person's own filters of a list and those that everybody has, by name."""
-    v = SAVED_VIEW.c
-    own = v.owner_id == person_id
-    rows = reader.rows(
-        select(*SAVED_VIEW.c)
-        .where(v.page == page, or_(own, and_(v.is_shared.is_(True), v.name != "")))
-        .order_by(own.desc(), v.name, v.id)
-        .limit(MAX_VIEWS + MAX_SHARED)
-    )
-    return [SAVED_VIEW.from_values(row) for row in rows]
-
-
-def filters_of(row: SavedViewRow) -> dict[str, str]:
-    """The filter as the page's address has it."""
-    return msgspec.json.decode(row.filters, type=dict[str, str])

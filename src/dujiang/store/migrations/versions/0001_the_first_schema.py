@@ -69,9 +69,11 @@ def upgrade() -> None:
         _receipt,
         _recovery_code,
         _request,
+        _request_text,
         _role,
         _role_grant,
         _role_holder,
+        _saved_view,
         _scope,
         _session,
         _start_draft,
@@ -1093,6 +1095,18 @@ def _request() -> None:
     op.create_index("request_state", "request", ["state", "id"], unique=False)
 
 
+def _request_text() -> None:
+    op.create_table(
+        "request_text",
+        sa.Column("shard", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("body", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("grams", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("fields", sa.LargeBinary(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("shard", "id", name="request_text_pkey"),
+    )
+
+
 def _role() -> None:
     op.create_table(
         "role",
@@ -1130,6 +1144,23 @@ def _role_holder() -> None:
     )
     op.create_index("role_holder_by_person", "role_holder", ["person_id"], unique=False)
     op.create_index("role_holder_by_role", "role_holder", ["role"], unique=False)
+
+
+def _saved_view() -> None:
+    op.create_table(
+        "saved_view",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("owner_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("page", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("filters", sa.LargeBinary(), autoincrement=False, nullable=False),
+        sa.Column("columns", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("is_shared", sa.Boolean(), autoincrement=False, nullable=False),
+        sa.Column("saved_at", Instant(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="saved_view_pkey"),
+    )
+    op.create_index("saved_view_by_owner", "saved_view", ["owner_id"], unique=False)
+    op.create_index("saved_view_by_shared", "saved_view", ["is_shared", "page"], unique=False)
 
 
 def _scope() -> None:
