@@ -20,7 +20,6 @@ from dujiang.api.schemas.instances import (
     ProcessVersionName,
     Waiting,
 )
-from dujiang.api.seeing import access_of_reader
 from dujiang.approvals import (
     ItemRow,
     RequestRow,
@@ -32,6 +31,7 @@ from dujiang.approvals import (
     may_withdraw,
 )
 from dujiang.approvals.paths import Station, Way
+from dujiang.approvals.readers import access_of_reader
 from dujiang.forms import AccessMap, visible_schema, visible_values
 from dujiang.kernel.errors import NotFound
 from dujiang.kernel.ids import id_text

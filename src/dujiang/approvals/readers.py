@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
-from dujiang.api.schemas.common import Access
-from dujiang.approvals import Filling, ItemRow, Office, RequestRow
-from dujiang.forms import AccessMap, Form
+from dujiang.approvals.filling import Filling
+from dujiang.approvals.office import Office
+from dujiang.approvals.tables import ItemRow, RequestRow
+from dujiang.forms import Access, AccessMap, Form
 
 
 def access_of_reader(
