@@ -1,0 +1,155 @@
+"""S12 差旅补贴: the acceptance walks of SCENARIOS, through the public API."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from dujiang.ledgers import FillLedger
+from tests.journeys.harness import World
+from tests.peers.fin import FinPeer
+
+pytestmark = [pytest.mark.spec("S12")]
+
+SHANGHAI = "CC20260112-0001"
+"""The trip of 李明 that the base date knows: 2026-01-19 14:00 .. 01-22 11:00, tier T1."""
+
+
+def trip(world: World, no: str, start: str, end: str, tier: str, login: str = "liming") -> None:
+    """An ended trip of one leg: `trip(world, "CC1", "2026-02-02 09:00", ..., "T2")`."""
+    person = world.as_(login).session["person"]["employeeNo"]
+    instants = ", ".join(
+        f'{name}: date and time("{text.replace(" ", "T")}:00@Asia/Shanghai")'
+        for name, text in (("start_at", start), ("end_at", end))
+    )
+    row = (
+        f'cc_no: "{no}", person: "{person}", leg: 1, city: "某地", tier: "{tier}", '
+        f'{instants}, nights: 1, hotel_limit: 280, state: "DONE"'
+    )
+    world.app.submit(FillLedger(ledger="trip", rows=f"=[{{{row}}}]"))
+
+
+def claim(world: World, number: str = SHANGHAI, login: str = "liming", **given: Any) -> Any:
+    return world.submit(login, "allowance", {"trip": number, **given})
+
+
+def approved_by_finance(world: World, asked: Any, login: str = "liangchen") -> None:
+    world.decide(login, asked, "claim")
+    world.decide(login, asked, "approve")
+
+
+def voucher(world: World, asked: Any) -> dict[str, Any]:
+    (row,) = world.rows("voucher", ref=asked["number"])
+    return row
+
+
+def test_walk_12_1_the_days_are_counted_and_finance_reviews_from_500(
+    world: World, fin: FinPeer
+) -> None:
+    asked = claim(world)
+
+    assert [day["amount"] for day in asked["values"]["days"]] == [90, 180, 180, 90]
+    assert asked["values"]["total"] == 540
+    world.decide("chengang", asked, "approve")
+    assert world.rows("voucher", ref=asked["number"]) == []
+    approved_by_finance(world, asked)
+
+    assert voucher(world, asked)["state"] == "PENDING"
+    world.drain()
+    row = voucher(world, asked)
+    (posted,) = fin.vouchers.values()
+    assert (row["state"], row["fin_no"]) == ("POSTED", posted.fin_no)
+    assert posted.debits == {"5101.01": Decimal(540)}
+    assert posted.credits == {"2241": Decimal(540)}
+    assert world.instance("liming", asked["id"])["outcome"] == "approved"
+
+
+def test_walk_12_2_meals_that_were_provided_are_taken_off(world: World) -> None:
+    lunch = {"on": "2026-01-20", "lunch": True}
+    asked = claim(world, meals=[lunch])
+    assert asked["values"]["total"] == 500
+    world.decide("chengang", asked, "approve")
+    assert world.waiting_for(asked, seen_by="liming") == ["财务复核"]
+    world.decide("liangchen", asked, "claim")
+    world.decide("liangchen", asked, "reject", comment="重填", reasonCategory="OTHER")
+
+    asked = claim(world, meals=[{**lunch, "dinner": True}])
+    assert asked["values"]["total"] == 460
+    world.decide("chengang", asked, "approve")
+    world.drain()
+    assert world.instance("liming", asked["id"])["outcome"] == "approved"
+
+
+def test_walk_12_3_a_trip_is_claimed_once(world: World) -> None:
+    first = claim(world)
+
+    again = world.try_submit("liming", "allowance", {"trip": SHANGHAI})
+
+    assert again.status_code == 422
+    assert first["number"] in again.text
+    world.decide("chengang", first, "reject", comment="不需要", reasonCategory="NEED")
+    assert claim(world)["number"] != first["number"]
+
+
+def test_walk_12_3_two_claims_at_one_moment_give_one(world: World) -> None:
+    answers = world.at_once(
+        [lambda: world.try_submit("liming", "allowance", {"trip": SHANGHAI})] * 2
+    )
+
+    assert sorted(answer.status_code for answer in answers) == [201, 422]
+    assert len(world.rows("allowance", cc_no=SHANGHAI)) == 1
+
+
+def test_walk_12_4_the_trip_must_have_ended_and_be_ones_own(world: World) -> None:
+    trip(world, "CC-AHEAD", "2026-03-02 08:00", "2026-03-04 18:00", "T2")
+
+    ahead = world.try_submit("liming", "allowance", {"trip": "CC-AHEAD"})
+    anothers = world.try_submit("wangfang", "allowance", {"trip": SHANGHAI})
+
+    assert (ahead.status_code, anothers.status_code) == (422, 404)
+    assert "出差结束后才能申请补贴" in ahead.text
+    assert "上海" not in anothers.text
+
+
+def test_walk_12_5_full_days_and_holidays_count(world: World) -> None:
+    trip(world, "CC-T2", "2026-02-03 09:00", "2026-02-04 18:00", "T2")
+    assert claim(world, "CC-T2")["values"]["total"] == 280
+
+    world.travel("2026-10-08 09:00")
+    trip(world, "CC-T3", "2026-10-01 08:00", "2026-10-03 20:00", "T3")
+    assert claim(world, "CC-T3")["values"]["total"] == 300
+
+
+def test_walk_12_6_a_heads_own_goes_up_and_a_silent_fin_is_an_incident(
+    world: World, fin: FinPeer
+) -> None:
+    trip(world, "CC-HEAD", "2026-02-03 09:00", "2026-02-04 18:00", "T2", login="chengang")
+    asked = claim(world, "CC-HEAD", login="chengang")
+    assert world.waiting_for(asked, seen_by="chengang") == ["沈江河"]
+
+    fin.fail(503)
+    world.decide("shenjianghe", asked, "approve")
+    world.travel("2026-03-03 09:00")
+
+    assert voucher(world, asked)["state"] == "PENDING"
+    (incident,) = world.as_("zhoumin").get("/incidents")["items"]
+    fin.heal()
+    retried = world.as_("zhoumin").send("POST", f"/incidents/{incident['id']}/retry", {})
+    assert retried.status_code == 200, retried.text
+    world.drain()
+    assert voucher(world, asked)["state"] == "POSTED"
+    assert len(fin.vouchers) == 1
+
+
+def test_walk_12_9_finance_is_overdue_after_twelve_hours_and_the_head_has_it_after_48(
+    world: World,
+) -> None:
+    asked = claim(world)
+    world.decide("chengang", asked, "approve")
+
+    world.travel("2026-03-02 21:01")
+    (waiting,) = world.instance("liming", asked["id"])["waiting"]
+    assert waiting["dueAt"] == "2026-03-02T13:00:00Z"
+    world.travel("2026-03-04 09:01")
+
+    assert world.waiting_for(asked, seen_by="liming") == ["周敏"]
