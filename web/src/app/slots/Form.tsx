@@ -1,10 +1,10 @@
 import { useEffect, useImperativeHandle, useRef } from "react";
 
-import { evaluateForm } from "@/api/sdk.gen";
-import type { Evaluate, FormSchema } from "@/features/forms/model";
-import { FormServicesProvider } from "@/features/forms/services";
+import { evaluateForm, tryForm } from "@/api/sdk.gen";
 import { FormView } from "@/features/forms/FormView";
+import { FormServicesProvider } from "@/features/forms/services";
 import { fieldOfPath, useFormController } from "@/features/forms/useFormController";
+import type { Evaluate, FormSchema } from "@/lib/forms/model";
 import type { FormSlotProps } from "@/lib/forms/slot";
 import { useLanguage } from "@/lib/i18n/useLanguage";
 
@@ -12,8 +12,12 @@ import { namedProblems } from "./openProblems";
 import { formServices } from "./services";
 
 /** Asks the server what the browser cannot know: balances, working days, choices from a ledger. */
-function evaluator({ processKey, versionId, itemId }: FormSlotProps): Evaluate {
+function evaluator({ processKey, versionId, itemId, ...props }: FormSlotProps): Evaluate {
   return async (values, signal) => {
+    if (props.isTrial) {
+      const body = { form: props.form as Record<string, unknown>, access: props.access, values: { ...values } };
+      return (await tryForm({ body, signal, throwOnError: true })).data;
+    }
     const { data } = await evaluateForm({
       path: { process_key: processKey },
       body: { values: { ...values }, versionId, itemId: itemId ?? null },

@@ -1,13 +1,14 @@
 import { Copy, Trash2 } from "lucide-react";
 import { useTranslation } from "react-i18next";
 
+import type { FormComponent, FormProblem, FormValue, FormValues } from "@/lib/forms/model";
+import { keyOf, labelOf } from "@/lib/forms/schema";
+
 import { mayEnterColumn } from "./access";
 import styles from "./detail.module.css";
 import { FieldControl } from "./FieldControl";
 import { FieldText } from "./FieldText";
-import type { FormComponent, FormProblem, FormValue, FormValues } from "./model";
 import { ProblemLine } from "./ProblemLine";
-import { keyOf, labelOf } from "./schema";
 import { useScene } from "./scene";
 
 export type Column = FormComponent & { key: string };

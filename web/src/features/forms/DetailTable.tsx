@@ -1,10 +1,11 @@
 import { useTranslation } from "react-i18next";
 
+import type { FormComponent, FormValues } from "@/lib/forms/model";
+import { columnsOf, keyOf, labelOf } from "@/lib/forms/schema";
+
 import { columnAccess } from "./access";
 import styles from "./detail.module.css";
 import { type Column, DetailRow, isFigure } from "./DetailRow";
-import type { FormComponent, FormValues } from "./model";
-import { columnsOf, keyOf, labelOf } from "./schema";
 import { useScene } from "./scene";
 import { cellHandlers, focusCell, type Place } from "./tableCells";
 import { TableFoot } from "./TableFoot";

@@ -1,15 +1,16 @@
 import { LoaderCircle } from "lucide-react";
 import { useTranslation } from "react-i18next";
 
+import type { FieldType, FormComponent } from "@/lib/forms/model";
+import { isTable, keyOf, labelOf, wordsIn } from "@/lib/forms/schema";
+
 import { accessOf, isComputed, mayEnter } from "./access";
 import { DetailTable } from "./DetailTable";
 import { FieldControl } from "./FieldControl";
 import { Capitals } from "./fields/NumberControl";
 import { FieldText } from "./FieldText";
 import styles from "./form.module.css";
-import type { FieldType, FormComponent } from "./model";
 import { ProblemLine } from "./ProblemLine";
-import { isTable, keyOf, labelOf, wordsIn } from "./schema";
 import { type FormScene, useScene } from "./scene";
 
 /** Several controls under one name: a label cannot point at one of them. */

@@ -1,5 +1,7 @@
 import type { ComponentType } from "react";
 
+import type { FieldType, FormComponent } from "@/lib/forms/model";
+
 import { ChoiceControl, FlagControl } from "./fields/ChoiceControl";
 import { FileControl } from "./fields/FileControl";
 import { MomentControl } from "./fields/MomentControl";
@@ -8,7 +10,6 @@ import { DepartmentControl, PersonControl } from "./fields/PersonControl";
 import { RichTextControl } from "./fields/RichTextControl";
 import { SignatureControl } from "./fields/SignatureControl";
 import { TextControl } from "./fields/TextControl";
-import type { FieldType, FormComponent } from "./model";
 import type { ControlProps } from "./scene";
 
 type Control = ComponentType<ControlProps & { component: FormComponent }>;

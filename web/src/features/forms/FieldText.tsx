@@ -2,6 +2,8 @@ import { LockKeyhole } from "lucide-react";
 import type { ComponentType } from "react";
 import { useTranslation } from "react-i18next";
 
+import type { FieldType, FormComponent, FormValue, Language, Option } from "@/lib/forms/model";
+import { labelOf, optionLabel, wordsIn } from "@/lib/forms/schema";
 import { formatMoney } from "@/lib/money/money";
 import { Icon } from "@/ui/Icon";
 
@@ -12,8 +14,6 @@ import { StoredFiles } from "./fields/FileControl";
 import { useDepartments, usePeople } from "./fields/PersonControl";
 import { RichText } from "./fields/richtext";
 import styles from "./form.module.css";
-import type { FieldType, FormComponent, FormValue, Language, Option } from "./model";
-import { labelOf, optionLabel, wordsIn } from "./schema";
 import { useScene } from "./scene";
 import { type DepartmentChoice, useFormServices } from "./services";
 import { isDateRange, isEmpty, listOf } from "./typed";

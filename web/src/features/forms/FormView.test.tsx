@@ -5,8 +5,9 @@ import i18next from "i18next";
 import { useEffect } from "react";
 import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 
+import type { AccessByField, Evaluate, FormProblem, FormSchema, FormValues } from "@/lib/forms/model";
+
 import { FormView } from "./FormView";
-import type { AccessByField, Evaluate, FormProblem, FormSchema, FormValues } from "./model";
 import type { FormMode } from "./scene";
 import { type FormServices, FormServicesProvider } from "./services";
 import { type FormController, useFormController } from "./useFormController";

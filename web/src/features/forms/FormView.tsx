@@ -6,14 +6,15 @@
 import { type ReactNode, useId, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 
+import type { AccessByField, Evaluation, FormComponent, FormProblem, FormSchema, FormValue, FormValues, Language } from "@/lib/forms/model";
+import { keyOf, labelOf, rowsOf, wordsIn } from "@/lib/forms/schema";
+
 import { accessOf, mayEnter } from "./access";
 import { assess } from "./assess";
 import { Field } from "./Field";
 import { RichText } from "./fields/richtext";
 import styles from "./form.module.css";
-import type { AccessByField, Evaluation, FormComponent, FormProblem, FormSchema, FormValue, FormValues, Language } from "./model";
 import { ProblemLine } from "./ProblemLine";
-import { keyOf, labelOf, rowsOf, wordsIn } from "./schema";
 import { type FormMode, type FormScene, SceneContext } from "./scene";
 
 export interface FormViewProps {
@@ -59,15 +60,17 @@ export function FormView({ schema, values, language, mode, access = NO_ACCESS, .
   };
   return (
     <SceneContext value={scene}>
-      <div className={styles.form} data-mode={mode}>
-        {scene.problems.filter((problem) => problem.path === "").map((problem, index) => (
-          <ProblemLine key={index} problem={problem} />
-        ))}
-        {mode === "step" ? (
-          <StepForm scene={scene} stepTitle={props.stepTitle} restTitle={props.restTitle} />
-        ) : (
-          <Rows components={schema.components} scene={scene} />
-        )}
+      <div className={styles.frame}>
+        <div className={styles.form} data-mode={mode}>
+          {scene.problems.filter((problem) => problem.path === "").map((problem, index) => (
+            <ProblemLine key={index} problem={problem} />
+          ))}
+          {mode === "step" ? (
+            <StepForm scene={scene} stepTitle={props.stepTitle} restTitle={props.restTitle} />
+          ) : (
+            <Rows components={schema.components} scene={scene} />
+          )}
+        </div>
       </div>
     </SceneContext>
   );

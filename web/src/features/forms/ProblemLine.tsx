@@ -1,7 +1,8 @@
 import { CircleAlert, TriangleAlert } from "lucide-react";
 
+import type { FormProblem } from "@/lib/forms/model";
+
 import styles from "./form.module.css";
-import type { FormProblem } from "./model";
 import { useScene } from "./scene";
 import { useProblemWords } from "./words";
 

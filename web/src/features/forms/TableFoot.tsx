@@ -1,12 +1,12 @@
 import { Plus } from "lucide-react";
 import { useTranslation } from "react-i18next";
 
+import type { FormComponent, FormValues, Total } from "@/lib/forms/model";
+import { labelOf, wordsIn } from "@/lib/forms/schema";
 import { moneyInCapitals } from "@/lib/money/capitals";
 import { formatMoney } from "@/lib/money/money";
 
 import styles from "./detail.module.css";
-import type { FormComponent, FormValues, Total } from "./model";
-import { labelOf, wordsIn } from "./schema";
 import { useScene } from "./scene";
 import { totalOf } from "./totals";
 

@@ -3,9 +3,8 @@
  * what a step cannot change keeps the value it has and is not checked.
  */
 import { namesIn } from "@/lib/feel/evaluate";
-
-import type { Access, AccessByField, FormComponent } from "./model";
-import { columnsOf, fieldsOf, isTable, keyOf } from "./schema";
+import type { Access, AccessByField, FormComponent } from "@/lib/forms/model";
+import { columnsOf, fieldsOf, isTable, keyOf } from "@/lib/forms/schema";
 
 type KeyedField = FormComponent & { key: string };
 

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-
 import { describe, expect, test } from "vitest";
 
+import type { AccessByField, FormSchema, FormValues } from "@/lib/forms/model";
+import { fieldsOf } from "@/lib/forms/schema";
+
 import { assess } from "./assess";
-import { fieldsOf } from "./schema";
-import type { AccessByField, FormSchema, FormValues } from "./model";
 
 interface Case {
   name: string;

@@ -5,12 +5,13 @@
  * same answers. What the browser cannot know comes from the server's last answer (`known`) and is named in
  * `asks` when it is missing or has to be asked anew.
  */
+import type { AccessByField, Evaluation, FormComponent, FormProblem, FormSchema, FormValue, FormValues } from "@/lib/forms/model";
+import { columnsOf, fieldsOf, isTable, keyOf } from "@/lib/forms/schema";
+
 import { computeOf, isComputed, liveFields, mayEnter } from "./access";
 import { type Draft, type Scope, solve } from "./draft";
 import { findFieldProblems, isRequired } from "./fieldProblems";
-import type { AccessByField, Evaluation, FormComponent, FormProblem, FormSchema, FormValue, FormValues } from "./model";
 import { findRuleProblems } from "./rules";
-import { columnsOf, fieldsOf, isTable, keyOf } from "./schema";
 import { contextOf, isEmpty, tableRows, typedRow } from "./typed";
 
 export interface Assessment {

@@ -2,8 +2,7 @@
 import type { FeelDate } from "feelin";
 
 import { evaluateFeel } from "@/lib/feel/evaluate";
-
-import type { AccessByField, Evaluation, FormSchema, FormValues } from "./model";
+import type { AccessByField, Evaluation, FormSchema, FormValues } from "@/lib/forms/model";
 
 export interface Draft {
   schema: FormSchema;

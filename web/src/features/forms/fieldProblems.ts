@@ -1,9 +1,10 @@
 /** What is wrong with single fields: missing, or of a wrong format; in tables, cell by cell. */
+import type { FormComponent, FormProblem, FormValue } from "@/lib/forms/model";
+import { columnsOf, isTable } from "@/lib/forms/schema";
+
 import { mayEnterColumn } from "./access";
 import { type Draft, type Scope, solve } from "./draft";
 import { findFormatProblems } from "./formats";
-import type { FormComponent, FormProblem, FormValue } from "./model";
-import { columnsOf, isTable } from "./schema";
 import { isEmpty, tableRows, typedRow } from "./typed";
 
 type KeyedField = FormComponent & { key: string };

@@ -1,6 +1,7 @@
 /** Formats of single values: length, size, pattern, order of a range, number of rows. */
-import type { FormComponent, FormProblem, FormValue, Validation } from "./model";
-import { isTable } from "./schema";
+import type { FormComponent, FormProblem, FormValue, Validation } from "@/lib/forms/model";
+import { isTable } from "@/lib/forms/schema";
+
 import { isDateRange, isEmpty, tableRows, typedValue } from "./typed";
 
 type Check = (component: FormComponent, value: FormValue) => { code: string; params?: FormProblem["params"] } | null;

@@ -5,11 +5,11 @@
  * not asked: people are told one thing at a time.
  */
 import { namesIn } from "@/lib/feel/evaluate";
+import type { FormProblem, FormRule, FormSchema } from "@/lib/forms/model";
+import { fieldsOf } from "@/lib/forms/schema";
 
 import { computeOf } from "./access";
 import { type Draft, jsonOf, type Scope, solve } from "./draft";
-import type { FormProblem, FormRule, FormSchema } from "./model";
-import { fieldsOf } from "./schema";
 
 export function findRuleProblems(scope: Scope, single: readonly FormProblem[], draft: Draft): readonly FormProblem[] {
   const doubtful = new Set(single.filter((one) => one.severity === "error").map((one) => one.path.split("/")[1] ?? ""));

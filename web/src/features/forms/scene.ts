@@ -1,7 +1,7 @@
 /** What every field of a form on screen shares. */
 import { createContext, use } from "react";
 
-import type { AccessByField, Evaluation, FormProblem, FormSchema, FormValue, FormValues, Language } from "./model";
+import type { AccessByField, Evaluation, FormProblem, FormSchema, FormValue, FormValues, Language } from "@/lib/forms/model";
 
 /** `fill`: a new request; `step`: a task with some fields to fill in; `read`: nothing can be changed. */
 export type FormMode = "fill" | "step" | "read";

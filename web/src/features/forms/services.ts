@@ -1,7 +1,7 @@
 /** What a form needs from outside to be filled in. The app passes the server's; tests pass fakes. */
 import { createContext, use } from "react";
 
-import type { StoredFile } from "./model";
+import type { StoredFile } from "@/lib/forms/model";
 
 export interface PersonChoice {
   id: string;

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 
-import type { FormComponent } from "./model";
+import type { FormComponent } from "@/lib/forms/model";
+
 import { cellsOf, pasteInto } from "./tablePaste";
 
 const COLUMNS: (FormComponent & { key: string })[] = [

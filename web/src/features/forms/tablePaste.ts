@@ -1,6 +1,6 @@
 /** Cells copied from a spreadsheet, put into a table from one cell on. */
-import type { FormComponent, FormValue, FormValues, Language } from "./model";
-import { optionLabel } from "./schema";
+import type { FormComponent, FormValue, FormValues, Language } from "@/lib/forms/model";
+import { optionLabel } from "@/lib/forms/schema";
 
 /** Rows beyond this are left out: a slip of the hand is not 10,000 lines. */
 export const MAX_PASTED_ROWS = 500;

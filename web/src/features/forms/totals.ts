@@ -1,7 +1,6 @@
 /** Figures under a table: sums of money are exact, whatever the number of rows. */
+import type { FormValues, Total } from "@/lib/forms/model";
 import { sumMoney } from "@/lib/money/money";
-
-import type { FormValues, Total } from "./model";
 
 const amountOf = (value: unknown): string | null =>
   typeof value === "number" || (typeof value === "string" && value.trim() !== "") ? String(value) : null;

@@ -1,8 +1,8 @@
 /** From what a form holds (JSON) to what FEEL calculates with (typed values), field by field. */
 import { date, dateAndTime, time } from "feelin";
 
-import type { DateRange, FormComponent, FormValue, FormValues } from "./model";
-import { columnsOf, fieldsOf, isTable } from "./schema";
+import type { DateRange, FormComponent, FormValue, FormValues } from "@/lib/forms/model";
+import { columnsOf, fieldsOf, isTable } from "@/lib/forms/schema";
 
 /** Whether nothing has been entered. Zero, false and "no" are entries. */
 export function isEmpty(value: FormValue): boolean {

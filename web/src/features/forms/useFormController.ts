@@ -6,11 +6,12 @@
  */
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 
+import type { AccessByField, Evaluate, Evaluation, FormProblem, FormSchema, FormValue, FormValues } from "@/lib/forms/model";
+import { fieldsOf } from "@/lib/forms/schema";
+
 import { mayEnter } from "./access";
 import { assess, type Assessment } from "./assess";
-import type { AccessByField, Evaluate, Evaluation, FormProblem, FormSchema, FormValue, FormValues } from "./model";
 import { fieldsBehind } from "./rules";
-import { fieldsOf } from "./schema";
 import { isEmpty } from "./typed";
 
 /** Pause in typing after which the server is asked. */

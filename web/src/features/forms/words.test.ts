@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 
-import type { FormRule, FormSchema } from "./model";
+import type { FormRule, FormSchema } from "@/lib/forms/model";
+
 import { ruleWords } from "./words";
 
 const RULE: FormRule = {

@@ -1,8 +1,8 @@
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { FormProblem, FormRule, FormSchema, Language } from "./model";
-import { columnsOf, findField, optionLabel, wordsIn } from "./schema";
+import type { FormProblem, FormRule, FormSchema, Language } from "@/lib/forms/model";
+import { columnsOf, findField, optionLabel, wordsIn } from "@/lib/forms/schema";
 
 /** Codes this side can find by itself; everything else comes with the server's sentence. */
 const OWN_CODES = {

@@ -34,6 +34,8 @@ export interface FormSlotProps {
   itemId?: string;
   /** The head of the block that this step fills in. */
   stepTitle?: string;
+  /** A draft of a form that is tried out: the server answers from the form itself, not from a version. */
+  isTrial?: boolean;
   /** Called when somebody changes something. */
   onChange?: (values: FormValues, open: readonly OpenProblem[]) => void;
 }

@@ -1,8 +1,8 @@
+import type { FormComponent, Option } from "@/lib/forms/model";
+import { optionLabel, wordsIn } from "@/lib/forms/schema";
 import { Checkbox, Radio } from "@/ui/controls/Choice";
 import { Cascader, Select } from "@/ui/controls/Select";
 
-import type { FormComponent, Option } from "../model";
-import { optionLabel, wordsIn } from "../schema";
 import { type ControlProps, useScene } from "../scene";
 import { listOf } from "../typed";
 import styles from "./fields.module.css";

@@ -3,9 +3,9 @@ import { FileText, ImageIcon, Trash2, Upload as UploadIcon } from "lucide-react"
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import type { FormComponent, StoredFile } from "@/lib/forms/model";
 import { Image, Progress, Upload } from "@/ui/controls/Upload";
 
-import type { FormComponent, StoredFile } from "../model";
 import type { ControlProps } from "../scene";
 import { useFormServices } from "../services";
 import { listOf } from "../typed";

@@ -1,6 +1,6 @@
+import type { FormComponent, FormValue } from "@/lib/forms/model";
 import { type DateRange as Days, DateInput, DateRangeInput, DateTimeInput, TimeInput } from "@/ui/controls/DateInput";
 
-import type { FormComponent, FormValue } from "../model";
 import type { ControlProps } from "../scene";
 import { isDateRange } from "../typed";
 

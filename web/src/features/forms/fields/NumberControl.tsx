@@ -1,8 +1,8 @@
+import type { FormComponent } from "@/lib/forms/model";
+import { wordsIn } from "@/lib/forms/schema";
 import { moneyInCapitals } from "@/lib/money/capitals";
 import { NumberInput, type NumberInputProps } from "@/ui/controls/NumberInput";
 
-import type { FormComponent } from "../model";
-import { wordsIn } from "../schema";
 import { type ControlProps, useScene } from "../scene";
 import { currencySign } from "./currency";
 import styles from "./fields.module.css";

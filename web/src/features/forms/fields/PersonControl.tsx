@@ -2,9 +2,9 @@ import { useQuery } from "@tanstack/react-query";
 import { useDeferredValue, useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import type { FormComponent } from "@/lib/forms/model";
 import { Select, TreeSelect } from "@/ui/controls/Select";
 
-import type { FormComponent } from "../model";
 import { type ControlProps } from "../scene";
 import { type DepartmentChoice, type PersonChoice, useFormServices } from "../services";
 import { isMultiple, listOf } from "../typed";

@@ -1,7 +1,7 @@
+import type { FormComponent } from "@/lib/forms/model";
+import { wordsIn } from "@/lib/forms/schema";
 import { Input } from "@/ui/controls/Input";
 
-import type { FormComponent } from "../model";
-import { wordsIn } from "../schema";
 import { type ControlProps, useScene } from "../scene";
 
 /** One line of text, or several (`textarea`) with the characters left. */
