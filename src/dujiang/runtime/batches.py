@@ -3,6 +3,9 @@
 import secrets
 from collections import Counter
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from functools import partial
 from itertools import count
 from threading import Event
 from time import perf_counter, thread_time
@@ -12,15 +15,25 @@ import structlog
 
 from dujiang.kernel.clock import Clock
 from dujiang.kernel.errors import DujiangError, Unavailable
+from dujiang.runtime.attempts import WRITING_PATIENCE_S, Attempt, Flight, GivenUp
 from dujiang.runtime.inbox import Entry, Outcome, Sink
 from dujiang.runtime.metrics import Metrics
 from dujiang.runtime.nodes import Node
 from dujiang.runtime.requests import Refused
 from dujiang.runtime.routes import Plugged
-from dujiang.runtime.session import Decided, Session, Taken
+from dujiang.runtime.session import Session, Taken
 from dujiang.runtime.states import States
 from dujiang.runtime.tables import NODE, NodeRow
-from dujiang.store import AnyTable, Contention, Store, StoreAway, StoreError, Tx, WriteRefused
+from dujiang.store import (
+    AnyTable,
+    Changes,
+    Contention,
+    Store,
+    StoreAway,
+    StoreError,
+    Tx,
+    WriteRefused,
+)
 
 MAX_DECIDING_S: Final = 0.020
 """Processor time for deciding one batch; what is not decided by then goes into the next one.
@@ -39,22 +52,8 @@ FAILURE_ID_BYTES: Final = 6
 _log = structlog.get_logger("dujiang.runtime")
 
 
-class _Attempt:
-    """What one attempt has decided; told once it is known to be stored."""
-
-    def __init__(self) -> None:
-        self.decided: list[Decided] = []
-        self.chores: list[tuple[Entry, Any]] = []
-        self.failed: list[tuple[Entry, BaseException]] = []
-        self.put_back: list[Entry] = []
-        self.session: Session | None = None
-        self.node_row: NodeRow | None = None
-        """The node's row as this attempt writes it; None while nothing was to be written."""
-        self.tables: frozenset[AnyTable] = frozenset()
-
-
 class BatchWorker:
-    """Processes one batch at a time; used by the dispatcher's thread alone."""
+    """Decides one batch after the other; used by the dispatcher's thread alone."""
 
     def __init__(
         self,
@@ -76,16 +75,87 @@ class BatchWorker:
         self._clock = clock
         self._metrics = metrics
         self._away_since: float | None = None
+        self._pilot = ThreadPoolExecutor(1, "committer") if store.writes_side_by_side else None
+        self._flight: Flight | None = None
+        """The batch before, while it is being written."""
 
-    def process(self, entries: Sequence[Entry]) -> list[Entry]:
-        """Decide, write, commit and answer; returns entries that must wait for the next batch."""
+    def process(
+        self, entries: Sequence[Entry], *, has_more: Callable[[], object] | None = None
+    ) -> list[Entry]:
+        """Decide, write, commit and answer; returns entries that must wait for the next batch.
+
+        When `has_more` then says that more requests wait, the writing may still be under way at the
+        return: the next call ends it, and one must follow.
+        """
+        if any(entry.chore is not None for entry in entries):  # a chore writes while it decides
+            back = self._landed()
+            if back:
+                return [*back, *entries]
+        attempt = Attempt()
+        try:
+            flight = self._decided(entries, attempt)
+        except GivenUp:
+            return [*self._landed(), *entries]
+        except Exception as error:  # noqa: BLE001 - the door: a batch that fails is taken apart
+            return [*self._landed(), *self._settle(entries, attempt, error)]
+        if self._pilot is not None and has_more and (attempt.put_back or has_more()):
+            self._flight = flight
+            flight.go(self._pilot)
+            return attempt.put_back
+        flight.go(None)
+        return [*attempt.put_back, *self._settle(flight.entries, attempt, flight.trouble)]
+
+    def close(self) -> None:
+        """End the thread that writes; after the last batch."""
+        if self._pilot is not None:
+            self._pilot.shutdown()
+
+    def renew(self) -> None:
+        """Keep the node's number when there was nothing else to write for long."""
+        if self.node.needs_renewal(self._clock.now()):
+            self.process([])
+
+    # --- the batch before
+
+    def _wait_for_flight(self) -> None:
+        """Let the batch before land, while this one is decided and holds its locks."""
+        flight = self._flight
+        if flight is not None:
+            try:
+                flight.land(WRITING_PATIENCE_S)
+            except TimeoutError:
+                raise GivenUp from None
+            if flight.trouble is not None:
+                raise GivenUp
+            self._landed()
+
+    def _landed(self) -> list[Entry]:
+        """End the batch before, while no other is open; returns entries that are to wait."""
+        flight, self._flight = self._flight, None
+        if flight is None:
+            return []
+        flight.land()
+        return self._settle(flight.entries, flight.attempt, flight.trouble)
+
+    # --- one attempt
+
+    def _settle(
+        self, entries: Sequence[Entry], attempt: Attempt, trouble: Exception | None
+    ) -> list[Entry]:
+        """Take in what was stored; after trouble repeat, take apart, or answer with the trouble."""
+        back: list[Entry] = []
         for tries in count(1):
-            attempt = _Attempt()
-            trouble = self._try(entries, attempt)
-            if trouble is None or self._was_stored(trouble, attempt):
-                self._finish(attempt)
-                return attempt.put_back
+            if trouble is None:
+                self._remember(attempt)
+                return back
+            if self._was_stored(trouble, attempt):
+                self._remember(attempt)
+                self._announce(attempt)
+                return back
             if self._may_repeat(trouble, entries, tries):
+                attempt = Attempt()
+                trouble = self._try(entries, attempt)
+                back = attempt.put_back
                 continue
             if len(entries) > 1 and not isinstance(trouble, StoreAway):
                 return [back for entry in entries for back in self.process([entry])]
@@ -93,26 +163,38 @@ class BatchWorker:
             return []
         raise AssertionError("unreachable")
 
-    def renew(self) -> None:
-        """Keep the node's number when there was nothing else to write for long."""
-        if self.node.needs_renewal(self._clock.now()):
-            self.process([])
-
-    # --- one attempt
-
-    def _try(self, entries: Sequence[Entry], attempt: _Attempt) -> Exception | None:
+    def _try(self, entries: Sequence[Entry], attempt: Attempt) -> Exception | None:
         try:
-            with self._store.write(self._store.lanes[0]) as tx:
-                self._decide_all(tx, entries, attempt)
-                started = perf_counter()
-                self._flush(attempt)
-            self._metrics.writing_s.observe(perf_counter() - started)
-        except Exception as error:  # noqa: BLE001 - the door: a batch that cannot be written is taken apart
+            flight = self._decided(entries, attempt)
+        except Exception as error:  # noqa: BLE001 - the door: a batch that cannot be decided is taken apart
             return error
-        self._away_since = None
-        return None
+        flight.go(None)
+        return flight.trouble
 
-    def _decide_all(self, tx: Tx, entries: Sequence[Entry], attempt: _Attempt) -> None:
+    def _decided(self, entries: Sequence[Entry], attempt: Attempt) -> Flight:
+        """Decide in a transaction that is left open, ready to be written and committed."""
+        with ExitStack() as transaction:
+            tx = transaction.enter_context(self._store.write(self._store.lanes[0]))
+            self._decide_all(tx, entries, attempt)
+            self._wait_for_flight()
+            self._conclude(tx, attempt)
+            return Flight(entries, attempt, transaction.pop_all(), self._write)
+        raise AssertionError("unreachable")  # no context of ours swallows an exception
+
+    def _write(self, flight: Flight) -> None:
+        """Write, commit and answer; on any thread, one flight at a time."""
+        started = perf_counter()
+        try:
+            with flight.transaction:
+                flight.attempt.write()
+        except Exception as error:  # noqa: BLE001 - the door: a batch that cannot be written is taken apart
+            flight.trouble = error
+            return
+        self._away_since = None
+        self._metrics.writing_s.observe(perf_counter() - started)
+        self._announce(flight.attempt)
+
+    def _decide_all(self, tx: Tx, entries: Sequence[Entry], attempt: Attempt) -> None:
         started = perf_counter()
         for entry in entries:
             if entry.chore is not None:
@@ -145,7 +227,7 @@ class BatchWorker:
         limit = decided if is_late else self.batch_limit + self.batch_limit // 8
         self.batch_limit = min(max(limit, MIN_BATCH), MAX_BATCH)
 
-    def _decide(self, session: Session, entry: Entry, attempt: _Attempt) -> None:
+    def _decide(self, session: Session, entry: Entry, attempt: Attempt) -> None:
         assert entry.request is not None
         try:
             attempt.decided.append(session.decide(entry, entry.request))
@@ -158,22 +240,21 @@ class BatchWorker:
         except Exception as error:  # noqa: BLE001 - a command that raises is answered alone
             attempt.failed.append((entry, _as_error(error, entry)))
 
-    def _flush(self, attempt: _Attempt) -> None:
+    def _conclude(self, tx: Tx, attempt: Attempt) -> None:
+        """Collect what is to be written, with the node's row."""
         session = attempt.session
         assert session is not None
-        tables = frozenset(change.table for change in session.batch.changes())
-        if not tables and not attempt.chores and not self.node.needs_renewal(self._clock.now()):
+        changes = session.batch.changes()
+        if not changes and not attempt.chores and not self.node.needs_renewal(self._clock.now()):
             return
-        session.batch.assume(NODE, self.node.row)
-        overlay = session.batch.begin()
-        attempt.node_row = overlay.put(NODE, self.node.next_row(self._clock.now()))
-        session.batch.merge(overlay)
-        session.batch.flush()
-        attempt.tables = tables
+        attempt.tables = frozenset(change.table for change in changes)
+        attempt.node_row = self.node.next_row(self._clock.now())
+        node = Changes(NODE, updates=[attempt.node_row], bases=[self.node.row])
+        attempt.write = partial(tx.write, [*changes, node])
 
     # --- trouble
 
-    def _was_stored(self, trouble: Exception, attempt: _Attempt) -> bool:
+    def _was_stored(self, trouble: Exception, attempt: Attempt) -> bool:
         """Whether the commit has happened although the connection broke before it was confirmed."""
         if not isinstance(trouble, StoreAway) or attempt.node_row is None:
             return False
@@ -230,20 +311,32 @@ class BatchWorker:
 
     # --- after the commit
 
-    def _finish(self, attempt: _Attempt) -> None:
+    def _remember(self, attempt: Attempt) -> None:
+        """What this process keeps in memory of a batch that is stored."""
         session = attempt.session
         assert session is not None
         if attempt.node_row is not None:
             self.node.row = attempt.node_row
-            self._metrics.commits.inc()
-            self._metrics.batch_size.observe(len(attempt.decided))
         for instance_id, kept in session.changed_states.items():
             if kept.state.is_ended:
                 self.states.drop((instance_id,))
             else:
                 self.states.keep(instance_id, kept)
+
+    def _announce(self, attempt: Attempt) -> None:
+        """Tell everybody what is stored now: what is kept of it elsewhere first, then callers."""
+        if attempt.node_row is not None:
+            self._metrics.commits.inc()
+            self._metrics.batch_size.observe(len(attempt.decided))
         outcomes: list[tuple[Entry, Outcome]] = [(d.entry, d.answer) for d in attempt.decided]
         outcomes += attempt.chores
+        try:
+            for decided in attempt.decided:
+                if decided.work is not None:
+                    for act in decided.work.afterwards:
+                        act()
+        except Exception as error:  # noqa: BLE001 - a hint that fails must not stop the door
+            _log.error("hint_failed", exc_info=error)
         self._answer([*outcomes, *attempt.failed])
         try:
             self._tell(attempt)
@@ -261,13 +354,11 @@ class BatchWorker:
         for sink, answered in by_sink.items():
             sink.deliver(answered)
 
-    def _tell(self, attempt: _Attempt) -> None:
+    def _tell(self, attempt: Attempt) -> None:
         topics: dict[str, None] = {}
         for decided in attempt.decided:
             if decided.work is not None:
                 topics.update(decided.work.topics)
-                for act in decided.work.afterwards:
-                    act()
         if attempt.tables:
             for wake in self.watchers:
                 wake(attempt.tables)

@@ -111,6 +111,7 @@ class Dispatcher:
             self._thread = None
         self.run_pending()
         self._worker.stopping.set()
+        self._worker.close()
         try:
             self._worker.node.leave(self.store)
         except StoreError as error:
@@ -120,7 +121,8 @@ class Dispatcher:
         """Work off everything that is queued now, on this thread; returns the batches."""
         batches = 0
         while entries := self._inbox.take(self._worker.batch_limit):
-            self._inbox.put_back(self._worker.process(entries))
+            back = self._worker.process(entries, has_more=self._inbox.__len__)
+            self._inbox.put_back(back)
             self.metrics.queued.set(len(self._inbox))
             batches += 1
         return batches

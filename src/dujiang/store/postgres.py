@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from threading import RLock
 from typing import Any, Final
 
 import msgspec
@@ -25,6 +24,8 @@ from dujiang.store.table import AnyTable, Key, Row, Table
 from dujiang.store.transaction import Changes, Claim, Lane, Lock
 
 MAX_READERS: Final = 16
+MAX_IDLE_WRITERS: Final = 4
+"""Connections for writing that are kept open."""
 CONNECT_TIMEOUT_S: Final = 5
 LOCK_TIMEOUT_S: Final = 10
 """How long a statement waits for a row that another process holds."""
@@ -246,14 +247,15 @@ class PostgresStore:
     dialect = "postgresql"
     lanes: tuple[Lane, ...] = (LANE,)
     is_shared = True
+    writes_side_by_side = True
 
     def __init__(self, conninfo: str, tables: Sequence[AnyTable]) -> None:
         self.tables = tuple(tables)
         self._conninfo = _with_defaults(conninfo)
         self._hot_conninfo = _with_defaults(conninfo, _HOT)
         self._statements = {table: _statements(table) for table in self.tables}
-        self._writing = RLock()
-        self._writer: psycopg.Connection[Any] | None = None
+        self._writers: list[psycopg.Connection[Any]] = []
+        """Connections for writing that nobody uses now."""
         self._engine = create_engine(
             "postgresql+psycopg://",
             creator=self._connect_reader,
@@ -276,34 +278,36 @@ class PostgresStore:
 
     @contextmanager
     def write(self, lane: Lane) -> Iterator[PostgresTx]:
-        """One write transaction; other writers of this process wait outside."""
+        """One write transaction, on a connection of its own; it may end on another thread."""
         assert lane == LANE, f"no lane {lane}"
-        with self._writing:
-            connection = self._open_writer()
-            try:
-                yield PostgresTx(connection, self._statements)
-                connection.commit()
-            except psycopg.Error as error:
-                self._undo(connection)
-                raise translated(error) from error
-            except BaseException:
-                self._undo(connection)
-                raise
-
-    def _open_writer(self) -> "psycopg.Connection[Any]":
+        connection = self._take_writer()
         try:
-            if self._writer is None or self._writer.closed:
-                self._writer = self._connect(self._hot_conninfo)
+            yield PostgresTx(connection, self._statements)
+            connection.commit()
+        except psycopg.Error as error:
+            _undo(connection)
+            raise translated(error) from error
+        except BaseException:
+            _undo(connection)
+            raise
+        finally:
+            self._give_back(connection)
+
+    def _take_writer(self) -> "psycopg.Connection[Any]":
+        try:
+            while self._writers:
+                connection = self._writers.pop()
+                if not connection.closed:
+                    return connection
+            return self._connect(self._hot_conninfo)
         except psycopg.Error as error:
             raise StoreAway(str(error)) from error
-        return self._writer
 
-    def _undo(self, connection: "psycopg.Connection[Any]") -> None:
-        try:
-            connection.rollback()
-        except psycopg.Error:
+    def _give_back(self, connection: "psycopg.Connection[Any]") -> None:
+        if len(self._writers) < MAX_IDLE_WRITERS:
+            self._writers.append(connection)
+        else:
             connection.close()
-            self._writer = None
 
     @contextmanager
     def read(self) -> Iterator[SqlReader]:
@@ -334,11 +338,16 @@ class PostgresStore:
 
     def close(self) -> None:
         """Give all connections back."""
-        with self._writing:
-            if self._writer is not None:
-                self._writer.close()
-                self._writer = None
+        while self._writers:
+            self._writers.pop().close()
         self._engine.dispose()
+
+
+def _undo(connection: "psycopg.Connection[Any]") -> None:
+    try:
+        connection.rollback()
+    except psycopg.Error:
+        connection.close()
 
 
 _HOT: Final = (

@@ -286,6 +286,7 @@ class SqliteStore:
     dialect = "sqlite"
     lanes: tuple[Lane, ...] = (LANE,)
     is_shared = False
+    writes_side_by_side = False
 
     def __init__(self, path: Path, tables: Sequence[AnyTable], *, is_durable: bool = True) -> None:
         self.path = path

@@ -133,6 +133,11 @@ class Store(Protocol):
         ...
 
     @property
+    def writes_side_by_side(self) -> bool:
+        """Whether this process may have several write transactions open at once."""
+        ...
+
+    @property
     def tables(self) -> tuple[AnyTable, ...]:
         """The tables of all rooms."""
         ...
