@@ -141,6 +141,26 @@ def test_walk_12_6_a_heads_own_goes_up_and_a_silent_fin_is_an_incident(
     assert len(fin.vouchers) == 1
 
 
+def test_walk_12_8_a_revocation_writes_a_red_voucher_and_frees_the_trip(
+    world: World, fin: FinPeer
+) -> None:
+    asked = claim(world)
+    world.decide("chengang", asked, "approve")
+    approved_by_finance(world, asked)
+    world.drain()
+
+    revocation = world.revoke("liming", asked)
+    approved_by_finance(world, revocation, "zhengkai")
+    world.drain()
+
+    first, red = world.rows("voucher", ref=asked["number"])
+    assert (first["state"], red["total"], red["state"]) == ("REVERSED", -540, "POSTED")
+    (reversal,) = (one for one in fin.vouchers.values() if one.reverses)
+    assert (reversal.reverses, red["fin_no"]) == (first["fin_no"], reversal.fin_no)
+    assert world.instance("liming", asked["id"])["outcome"] == "revoked"
+    assert claim(world)["values"]["total"] == 540
+
+
 def test_walk_12_9_finance_is_overdue_after_twelve_hours_and_the_head_has_it_after_48(
     world: World,
 ) -> None:

@@ -96,10 +96,12 @@ class Revoking:
             return late
         stated = revoke_of(work.program(instance))
         environment = self._office.environment(work)
+        told = work.state(linked).scopes[0].variables
         revocation = {
             "number": linked_request.number,
             "at": in_zone(work.at, environment),
-            "reason": work.state(linked).scopes[0].variables.get("reason"),
+            "reason": told.get("reason"),
+            "answers": told.get("answers"),
         }
         scope = {**visible_variables(work.state(instance), 0), "revocation": revocation}
         reversed_ = self._office.reverse_postings(
