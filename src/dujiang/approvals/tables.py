@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Final, Literal, TypeAlias
 
 import msgspec
+from sqlalchemy import Select, and_, func, select
 
 from dujiang.store import AnyTable, Table
 
@@ -369,3 +370,16 @@ TABLES: Final[tuple[AnyTable, ...]] = (
     ABSENCE,
     TURN,
 )
+
+
+def overdue_by_process(at: datetime) -> Select[tuple[str, int]]:
+    """Running requests by process that wait for somebody beyond the due time."""
+    i, r = ITEM.c, REQUEST.c
+    late = and_(i.state.in_(("open", "delegated")), i.due_at < at)
+    joined = REQUEST.sql.join(ITEM.sql, and_(i.shard == r.shard, i.instance_id == r.id, late))
+    return (
+        select(r.process_key, func.count(r.id.distinct()))
+        .select_from(joined)
+        .where(r.state.in_(LIVE))
+        .group_by(r.process_key)
+    )
