@@ -11,7 +11,15 @@ from dujiang.api.endpoints import (
     Endpoint,
     checked,
 )
-from dujiang.api.rows import background, decisions, forms, organisation
+from dujiang.api.rows import (
+    absences,
+    background,
+    decisions,
+    forms,
+    organisation,
+    permissions,
+    second_factor,
+)
 from dujiang.api.schemas import business, instances, items, processes, session
 from dujiang.api.schemas.common import Nothing
 from dujiang.runtime.requests import PUBLIC, SIGNED_IN
@@ -389,6 +397,7 @@ ENDPOINTS: Final = checked(
     (
         *(*_SESSION, *_STARTING, *_INSTANCES, *_ITEMS, *_BUSINESS, *_DESIGN),
         *(*background.ROWS, *decisions.ROWS, *forms.ROWS, *organisation.ROWS),
+        *(*absences.ROWS, *permissions.ROWS, *second_factor.ROWS),
         *_SELF,
     )
 )

@@ -49,6 +49,8 @@ class Absences:
         if not view.is_active(command.deputy):
             return Refused("approvals.deputy.inactive", 422)
         rules = [row for row in work.find(DEPUTY, "by_who", command.who) if row.ended_at is None]
+        if command.amount_limit is not None and command.amount_limit <= 0:
+            return Refused("approvals.deputy.wrong_limit", 422)
         if len(rules) >= MAX_DEPUTY_RULES:
             return Refused("approvals.deputy.too_many", 409, {"limit": MAX_DEPUTY_RULES})
         row = DeputyRow(

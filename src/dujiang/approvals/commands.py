@@ -269,4 +269,6 @@ class HandOver(_Command, frozen=True):
     """None: all open items."""
     with_deputies: bool = True
     with_roles: bool = False
+    with_groups: bool = False
+    with_headships: bool = False
     reason: str = ""

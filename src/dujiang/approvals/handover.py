@@ -1,11 +1,12 @@
 """Handover（交接）: when somebody leaves or moves, their work goes to others in one audited job.
 
 What moves: open items (the principal changes, history says from whom), deputy rules in which they
-stand in, and, when asked for, their roles and groups. Future steps follow by themselves: they are
-found through the organisation. The preview names everything beforehand; what cannot move is named
-with its reason and stays.
+stand in, and, when asked for, their roles, groups and headships. Future steps follow by themselves:
+they are found through the organisation. The preview names everything beforehand; what cannot move
+is named with its reason and stays.
 """
 
+from collections.abc import Iterator
 from typing import Final
 
 import msgspec
@@ -19,7 +20,7 @@ from dujiang.approvals.model import Reason
 from dujiang.approvals.office import Office
 from dujiang.approvals.rows import item_of, row_with
 from dujiang.approvals.tables import DEPUTY, ITEM, REQUEST, TASK, DeputyRow, ItemRow
-from dujiang.identity import GiveRole, TakeRole
+from dujiang.identity import AppointHeads, GiveRole, SaveGroup, TakeRole
 from dujiang.runtime import Handled, InstanceRow, Outcome, Refused, Work
 from dujiang.store import Reader
 
@@ -44,6 +45,9 @@ class HandoverPreview(msgspec.Struct, frozen=True, kw_only=True):
     items: tuple[Moved, ...]
     deputies: tuple[DeputyRow, ...]
     roles: tuple[str, ...]
+    groups: tuple[str, ...] = ()
+    headships: tuple[int, ...] = ()
+    """Departments that the person heads or is deputy head of."""
 
 
 class Handover:
@@ -59,6 +63,9 @@ class Handover:
             return Refused("approvals.handover.same_person", 422)
         if not view.is_active(command.to_person_id):
             return Refused("approvals.handover.inactive", 422)
+        refused = _not_permitted(command, work)
+        if refused is not None:
+            return refused
         rows = [r for r in work.find(ITEM, "by_hand", command.person_id) if r.state == "open"]
         if command.items is not None:
             wanted = set(command.items)
@@ -70,7 +77,11 @@ class Handover:
             (moved if is_moved else stayed).append(row.id)
         if command.with_deputies:
             self._deputies(work, command)
-        follow_ups = self._roles(command) if command.with_roles else ()
+        follow_ups = (
+            *(self._roles(command) if command.with_roles else ()),
+            *(self._groups(command) if command.with_groups else ()),
+            *(self._headships(command) if command.with_headships else ()),
+        )
         answer = {"moved": moved, "stayed": stayed}
         return Handled(follow_ups=follow_ups, answer=answer)
 
@@ -151,6 +162,39 @@ class Handover:
             found.append(TakeRole(role=role, person=old.no))
         return tuple(found)
 
+    def _groups(self, command: HandOver) -> Iterator[msgspec.Struct]:
+        directory = self._office.directory()
+        for group in directory.rows.groups:
+            members = directory.members_of_group(group.key)
+            if command.person_id in members:
+                kept = [m for m in members if m not in (command.person_id, command.to_person_id)]
+                found = map(directory.person, (*kept, command.to_person_id))
+                yield SaveGroup(
+                    key=group.key,
+                    name=group.name,
+                    name_en=group.name_en,
+                    members=tuple(one.no for one in found if one is not None),
+                )
+
+    def _headships(self, command: HandOver) -> Iterator[msgspec.Struct]:
+        """The other one takes the seat; a deputy head who becomes head leaves theirs."""
+        directory = self._office.directory()
+
+        def seat(holder: int | None) -> str | None:
+            held = command.to_person_id if holder == command.person_id else holder
+            person = directory.person(held)
+            return person.no if person is not None and person.is_active else None
+
+        for department_id in directory.headed(command.person_id):
+            department = directory.department(department_id)
+            assert department is not None, "a headed department is known"
+            head, deputy = seat(department.head_id), seat(department.deputy_head_id)
+            yield AppointHeads(
+                department=department.code,
+                head=head,
+                deputy_head=None if deputy == head else deputy,
+            )
+
     def preview(
         self, reader: Reader, looking: Looking, person_id: int, to_person_id: int
     ) -> HandoverPreview:
@@ -180,4 +224,18 @@ class Handover:
             items=tuple(items),
             deputies=tuple(deputies),
             roles=self._office.directory().roles_of(person_id),
+            groups=self._office.directory().groups_of(person_id),
+            headships=self._office.directory().headed(person_id),
         )
+
+
+def _not_permitted(command: HandOver, work: Work) -> Refused | None:
+    """Who hands work over needs the permissions of what goes with it."""
+    needed = {
+        "permission.manage": command.with_roles,
+        "organisation.manage": command.with_groups or command.with_headships,
+    }
+    for permission, is_needed in needed.items():
+        if is_needed and not work.actor.may(permission):
+            return Refused("identity.permission.missing", 403, {"permission": permission})
+    return None

@@ -67,6 +67,7 @@ from dujiang.identity.navigation import NavigationGroup, NavigationItem, navigat
 from dujiang.identity.passwords import Passwords
 from dujiang.identity.permissions import (
     ACTIONS,
+    ADMINISTRATOR,
     BUILT_IN_ROLES,
     CATALOGUE,
     EVERYONE,
@@ -98,6 +99,7 @@ from dujiang.identity.tables import TABLES as IDENTITY_TABLES
 
 __all__ = [
     "ACTIONS",
+    "ADMINISTRATOR",
     "BUILT_IN_ROLES",
     "CATALOGUE",
     "EVERYONE",

@@ -9,12 +9,7 @@ from dujiang.identity.accounts import Accounts
 from dujiang.identity.departments import Departments
 from dujiang.identity.lookups import Expires, lock_organisation
 from dujiang.identity.people import People
-from dujiang.identity.planned import (
-    Planned,
-    change_together,
-    drop_planned_change,
-    plan_change,
-)
+from dujiang.identity.planned import Planned, drop_planned_change
 from dujiang.identity.roles import Roles
 from dujiang.identity.second_factor import SecondFactor
 from dujiang.runtime import INTERNAL, SIGNED_IN, AnyRoute, Outcome, Route, Work
@@ -53,13 +48,14 @@ def identity_routes(
         c.InstallBuiltIns: Route(INTERNAL, roles.install),
     }
     changes = {command: _in_turn(route) for command, route in organisation.items()}
+    planned = Planned(changes)
     return {
         **changes,
-        c.ImportOrganisation: Route(_ORGANISATION, change_together),
-        c.ChangeOrganisation: Route(_ORGANISATION, change_together),
-        c.PlanChange: Route(_ORGANISATION, plan_change),
+        c.ImportOrganisation: Route(_ORGANISATION, planned.together),
+        c.ChangeOrganisation: Route(_ORGANISATION, planned.together),
+        c.PlanChange: Route(_ORGANISATION, planned.plan),
         c.DropPlannedChange: Route(_ORGANISATION, drop_planned_change),
-        c.ApplyPlannedChange: Route(INTERNAL, Planned(changes).apply),
+        c.ApplyPlannedChange: Route(INTERNAL, planned.apply),
         c.SetPassword: Route(INTERNAL, accounts.set_password),
         c.RecordSignIn: Route(INTERNAL, accounts.record_sign_in),
         c.EndSession: Route(SIGNED_IN, accounts.end_session),

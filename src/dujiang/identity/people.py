@@ -20,6 +20,7 @@ from dujiang.identity.lookups import (
     unknown_person,
 )
 from dujiang.identity.model import Membership, Person
+from dujiang.identity.roles import is_last_administrator
 from dujiang.identity.tables import (
     API_TOKEN,
     DEPARTMENT,
@@ -112,6 +113,8 @@ class People:
             return unknown_person(command.no)
         if not known.is_active:
             return Handled()
+        if is_last_administrator(work, known.id):
+            return Refused("identity.role.last_admin", 409, {"name": known.name})
         left_on = command.left_on or work.at.date()
         work.put(PERSON, replace(known, is_active=False, left_on=left_on))
         for session in work.find(SESSION, "by_person", known.id):

@@ -71,9 +71,11 @@ def may_code(permission: str) -> str:
 EVERYONE: Final = "employee"
 """The role that each active person has without being given it."""
 
+ADMINISTRATOR: Final = "admin"
+"""The role that never loses what puts permissions right, nor its last holder."""
+
 _P: Final = "process_owner"
 _I: Final = "integrator"
-_D: Final = "admin"
 _X: Final = "auditor"
 _E: Final = "executive"
 
@@ -81,7 +83,7 @@ BUILT_IN_ROLES: Final[dict[str, tuple[str, str]]] = {
     EVERYONE: ("员工", "Employee"),
     _P: ("流程负责人", "Process owner"),
     _I: ("集成人员", "Integrator"),
-    _D: ("管理员", "Administrator"),
+    ADMINISTRATOR: ("管理员", "Administrator"),
     _X: ("审计", "Auditor"),
     _E: ("高管", "Executive"),
 }
@@ -109,7 +111,7 @@ DEFAULT_GRANTS: Final[tuple[Grant, ...]] = (
         for p in dict.fromkeys((*_BUILD, *_RUN, *_READ, "rollout.manage", "instance.cancel"))
     ),
     *(Grant(role=_I, permission=p, scope="all") for p in _CONNECT),
-    *(Grant(role=_D, permission=p, scope="all") for p in sorted(CATALOGUE)),
+    *(Grant(role=ADMINISTRATOR, permission=p, scope="all") for p in sorted(CATALOGUE)),
     *(
         Grant(role=_X, permission=p, scope="all")
         for p in (*_SEE_ALL, "audit.read", "permission.read")

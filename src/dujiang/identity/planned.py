@@ -4,7 +4,7 @@ A planned change is the very command, kept encoded until its moment; then it run
 with the checks of that day. When it is refused then, the row says why and an administrator sees it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -32,32 +32,9 @@ from dujiang.runtime import AnyRoute, Handled, Outcome, Refused, Work
 _DECODER: "Final[msgspec.msgpack.Decoder[OrganisationCommand]]" = decoder(OrganisationCommand)  # type: ignore[arg-type]
 
 
-def plan_change(command: PlanChange, work: Work) -> Outcome:
-    """Keep the change for its day; a day that has passed means now."""
-    if command.effective_at <= work.at:
-        return Handled(follow_ups=(command.change,))
-    row = PlannedChange(
-        id=work.new_id(0),
-        effective_at=command.effective_at,
-        kind=type(command.change).__name__,
-        command=encode(command.change),
-        planned_by=work.actor.person_id,
-        planned_at=work.at,
-    )
-    work.insert(PLANNED_CHANGE, row)
-    work.schedule("identity.planned", row.id, command.effective_at, ApplyPlannedChange(id=row.id))
-    event = ChangePlanned(id=row.id, effective_at=row.effective_at, kind=row.kind)
-    return Handled(events=(event,), answer={"plannedChangeId": row.id})
-
-
 def change_of(row: PlannedChange) -> OrganisationCommand:
     """The very command that a planned change keeps."""
     return _DECODER.decode(row.command)
-
-
-def change_together(command: ImportOrganisation | ChangeOrganisation, work: Work) -> Outcome:
-    """Every change, in the same transaction."""
-    return Handled(follow_ups=command.changes, answer={"changes": len(command.changes)})
 
 
 def drop_planned_change(command: DropPlannedChange, work: Work) -> Outcome:
@@ -72,10 +49,46 @@ def drop_planned_change(command: DropPlannedChange, work: Work) -> Outcome:
 
 
 class Planned:
-    """Lets planned changes happen. `handlers` are those of the changes themselves."""
+    """Changes that come together or later. `routes` are those of the changes themselves: whoever
+    asks must be permitted each of them."""
 
-    def __init__(self, handlers: Mapping[type[msgspec.Struct], AnyRoute]) -> None:
-        self._handlers = handlers
+    def __init__(self, routes: Mapping[type[msgspec.Struct], AnyRoute]) -> None:
+        self._routes = routes
+
+    def together(self, command: ImportOrganisation | ChangeOrganisation, work: Work) -> Outcome:
+        """Every change, in the same transaction."""
+        refused = self._refused(work, command.changes)
+        if refused is not None:
+            return refused
+        return Handled(follow_ups=command.changes, answer={"changes": len(command.changes)})
+
+    def plan(self, command: PlanChange, work: Work) -> Outcome:
+        """Keep the change for its day; a day that has passed means now."""
+        refused = self._refused(work, (command.change,))
+        if refused is not None:
+            return refused
+        if command.effective_at <= work.at:
+            return Handled(follow_ups=(command.change,))
+        row = PlannedChange(
+            id=work.new_id(0),
+            effective_at=command.effective_at,
+            kind=type(command.change).__name__,
+            command=encode(command.change),
+            planned_by=work.actor.person_id,
+            planned_at=work.at,
+        )
+        work.insert(PLANNED_CHANGE, row)
+        at = command.effective_at
+        work.schedule("identity.planned", row.id, at, ApplyPlannedChange(id=row.id))
+        event = ChangePlanned(id=row.id, effective_at=row.effective_at, kind=row.kind)
+        return Handled(events=(event,), answer={"plannedChangeId": row.id})
+
+    def _refused(self, work: Work, changes: Sequence[OrganisationCommand]) -> Refused | None:
+        for change in changes:
+            permission = self._routes[type(change)].permission
+            if not work.actor.may(permission):
+                return Refused("identity.permission.missing", 403, {"permission": permission})
+        return None
 
     def apply(self, command: ApplyPlannedChange, work: Work) -> Outcome:
         """Let the change happen now; one that was dropped meanwhile does nothing.
@@ -86,7 +99,7 @@ class Planned:
         if row is None or row.state != "planned":
             return Handled()
         change = change_of(row)
-        outcome = self._handlers[type(change)].handle(change, work)
+        outcome = self._routes[type(change)].handle(change, work)
         if isinstance(outcome, Refused):
             failure = msgspec.json.encode({"code": outcome.code, "params": outcome.params})
             work.put(PLANNED_CHANGE, replace(row, state="failed", failure=failure.decode()))

@@ -1,5 +1,7 @@
 """Positions, grades, roles with their grants and holders, and groups."""
 
+from typing import Final
+
 import msgspec
 
 from dujiang.identity.commands import (
@@ -38,7 +40,7 @@ from dujiang.identity.model import (
     Role,
     RoleHolder,
 )
-from dujiang.identity.permissions import BUILT_IN_ROLES, CATALOGUE, DEFAULT_GRANTS
+from dujiang.identity.permissions import ADMINISTRATOR, BUILT_IN_ROLES, CATALOGUE, DEFAULT_GRANTS
 from dujiang.identity.tables import (
     GRADE,
     GRANT,
@@ -54,6 +56,19 @@ from dujiang.runtime import Handled, Outcome, Refused, Work
 from dujiang.store import Row, Table
 
 _SCOPES = frozenset({"own", "department", "department_below", "chosen", "all"})
+
+
+NEEDED: Final = ("organisation.manage", "permission.manage", "permission.read")
+"""What administrators keep, so that somebody can always put permissions right."""
+
+
+def is_last_administrator(work: Work, person_id: int) -> bool:
+    """Whether nobody else who works here is an administrator."""
+    holders = work.find(ROLE_HOLDER, "by_role", ADMINISTRATOR)
+    if all(holder.person_id != person_id for holder in holders):
+        return False
+    others = (work.get(PERSON, h.person_id) for h in holders if h.person_id != person_id)
+    return not any(other is not None and other.is_active for other in others)
 
 
 class Roles:
@@ -134,6 +149,9 @@ class Roles:
                 return Refused("identity.permission.unknown", 422, {"permission": grant.permission})
             if grant.scope not in _SCOPES:
                 return Refused("identity.permission.unknown_scope", 422, {"scope": grant.scope})
+        kept = {(grant.permission, grant.scope) for grant in command.grants}
+        if command.role == ADMINISTRATOR and not kept >= {(p, "all") for p in NEEDED}:
+            return Refused("identity.role.admin_needs", 409, {})
         _drop_grants(work, command.role)
         for grant in dict.fromkeys(command.grants):
             work.insert(GRANT, grant)
@@ -159,6 +177,8 @@ class Roles:
             return unknown_person(command.person)
         if work.get(ROLE_HOLDER, command.role, person.id) is None:
             return Handled()
+        if command.role == ADMINISTRATOR and is_last_administrator(work, person.id):
+            return Refused("identity.role.last_admin", 409, {"name": person.name})
         work.delete(ROLE_HOLDER, command.role, person.id)
         return self._done(work, RoleTaken(role=command.role, person_id=person.id))
 

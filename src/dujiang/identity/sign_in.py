@@ -171,10 +171,14 @@ class Authenticator:
 
     def change_password(self, person_id: int, old: str, new: str) -> None:
         """Replace one's own password; other sessions of the person end."""
-        credential = self.credentials.find_credential(person_id)
-        if not self.passwords.verify(old, credential.password if credential else None):
-            raise InvalidInput("identity.password.old_is_wrong")
+        self.prove(person_id, old)
         self.set_password(person_id, new)
+
+    def prove(self, person_id: int, password: str) -> None:
+        """Raise `InvalidInput` unless this is the person's password: before what matters."""
+        credential = self.credentials.find_credential(person_id)
+        if not self.passwords.verify(password, credential.password if credential else None):
+            raise InvalidInput("identity.password.old_is_wrong")
 
     def set_password(self, person_id: int, new: str, *, must_change: bool = False) -> None:
         """Give somebody a password (an administrator, the command line, the demo)."""

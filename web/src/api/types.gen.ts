@@ -232,6 +232,7 @@ export type Decided = {
  */
 export type Decision = {
     action: 'abstain' | 'addAfter' | 'addBefore' | 'addBeside' | 'advise' | 'approve' | 'claim' | 'complete' | 'delegate' | 'recall' | 'reject' | 'release' | 'remove' | 'return' | 'submit' | 'takeBack' | 'transfer';
+    code?: string;
     comeBack?: 'changed' | 'rerun' | 'resume';
     comment?: string;
     mode?: 'all' | 'any' | 'sequence';
@@ -848,11 +849,13 @@ export type ItemFacts = {
     hand: Person | null;
     id: string;
     isOverdue: boolean;
+    needsCode: boolean;
     onReject: 'end' | 'flow';
     openedAt: string;
     principal: Person | null;
     reasons: Array<string>;
     rule: string | null;
+    signature: 'drawn' | 'none' | 'typed';
     state: 'abstained' | 'approved' | 'approved_pending' | 'cancelled' | 'delegated' | 'open' | 'rejected' | 'returned' | 'skipped' | 'transferred' | 'waiting' | 'withdrawn';
     step: Named;
     stepKind: 'approval' | 'start' | 'work';
@@ -1767,12 +1770,13 @@ export type RuleList = {
 /**
  * RuleLook
  *
- * One rule of a table beside the inputs: the columns (from 0) whose cells said no.
+ * One rule of a table beside the inputs: the columns (from 0) whose cells said no, and these.
  */
 export type RuleLook = {
     misses: Array<number>;
     number: number;
     ruleId: string;
+    tests: Array<string>;
 };
 
 /**
