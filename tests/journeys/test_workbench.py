@@ -65,7 +65,14 @@ def test_path_timeline_and_diagram_tell_the_same_story(world: World) -> None:
 
     seen = world.instance("liming", asked["id"])
     path = [(node["elementId"], node["state"]) for node in seen["path"]]
-    assert path[:4] == [("apply", "done"), ("identify", "done"), ("dept", "done"), ("gm", "now")]
+    assert path[:5] == [
+        ("apply", "done"),
+        ("identify", "done"),
+        ("dept", "done"),
+        ("x_days", "done"),
+        ("gm", "now"),
+    ]
+    assert seen["path"][3]["note"] == "因为天数 > 3 天"
     assert ("file", "expected") in path
     entries = world.as_("liming").get(f"/instances/{asked['id']}/timeline")["entries"]
     assert [(e["kind"], e["actor"]["name"]) for e in reversed(entries)] == [

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
+from dujiang.api.conditions import Conditions
 from dujiang.api.desk import Call
+from dujiang.api.fieldtexts import FieldTexts
 from dujiang.api.problems import plain
 from dujiang.api.rendering import local, named_department, person_by_id
 from dujiang.api.schemas.common import Access, Named, PathNode, PathPerson, Person
@@ -30,6 +32,7 @@ from dujiang.approvals import (
     may_revoke,
     may_withdraw,
 )
+from dujiang.approvals.office import start_step_of
 from dujiang.approvals.paths import Station, Way
 from dujiang.approvals.readers import access_of_reader
 from dujiang.forms import AccessMap, visible_schema, visible_values
@@ -71,6 +74,7 @@ class Casework:
         self.desk = call.desk
         self.directory = call.desk.directory()
         self.language = language or call.language
+        self._said_conditions: dict[int, Conditions] = {}
         self.sentences = Sentences(call.desk.words, self.directory, self.language)
 
     # Small parts
@@ -212,8 +216,21 @@ class Casework:
         return self.stations(request.version_id, stations)
 
     def stations(self, version_id: int, stations: Sequence[Station]) -> list[PathNode]:
-        """Stations as documents."""
-        return [self._station(version_id, station) for station in stations]
+        """Stations as documents; a condition of which nothing can be said is left out."""
+        nodes = [self._station(version_id, station) for station in stations]
+        return [node for node in nodes if node.kind != "condition" or node.note]
+
+    def _conditions(self, version_id: int) -> Conditions:
+        """The conditions of a version's flows, in words."""
+        found = self._said_conditions.get(version_id)
+        if found is None:
+            version = self.desk.deployments.version(version_id)
+            node = start_step_of(version.program)
+            form = self.desk.office.form_of(version_id, node) if node is not None else None
+            texts = FieldTexts(self.directory, self.language, self.desk.zone)
+            found = Conditions(version, form, texts, self.desk.words)
+            self._said_conditions[version_id] = found
+        return found
 
     def actions(self, request: RequestRow) -> list[InstanceAction]:
         """What the reader could do to the request as a whole."""
@@ -278,7 +295,11 @@ class Casework:
             kind=station.kind,
             state=station.state,
             persons=self._people_of(station),
-            note=self._note(station),
+            note=(
+                self._conditions(version_id).say(station.flow, self.language)
+                if station.kind == "condition"
+                else self._note(station)
+            ),
             at=ended if station.state != "now" else began,
             duration_s=duration,
         )

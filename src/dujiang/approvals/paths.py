@@ -31,7 +31,9 @@ MAX_EXPECTED: Final = 60
 StationState: TypeAlias = Literal[
     "done", "now", "expected", "skipped", "rejected", "returned", "failed"
 ]
-StationKind: TypeAlias = Literal["start", "approval", "work", "system", "rule", "wait", "end"]
+StationKind: TypeAlias = Literal[
+    "start", "approval", "work", "system", "rule", "condition", "wait", "end"
+]
 
 _KINDS: Final[Mapping[str, StationKind]] = {
     "serviceTask": "system",
@@ -43,6 +45,9 @@ _KINDS: Final[Mapping[str, StationKind]] = {
     "intermediateCatchEvent": "wait",
     "endEvent": "end",
 }
+
+
+_CHOOSING: Final = frozenset({"exclusiveGateway", "inclusiveGateway"})
 
 
 class Station(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,6 +63,8 @@ class Station(msgspec.Struct, frozen=True, kw_only=True):
     placements: tuple[Placement, ...] = ()
     """Who would get it, for an expected step."""
     rules: StepRules | None = None
+    flow: str = ""
+    """For a condition: the sequence flow that it has chosen."""
 
 
 class Way(msgspec.Struct, frozen=True, kw_only=True):
@@ -135,6 +142,7 @@ class Paths:
             node = program.nodes.get(visit.element_id)
             if node is None:
                 continue
+            yield from _conditions(program, visit.flows, "done", visit.began_at)
             if node.kind == "userTask":
                 task = by_key.get(visit.key)
                 if task is not None and not task.is_undone:
@@ -161,11 +169,13 @@ class Paths:
         self,
         program: Program,
         looking: "Imagined | None",
-        ahead: Iterator[tuple[str, int, State]],
+        ahead: Iterator[tuple[facts.ElementActivated, State]],
         instance: InstanceRow,
     ) -> Iterator[Station]:
-        for element_id, key, state in ahead:
+        for fact, state in ahead:
+            element_id, key = fact.element_id, fact.key
             node = program.nodes[element_id]
+            yield from _conditions(program, fact.flows, "expected")
             if node.kind == "userTask":
                 rules = self._office.rules(instance.version_id, node)
                 yield Station(
@@ -236,6 +246,34 @@ class Imagined(Looking):
         )
 
 
+def _conditions(
+    program: Program, flows: Sequence[str], state: StationState, at: datetime | None = None
+) -> Iterator[Station]:
+    """The gateways that chose these flows."""
+    for flow_id in flows:
+        source = _chooser(program, flow_id)
+        if source:
+            yield Station(
+                element_id=source,
+                kind="condition",
+                state=state,
+                began_at=at,
+                ended_at=at,
+                flow=flow_id,
+            )
+
+
+def _chooser(program: Program, flow_id: str) -> str:
+    """The gateway that may leave by this flow or by another one; empty where nothing is chosen."""
+    choosing = (
+        node for node in program.nodes.values() if node.kind in _CHOOSING and len(node.outgoing) > 1
+    )
+    for node in choosing:
+        if any(flow.id == flow_id for flow in node.outgoing):
+            return str(node.id)
+    return ""
+
+
 def _initiators(initiator: int) -> tuple[Placement, ...]:
     """The start step is the initiator's, whatever the rules for approvers say."""
     return (Placement(principal=initiator, hand=initiator),)
@@ -296,20 +334,20 @@ def _done(program: Program, element_id: str, key: int, at: datetime) -> engine.C
 
 def _ahead(
     program: Program, state: State, waiting: deque[engine.Command], at: datetime
-) -> Iterator[tuple[str, int, State]]:
+) -> Iterator[tuple[facts.ElementActivated, State]]:
     """Elements that would be entered, with the state in which they would be."""
     yield from _after(program, Accepted(state, ()), waiting, at)
 
 
 def _after(
     program: Program, outcome: Accepted, waiting: deque[engine.Command], at: datetime
-) -> Iterator[tuple[str, int, State]]:
+) -> Iterator[tuple[facts.ElementActivated, State]]:
     found = 0
     while True:
         for fact in outcome.facts:
             if isinstance(fact, facts.ElementActivated) and fact.element_id in program.nodes:
                 found += 1
-                yield fact.element_id, fact.key, outcome.state
+                yield fact, outcome.state
                 command = _done(program, fact.element_id, fact.key, at)
                 if command is not None:
                     waiting.append(command)

@@ -31,6 +31,9 @@ class Settings(_Extension, frozen=True, kw_only=True):
 
     owner: str = ""
     category: str = ""
+    categoryEn: str = ""
+    keyFields: str = ""
+    """Form fields that rows of lists show, with a space between."""
     numberPrefix: str = ""
     title: str = ""
     withdraw: str = "untouched"
@@ -98,6 +101,7 @@ class Step(_Extension, frozen=True, kw_only=True):
     repeated: str = ""
     distinct: int | None = None
     mustAct: bool = False
+    secondFactor: bool = False
     signature: str = ""
     comment: str = ""
     returnTo: str = ""
@@ -176,6 +180,10 @@ class Job(_Extension, frozen=True, kw_only=True):
     retries: str = ""
     deadline: str = ""
     query: bool = False
+    ask: str = ""
+    """Path that is asked before a repeat, whether an earlier attempt has done the work."""
+    refusal: str = ""
+    """Error code that a refusal of the receiver (409, 422) throws; without it: an incident."""
 
 
 class Revoke(_Extension, frozen=True, kw_only=True):

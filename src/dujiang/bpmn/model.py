@@ -271,6 +271,7 @@ class SequenceFlow(msgspec.Struct, frozen=True, kw_only=True):
     source: str
     target: str
     name: str = ""
+    name_en: str = ""
     condition: Expression | None = None
     extensions: Extensions = NO_EXTENSIONS
 

@@ -444,6 +444,7 @@ def _flow(element: etree._Element, problems: list[Problem]) -> SequenceFlow:
         source=reference(element.get("sourceRef")),
         target=reference(element.get("targetRef")),
         name=element.get("name", ""),
+        name_en=element.get(dj("nameEn"), ""),
         condition=expression(child(element, "conditionExpression")),
         extensions=read_extensions(element, problems),
     )

@@ -1,12 +1,16 @@
 """`dujiang init`: create the database and the first administrator."""
 
 from pathlib import Path
+from typing import Final
 
 from cyclopts import App
 
 from dujiang.cli.passwords import chosen_password
 from dujiang.cli.shop import Say, Shop
-from dujiang.identity import GiveRole, SaveDepartment, SavePerson
+from dujiang.identity import GiveRole, NameCompany, SaveDepartment, SavePerson
+
+PRODUCT: Final = "都江"
+"""Stands beside the mark until a company has a name."""
 
 
 def register(app: App, shop: Shop, say: Say) -> None:
@@ -26,7 +30,8 @@ def register(app: App, shop: Shop, say: Say) -> None:
         Parameters
         ----------
         admin: Login of the first administrator.
-        company: Name of the top department; the setting `company` where it is not given.
+        company: Name of the company, and of its top department; the setting `company` where it
+            is not given.
         password_stdin: Read the password from standard input instead of making one up.
         data: Folder of the embedded database.
         config: TOML file with settings.
@@ -39,8 +44,10 @@ def register(app: App, shop: Shop, say: Say) -> None:
                 print(say("cli.init.has_people"))
                 return
             password, is_made_up = chosen_password(read=password_stdin)
-            top = SaveDepartment(code="D00", name=company or settings.company)
+            name = company or settings.company or PRODUCT
+            top = SaveDepartment(code="D00", name=name)
             person = SavePerson(no="E001", name=admin, login=admin, department="D00")
+            opened.submit(NameCompany(name=name))
             opened.submit(top)
             opened.submit(person)
             opened.submit(GiveRole(role="admin", person=person.no))

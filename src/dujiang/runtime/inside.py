@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Final, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 import msgspec
 from sqlalchemy import select
 
 from dujiang.engine import State
 from dujiang.engine import events as facts
+from dujiang.kernel.encoding import decoder
 from dujiang.kernel.errors import NotFound
 from dujiang.kernel.ids import shard_of
 from dujiang.runtime.read import (
@@ -29,6 +30,8 @@ from dujiang.runtime.tables import (
     TimerRow,
 )
 from dujiang.store import Reader
+
+_values = decoder(dict[str, Any])
 
 MAX_INCIDENTS: Final = 100
 """Open incidents of one instance that are shown."""
@@ -66,6 +69,11 @@ def look_inside(reader: Reader, instance_id: int) -> Inside:
         caller=reader.get(INSTANCE, shard_of(parent), parent) if parent else None,
         called=tuple(reader.find(INSTANCE, "by_parent", *key)),
     )
+
+
+def failure_values(job: JobRow) -> dict[str, Any]:
+    """The values for the words of a job's last failure."""
+    return _values.decode(job.detail) if job.detail else {}
 
 
 class Written(msgspec.Struct, frozen=True):

@@ -6,6 +6,7 @@ import type { SessionView } from "@/api/types.gen";
 import { onSessionOver } from "@/lib/api/client";
 import { asProblem } from "@/lib/api/problem";
 import { createQueryClient } from "@/lib/api/queries";
+import type { Language } from "@/lib/i18n/languages";
 import { useLanguage } from "@/lib/i18n/useLanguage";
 import { adopt, useThemeChoice } from "@/lib/session/preferences";
 import { sessionQuery } from "@/lib/session/session";
@@ -41,11 +42,22 @@ export function App() {
 function Appearance({ children }: { children: ReactNode }) {
   const choice = useThemeChoice();
   const language = useLanguage();
+  useNamesIn(language);
   return (
     <ThemeProvider choice={choice} language={language}>
       {children}
     </ThemeProvider>
   );
+}
+
+/** Names and sentences come from the server in the reader's language: another language asks for all of them anew. */
+function useNamesIn(language: Language): void {
+  const queries = useQueryClient();
+  const shown = useRef(language);
+  useEffect(() => {
+    if (shown.current !== language) void queries.invalidateQueries();
+    shown.current = language;
+  }, [queries, language]);
 }
 
 /** Lets in who is signed in; everybody else signs in where they are. */

@@ -1,6 +1,6 @@
 """My to-do, done and copied lists, one item with its form and actions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal, cast
 
@@ -8,6 +8,7 @@ import msgspec
 
 from dujiang.api.casework import Casework, read_only
 from dujiang.api.desk import Call, Reply
+from dujiang.api.listing import RowFacts
 from dujiang.api.rendering import named_department
 from dujiang.api.schemas.items import (
     ActionName,
@@ -35,7 +36,8 @@ from dujiang.approvals import (
 )
 from dujiang.approvals import ItemRow as Item
 from dujiang.approvals.rows import item_of
-from dujiang.forms import visible_schema, visible_values
+from dujiang.forms import AccessMap, visible_schema, visible_values
+from dujiang.kernel.encoding import decode_value
 from dujiang.kernel.ids import id_from_text, id_text
 from dujiang.runtime import IncidentFilter, count_incidents
 from dujiang.store import Reader
@@ -49,7 +51,8 @@ def list_items(call: Call[ItemsQuery, None]) -> ItemList:
     with call.desk.read() as reader:
         page = call.desk.people_work.lists.list_items(reader, query)
         work = Casework(call, reader)
-        items = [_line(work, line, query) for line in page.lines]
+        facts = RowFacts(work, page.lines)
+        items = [_line(work, line, query, facts) for line in page.lines]
         counts = _counts(call, reader, query)
     return ItemList(items=items, next_cursor=page.next_cursor, counts=counts)
 
@@ -139,8 +142,9 @@ def _counts(call: Call[Any, Any], reader: Reader, query: ItemQuery) -> BoxCounts
     )
 
 
-def _line(work: Casework, line: ItemLine, query: ItemQuery) -> ItemRow:
+def _line(work: Casework, line: ItemLine, query: ItemQuery, facts: RowFacts) -> ItemRow:
     request, item = line.request, line.item
+    bulk = facts.bulk(request, item)
     step = work.step(request.version_id, item.step) if item else None
     due_at = item.due_at if item else None
     opened_at = item.opened_at if item else (line.copy.at if line.copy else None)
@@ -165,8 +169,10 @@ def _line(work: Casework, line: ItemLine, query: ItemQuery) -> ItemRow:
         is_unread=read_at is None,
         is_resubmitted=item.is_resubmitted if item else False,
         amount=request.amount,
-        key_facts=[],
+        key_facts=facts.key_facts(request, item),
         is_claimable=item is not None and bool(item.group_key) and item.hand is None,
+        bulk_ready=bulk is not None and not bulk.missing and not bulk.needs_comment,
+        bulk=bulk,
     )
 
 
@@ -196,6 +202,7 @@ def _detail(
     values = visible_values(filling.form, access, filling.situation.variables)
     found = offers(case, task, row, looking.round_of(task))
     reasons = decode_reasons(row.reasons)
+    items = desk.people_work.items_of(work.reader, row.instance_id)
     return ItemDetail(
         item=ItemFacts(
             id=id_text(row.id),
@@ -210,6 +217,8 @@ def _detail(
             due_at=row.due_at,
             is_overdue=row.due_at is not None and row.due_at < call.at,
             on_reject=filling.rules.on_reject,
+            signature=filling.rules.signature,
+            needs_code=filling.rules.second_factor,
             reasons=work.sentences.reasons(reasons),
             rule=work.sentences.rule(filling.rules, len(looking.round_of(task).items)),
             draft_comment=draft.comment if draft else "",
@@ -219,14 +228,42 @@ def _detail(
         form=visible_schema(filling.form, access),
         access=access,
         values={**values, **{name: typed[name] for name in typed if access.get(name) == "edit"}},
-        changed_fields=[],
-        actions=[_action(work, request, offer) for offer in found],
+        changed_fields=_changed_fields(work, row, items, access),
+        actions=[_action(work, request, offer, items) for offer in found],
         next_id=id_text(after) if after else None,
         previous_id=id_text(before) if before else None,
     )
 
 
-def _action(work: Casework, request: RequestRow, offer: Offer) -> ItemAction:
+def _handler(request: RequestRow, step: str, items: Sequence[Item]) -> int | None:
+    """Who gets what is returned to a step: whoever handled it last; the initiator their form."""
+    last = max(
+        (row for row in items if row.step == step and row.decided_by),
+        key=lambda row: row.decided_at or row.id,
+        default=None,
+    )
+    if last is None:
+        return None
+    return request.initiator_id if last.kind == "start" else last.decided_by
+
+
+def _changed_fields(
+    work: Casework, row: Item, items: Sequence[Item], shown: AccessMap
+) -> list[str]:
+    """Fields that others have changed since the reader decided on this request last."""
+    me = work.call.person_id
+    if row.hand != me or not any(one.decided_by == me for one in items):
+        return []
+    changed: list[str] = []
+    for entry in work.desk.people_work.story.history(work.reader, row.instance_id):
+        if entry.by_id == me:
+            changed = []
+        elif entry.changes:
+            changed += [name for name, _old, _new in decode_value(entry.changes)]
+    return [name for name in dict.fromkeys(changed) if shown.get(name, "hidden") != "hidden"]
+
+
+def _action(work: Casework, request: RequestRow, offer: Offer, items: Sequence[Item]) -> ItemAction:
     refusal = offer.refusal
     say = work.sentences.say
     return ItemAction(
@@ -239,7 +276,7 @@ def _action(work: Casework, request: RequestRow, offer: Offer) -> ItemAction:
             ReturnTarget(
                 element_id=target.step,
                 name=work.step(request.version_id, target.step).name,
-                person=None,
+                person=work.person(_handler(request, target.step, items)),
                 come_back=list(target.come_back),
             )
             for target in offer.targets

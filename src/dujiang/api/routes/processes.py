@@ -5,7 +5,7 @@ from typing import Any, Final
 from dujiang.api.desk import Call, Reply
 from dujiang.api.owning import may_touch, owner_id, require_touch, touchable
 from dujiang.api.problems import plain, sentence
-from dujiang.api.rendering import local, person_by_id
+from dujiang.api.rendering import category_name, local, person_by_id
 from dujiang.api.schemas.processes import (
     Deployed,
     DeployRequest,
@@ -41,9 +41,13 @@ def list_processes(call: Call[None, None]) -> ProcessList:
     with call.desk.read() as reader:
         views = call.desk.designs.list_processes(reader)
         counts = count_running(reader)
+        overdue = call.desk.people_work.count_overdue(reader, call.at)
     if reached is not None:
         views = [view for view in views if view.process.key in reached or not view.version]
-    rows = [_row(call, view, counts.get(view.process.key)) for view in views]
+    rows = [
+        _row(call, view, counts.get(view.process.key), overdue.get(view.process.key, 0))
+        for view in views
+    ]
     return ProcessList(items=rows)
 
 
@@ -58,7 +62,7 @@ def read_process(call: Call[None, None]) -> ProcessDetail:
     return ProcessDetail(
         key=key,
         name=local(process.name, process.name_en, call.language),
-        category=process.category,
+        category=category_name(call.desk.deployments, process, call.language),
         description=local(process.description, process.description_en, call.language),
         owner=person_by_id(owner_id(call, process), call.desk.directory(), call.language),
         version=version.version if version else None,
@@ -158,18 +162,20 @@ async def deploy_process(call: Call[None, DeployRequest]) -> Deployed:
     )
 
 
-def _row(call: Call[None, None], view: ProcessView, counts: RunningCounts | None) -> ProcessRow:
+def _row(
+    call: Call[None, None], view: ProcessView, counts: RunningCounts | None, overdue: int
+) -> ProcessRow:
     process, version = view.process, view.version
     return ProcessRow(
         key=process.key,
         name=local(process.name, process.name_en, call.language),
-        category=process.category,
+        category=category_name(call.desk.deployments, process, call.language),
         version=version.version if version else None,
         version_id=id_text(version.id) if version else None,
         deployed_at=version.deployed_at if version else None,
         owner=person_by_id(owner_id(call, process), call.desk.directory(), call.language),
         running_count=counts.running if counts else 0,
-        overdue_count=0,
+        overdue_count=overdue,
         incident_count=counts.incidents if counts else 0,
         has_draft=view.draft_saved_at is not None,
     )
@@ -179,6 +185,7 @@ def _version(call: Call[None, None], view: VersionView, running: int) -> Version
     return VersionRow(
         id=id_text(view.id),
         version=view.version,
+        version_tag=view.version_tag,
         deployed_at=view.deployed_at,
         deployed_by=person_by_id(view.deployed_by, call.desk.directory(), call.language),
         note=view.note,

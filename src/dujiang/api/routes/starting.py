@@ -8,7 +8,7 @@ import msgspec
 from dujiang.api.desk import Call, required_id
 from dujiang.api.problems import field_problem
 from dujiang.api.rendering import local
-from dujiang.api.schemas.common import Nothing
+from dujiang.api.schemas.common import FieldProblem, Nothing
 from dujiang.api.schemas.instances import (
     Catalogue,
     CatalogueCard,
@@ -41,14 +41,14 @@ def read_catalogue(call: Call[None, None]) -> Catalogue:
         CatalogueCard(
             process_key=process.key,
             name=local(process.name, process.name_en, call.language),
-            category=process.category,
+            category=local(process.category, settings.categoryEn, call.language),
             description=local(process.description, process.description_en, call.language),
             usual_duration_s=usual.get(process.key),
             draft=StartDraft(item_id=None, instance_id=None, saved_at=drafts[process.key].saved_at)
             if process.key in drafts
             else None,
         )
-        for process, _settings in desk.filling.startable(call.person_id)
+        for process, settings in desk.filling.startable(call.person_id)
     ]
     return Catalogue(items=cards)
 
@@ -106,8 +106,9 @@ def evaluate_form(call: Call[None, Evaluate]) -> Evaluation:
 
 
 async def start_instance(call: Call[None, StartRequest]) -> Started:
-    """Submit a start form."""
+    """Submit a start form; its warnings are those that held before it was handed in."""
     body = call.body
+    warnings = await call.question(_warnings)
     answer = await call.submit(
         SubmitStart(
             process_key=body.process_key,
@@ -115,12 +116,34 @@ async def start_instance(call: Call[None, StartRequest]) -> Started:
             values=body.values,
         )
     )
+    instance_id = answer["instance_id"]
+
+    def title(asked: Call[Any, Any]) -> str:
+        with asked.desk.read() as reader:
+            work = asked.desk.people_work
+            return work.load_request(reader, instance_id, asked.person_id).title
+
     return Started(
-        instance_id=id_text(answer["instance_id"]),
+        instance_id=id_text(instance_id),
         number=answer["number"],
-        title=answer.get("title", ""),
-        problems=[],
+        title=await call.question(title),
+        problems=warnings,
     )
+
+
+def _warnings(call: Call[None, StartRequest]) -> list[FieldProblem]:
+    """What the form's rules warn of; a form without such rules is not asked."""
+    body = call.body
+    with call.desk.read() as reader:
+        filling = _at_start(call, reader, body.process_key, required_id(body.version_id))
+        if all(rule.severity != "warning" for rule in filling.form.rules):
+            return []
+        found = evaluate(filling.form, filling.access, body.values, filling.situation)
+    return [
+        field_problem(problem, words=call.desk.words, language=call.language)
+        for problem in found.problems
+        if problem.severity == "warning"
+    ]
 
 
 def _at_start(

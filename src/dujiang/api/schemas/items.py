@@ -80,6 +80,25 @@ class KeyFact(Out, frozen=True):
     text: str
 
 
+class ReasonCategory(Out, frozen=True):
+    """A configured reason of a rejection."""
+
+    code: str
+    name: str
+
+
+class BulkStanding(Out, frozen=True):
+    """How an item can be decided together with others of its step, as its row shows it."""
+
+    action: Literal["approve", "complete"]
+    missing: list[str]
+    """Labels of the required fields of this step that have no value yet."""
+    needs_comment: bool
+    may_reject: bool
+    reject_needs_comment: bool
+    reason_categories: list[ReasonCategory]
+
+
 class ItemRow(Out, frozen=True):
     """An item in a list."""
 
@@ -104,6 +123,10 @@ class ItemRow(Out, frozen=True):
     amount: Decimal | None
     key_facts: list[KeyFact]
     is_claimable: bool
+    bulk_ready: bool
+    """Whether it can be decided in one press together with others of its step."""
+    bulk: BulkStanding | None
+    """None where it cannot be decided from a list: not mine, claimed by nobody, to be signed."""
 
 
 class BoxCounts(Out, frozen=True):
@@ -136,13 +159,6 @@ class ReturnTarget(Out, frozen=True):
     come_back: list[ComeBack]
 
 
-class ReasonCategory(Out, frozen=True):
-    """A configured reason of a rejection."""
-
-    code: str
-    name: str
-
-
 class ItemAction(Out, frozen=True):
     """Something that I could do with the item; when not, `reason` says why not."""
 
@@ -170,6 +186,9 @@ class ItemFacts(Out, frozen=True):
     due_at: Instant | None
     is_overdue: bool
     on_reject: Literal["end", "flow"]
+    signature: Literal["none", "typed", "drawn"]
+    needs_code: bool
+    """Whether handing it in needs a fresh code of my authenticator."""
     reasons: list[str]
     """Sentences: why I have it, why this deadline."""
     rule: str | None
@@ -232,6 +251,8 @@ class Decision(In, frozen=True):
     people: Annotated[list[Line], msgspec.Meta(max_length=50)] = msgspec.field(default_factory=list)
     mode: Literal["any", "all", "sequence"] = "all"
     signature: Annotated[str, msgspec.Meta(max_length=200_000)] = ""
+    code: Line = ""
+    """Of my authenticator, where the step asks for it."""
 
 
 class Decided(Out, frozen=True):

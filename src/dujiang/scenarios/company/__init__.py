@@ -10,6 +10,7 @@ from dujiang.identity import (
     GiveRole,
     Grant,
     InstallBuiltIns,
+    NameCompany,
     SaveDepartment,
     SaveGrade,
     SavePerson,
@@ -34,6 +35,7 @@ def company_commands() -> Iterator[Command]:
     """
     data = load_company()
     yield InstallBuiltIns()
+    yield NameCompany(name=data["name"], name_en=data["name_en"])
     for rank, key in enumerate(data["grades"], start=1):
         yield SaveGrade(key=key, name=key, rank=rank)
     for sort, (key, name_en) in enumerate(data["positions"].items(), start=1):

@@ -4,10 +4,8 @@ import { useTranslation } from "react-i18next";
 
 import { ItemPage } from "@/features/items/Item.page";
 import { ItemView } from "@/features/items/ItemView";
-import type { MissingIn } from "@/features/workbench/api/useReadiness";
 import { type Box, filterOf, type WorkbenchSearch } from "@/features/workbench/model";
 import { WorkbenchPage } from "@/features/workbench/Workbench.page";
-import { useLanguage } from "@/lib/i18n/useLanguage";
 
 const todo = getRouteApi("/shell/todo");
 const todoItem = getRouteApi("/shell/todo/$itemId");
@@ -21,16 +19,9 @@ const DiagramView = lazy(() =>
   import("@/features/diagram/DiagramView").then((module) => ({ default: module.DiagramView })),
 );
 
-/** Loaded with the first row that is marked: the rules of forms are not needed to read a list. */
-const useMissingIn = (): MissingIn => {
-  const language = useLanguage();
-  return async (detail) => (await import("@/app/slots/openProblems")).missingIn(detail, language);
-};
-
 /** A list of items with the chosen one beside it. */
 function BoxPage({ box, search }: { box: Box; search: WorkbenchSearch }) {
   const navigate = useNavigate();
-  const missingIn = useMissingIn();
   const onSearch = useCallback(
     (patch: WorkbenchSearch) => {
       const isFilter = !("item" in patch);
@@ -50,7 +41,6 @@ function BoxPage({ box, search }: { box: Box; search: WorkbenchSearch }) {
       onSearch={onSearch}
       onOpenPage={openPage}
       onMine={() => void navigate({ to: "/mine" })}
-      missingIn={missingIn}
       detail={({ itemId, filter, onShow }) => (
         <ItemView itemId={itemId} filter={filter} form={Form} onShow={onShow} onOpenPage={() => openPage(itemId)} />
       )}

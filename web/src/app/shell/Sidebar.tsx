@@ -2,7 +2,7 @@ import { Link, useLocation } from "@tanstack/react-router";
 import { Bell, type LucideIcon, Search } from "lucide-react";
 import { useTranslation } from "react-i18next";
 
-import { useSession } from "@/lib/session/SessionContext";
+import { useCompany, useSession } from "@/lib/session/SessionContext";
 import { Kbd, modifierName } from "@/ui/act/Kbd";
 import { Tooltip } from "@/ui/controls/Overlay";
 import { cx } from "@/ui/cx";
@@ -19,7 +19,8 @@ import { useUnreadNotices } from "./useUnreadNotices";
 /** The navigation at the left; a rail of icons when there is little room. */
 export function Sidebar(props: { isRail: boolean; onFind: () => void; onHelp: () => void }) {
   const { t } = useTranslation("app");
-  const { company, navigation } = useSession();
+  const { navigation } = useSession();
+  const company = useCompany() || t("product");
   const groups = navigation.map((group) => ({ key: group.key, pages: group.items.map((item) => item.key).filter(isPage) }));
   return (
     <div className={styles["sidebar"]}>

@@ -2,6 +2,8 @@ import { type ReactNode, type RefObject, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { ItemDetail } from "@/api/types.gen";
+import type { Language } from "@/lib/i18n/languages";
+import { useLanguage } from "@/lib/i18n/useLanguage";
 import type { FormHandle, FormSlot, FormValues } from "@/lib/forms/slot";
 import { Tabs } from "@/ui/frame/Tabs";
 
@@ -13,14 +15,17 @@ import { ChangedNote, type Refusal, RefusalNote } from "./ItemNotes";
 interface FieldLike {
   key?: string;
   label?: string;
+  dateLabel?: string;
+  dj?: { label?: Partial<Record<Language, string>> };
   components?: readonly FieldLike[];
 }
 
-/** The label of a field in a form schema; the key where it has none. */
-function labelOf(form: unknown, key: string): string {
+/** The label of a field in a form schema, in the reader's language; the key where it has none. */
+function labelOf(form: unknown, key: string, language: Language): string {
   const search = (components: readonly FieldLike[]): string | null => {
     for (const field of components) {
-      if (field.key === key && field.label) return field.label;
+      const label = field.dj?.label?.[language] ?? field.label ?? field.dateLabel;
+      if (field.key === key && label) return label;
       const below = search(field.components ?? []);
       if (below) return below;
     }
@@ -110,6 +115,7 @@ export function ItemTabs({ detail, content, refusal, onRefusalEnd, waiting }: It
 
 export function Notes(props: { detail: ItemDetail; refusal: Refusal | null; onEnd: () => void; onHistory: () => void }) {
   const { detail, refusal } = props;
+  const language = useLanguage();
   return (
     <>
       {refusal && (
@@ -120,7 +126,7 @@ export function Notes(props: { detail: ItemDetail; refusal: Refusal | null; onEn
           onHistory={props.onHistory}
         />
       )}
-      <ChangedNote detail={detail} labels={detail.changedFields.map((key) => labelOf(detail.form, key))} />
+      <ChangedNote detail={detail} labels={detail.changedFields.map((key) => labelOf(detail.form, key, language))} />
     </>
   );
 }

@@ -1,10 +1,13 @@
+import { useQuery } from "@tanstack/react-query";
 import { Globe } from "lucide-react";
 import { useTranslation } from "react-i18next";
 
+import { readWelcome } from "@/api/sdk.gen";
 import type { SessionView } from "@/api/types.gen";
 import { changeLanguage } from "@/lib/i18n/i18n";
 import { LANGUAGES } from "@/lib/i18n/languages";
 import { useLanguage } from "@/lib/i18n/useLanguage";
+import { useTitle } from "@/lib/useTitle";
 import { Button } from "@/ui/act/Button";
 import { Menu } from "@/ui/act/Menu";
 import { Logo } from "@/ui/frame/Logo";
@@ -17,6 +20,11 @@ import { WeirDrawing } from "./WeirDrawing";
 export function SignInPage({ onSignedIn }: { onSignedIn: (session: SessionView) => void }) {
   const { t } = useTranslation("session");
   const language = useLanguage();
+  const { data: welcome } = useQuery({
+    queryKey: ["welcome"],
+    queryFn: async ({ signal }) => (await readWelcome({ signal, throwOnError: true })).data,
+  });
+  useTitle(t("title"));
   return (
     <div className={styles["page"]}>
       <div className={styles["picture"]}>
@@ -47,7 +55,7 @@ export function SignInPage({ onSignedIn }: { onSignedIn: (session: SessionView) 
         </div>
         <div className={styles["form"]}>
           <div>
-            <h1 className={styles["title"]}>{t("title")}</h1>
+            <h1 className={styles["title"]}>{welcome?.company ? t("titleOf", { company: welcome.company }) : t("title")}</h1>
             <p className={styles["host"]}>{window.location.host}</p>
           </div>
           <SignInForm onSignedIn={onSignedIn} />

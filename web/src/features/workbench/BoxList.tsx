@@ -5,7 +5,6 @@ import type { BulkDecision, BulkReport } from "@/api/types.gen";
 import { useShortcuts } from "@/lib/keyboard/shortcuts";
 import { useIsPhone } from "@/ui/frame/useWidth";
 
-import type { MissingIn } from "./api/useReadiness";
 import { ItemListPane, type ItemListPaneProps } from "./ItemListPane";
 import { ListHead } from "./ListHead";
 import { useBulkOutcome } from "./useBulkOutcome";
@@ -13,10 +12,8 @@ import { type Marked, useMarked } from "./useMarked";
 
 const BulkBar = lazy(() => import("./BulkBar"));
 
-type BoxListProps = Omit<ItemListPaneProps, "marking"> & { missingIn: MissingIn };
-
 /** A box's head and list; in the to-do list rows can be marked and decided together. */
-export function BoxList({ missingIn, ...props }: BoxListProps) {
+export function BoxList(props: Omit<ItemListPaneProps, "marking">) {
   const { box, search, onSearch, query, rows, selectedId, onOpen } = props;
   const isPhone = useIsPhone();
   const marked = useMarked(rows);
@@ -43,7 +40,7 @@ export function BoxList({ missingIn, ...props }: BoxListProps) {
       <ItemListPane {...props} marking={isMarkable ? { marked: marked.ids, isOn, onMark: marked.mark } : undefined} />
       {isOn && (
         <Suspense>
-          <BulkBar marked={marked} rows={rows} missingIn={missingIn} onOpen={onOpen} onDone={onDone} />
+          <BulkBar marked={marked} rows={rows} onOpen={onOpen} onDone={onDone} />
         </Suspense>
       )}
       {failures}

@@ -11,7 +11,6 @@ import { useIsPhone } from "@/ui/frame/useWidth";
 import { Icon } from "@/ui/Icon";
 
 import { useBulk } from "./api/useBulk";
-import { type MissingIn, useReadiness } from "./api/useReadiness";
 import styles from "./Bulk.module.css";
 import { type BulkPlan, planOf, totalOf } from "./bulk";
 import { BulkRejectSheet } from "./BulkRejectSheet";
@@ -21,7 +20,6 @@ import type { Marked } from "./useMarked";
 interface BulkBarProps {
   marked: Marked;
   rows: readonly ItemRow[];
-  missingIn: MissingIn;
   onOpen: (id: string) => void;
   onDone: (report: BulkReport, action: BulkDecision["action"]) => void;
 }
@@ -32,7 +30,7 @@ export default function BulkBar(props: BulkBarProps) {
   const { marked, rows } = props;
   const tell = useTell();
   const [isRejecting, setIsRejecting] = useState(false);
-  const plan = planOf(marked.rows, useReadiness(marked.rows, props.missingIn));
+  const plan = planOf(marked.rows);
   const bulk = useBulk({
     onDone: (report, { action }) => {
       setIsRejecting(false);
@@ -74,7 +72,7 @@ export default function BulkBar(props: BulkBarProps) {
       </div>
       {isRejecting && plan.reject && (
         <BulkRejectSheet
-          action={plan.reject}
+          step={plan.reject}
           rows={marked.rows}
           busy={bulk.isPending}
           onAnswer={(answer) => decide({ action: "reject", ...answer })}
@@ -106,7 +104,7 @@ function Acts(props: {
 }) {
   const { t } = useTranslation("workbench");
   const { plan, count, isBusy } = props;
-  const isOff = count === 0 || plan.isTooMany || plan.isChecking;
+  const isOff = count === 0 || plan.isTooMany;
   const size = useIsPhone() ? "lg" : "md";
   return (
     <div className={styles["acts"]}>

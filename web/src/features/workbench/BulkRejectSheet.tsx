@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { ItemAction, ItemRow } from "@/api/types.gen";
+import type { BulkStanding, ItemRow } from "@/api/types.gen";
 import { ConfirmSheet } from "@/ui/act/ConfirmSheet";
 import { Radio } from "@/ui/controls/Choice";
 import { Input } from "@/ui/controls/Input";
@@ -13,19 +13,19 @@ const LONGEST = 4_000;
 
 /** Rejecting several: which ones, why, and one opinion for all. */
 export function BulkRejectSheet(props: {
-  action: ItemAction;
+  step: BulkStanding;
   rows: readonly ItemRow[];
   busy: boolean;
   onAnswer: (answer: { comment: string; reasonCategory?: string }) => void;
   onClose: () => void;
 }) {
   const { t } = useTranslation("workbench");
-  const { action, rows } = props;
+  const { step, rows } = props;
   const [comment, setComment] = useState("");
   const [category, setCategory] = useState<string>();
-  const needsCategory = action.reasonCategories.length > 0;
-  const isReady = (!needsCategory || category !== undefined) && (!action.needsComment || comment.trim() !== "");
-  const label = action.needsComment ? t("bulk.opinionRequired") : t("bulk.opinion");
+  const needsCategory = step.reasonCategories.length > 0;
+  const isReady = (!needsCategory || category !== undefined) && (!step.rejectNeedsComment || comment.trim() !== "");
+  const label = step.rejectNeedsComment ? t("bulk.opinionRequired") : t("bulk.opinion");
   const rest = rows.length - NAMED;
   return (
     <ConfirmSheet
@@ -44,7 +44,7 @@ export function BulkRejectSheet(props: {
           <span className={styles["label"]}>{t("bulk.category")}</span>
           <Radio.Group
             aria-label={t("bulk.category")}
-            options={action.reasonCategories.map(({ code, name }) => ({ value: code, label: name }))}
+            options={step.reasonCategories.map(({ code, name }) => ({ value: code, label: name }))}
             value={category}
             onChange={(event) => setCategory(event.target.value as string)}
           />

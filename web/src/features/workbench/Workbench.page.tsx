@@ -9,7 +9,6 @@ import { useIsNarrow } from "@/ui/frame/useWidth";
 import { EmptyState } from "@/ui/states/State";
 
 import { useItems } from "./api/useItems";
-import type { MissingIn } from "./api/useReadiness";
 import { BoxList } from "./BoxList";
 import { type Box, filterOf, type ItemsFilter, type WorkbenchSearch } from "./model";
 
@@ -32,7 +31,6 @@ export function WorkbenchPage(props: {
   onOpenPage: (itemId: string) => void;
   onMine: () => void;
   detail: (context: DetailContext) => ReactNode;
-  missingIn: MissingIn;
 }) {
   const { t } = useTranslation("workbench");
   const { box, search, onSearch, onOpenPage } = props;
@@ -80,7 +78,6 @@ export function WorkbenchPage(props: {
           selectedId={selectedId}
           onOpen={open}
           onMine={props.onMine}
-          missingIn={props.missingIn}
         />
       }
       detail={

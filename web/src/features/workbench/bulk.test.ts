@@ -1,53 +1,37 @@
 import { expect, test } from "vitest";
 
-import type { ItemAction, ItemRow } from "@/api/types.gen";
+import type { BulkStanding, ItemRow } from "@/api/types.gen";
 
-import { between, planOf, type Readiness, totalOf } from "./bulk";
-import { itemRow } from "./testing";
+import { between, planOf, totalOf } from "./bulk";
+import { bulk, itemRow } from "./testing";
 
-const can = (name: ItemAction["action"], given: Partial<ItemAction> = {}): ItemAction => ({
-  action: name,
-  label: name,
-  enabled: true,
-  reason: null,
-  needsComment: false,
-  targets: [],
-  reasonCategories: [],
-  ...given,
-});
-
-const READY: Readiness = { actions: [can("approve"), can("reject")], missing: [] };
 const rows = [itemRow({ id: "1" }), itemRow({ id: "2" })];
+const both = (standing: BulkStanding | null) => rows.map((row) => ({ ...row, bulk: standing }));
 
-const kinds = (given: readonly ItemRow[], readiness: Readiness | null) =>
-  planOf(given, () => readiness).held.map(({ row, obstacle }) => [row.id, obstacle.kind]);
+const kinds = (given: readonly ItemRow[]) => planOf(given).held.map(({ row, obstacle }) => [row.id, obstacle.kind]);
 
 test("items of one step with nothing missing are decided together", () => {
-  expect(planOf(rows, () => READY)).toMatchObject({ action: "approve", held: [], isChecking: false, reject: { action: "reject" } });
+  expect(planOf(rows)).toMatchObject({ action: "approve", held: [], reject: { mayReject: true } });
 });
 
 test("the rows of another step than most are named, and nothing can be rejected together", () => {
   const mixed = [itemRow({ id: "9", step: { id: "hr", name: "人事备案" } }), ...rows];
-  const plan = planOf(mixed, () => READY);
+  const plan = planOf(mixed);
 
   expect(plan.held).toEqual([{ row: mixed[0], obstacle: { kind: "step" } }]);
   expect(plan.reject).toBeNull();
 });
 
 test("a row with a required field, a required opinion, or without the action holds the decision up", () => {
-  expect(kinds(rows, { ...READY, missing: ["备案说明"] })).toEqual([["1", "missing"], ["2", "missing"]]);
-  expect(kinds(rows, { actions: [can("approve", { needsComment: true })], missing: [] })[0]).toEqual(["1", "opinion"]);
-  expect(kinds(rows, { actions: [can("approve", { enabled: false })], missing: [] })[0]).toEqual(["1", "closed"]);
-  expect(kinds([itemRow({ isClaimable: true })], READY)[0]).toEqual(["1", "claim"]);
-  expect(kinds(rows, null)[0]).toEqual(["1", "unreadable"]);
+  expect(kinds(both(bulk({ missing: ["备案说明"] })))).toEqual([["1", "missing"], ["2", "missing"]]);
+  expect(kinds(both(bulk({ needsComment: true })))[0]).toEqual(["1", "opinion"]);
+  expect(kinds(both(null))[0]).toEqual(["1", "closed"]);
+  expect(kinds([itemRow({ isClaimable: true })])[0]).toEqual(["1", "claim"]);
 });
 
-test("a required field does not keep anybody from rejecting", () => {
-  expect(planOf(rows, () => ({ ...READY, missing: ["备案说明"] })).reject).toMatchObject({ action: "reject" });
-});
-
-test("while a row is asked for, nothing is decided", () => {
-  expect(planOf(rows, (row) => (row.id === "1" ? READY : undefined)).isChecking).toBe(true);
+test("a required field does not keep anybody from rejecting, a work step does", () => {
+  expect(planOf(both(bulk({ missing: ["备案说明"] }))).reject).toMatchObject({ mayReject: true });
+  expect(planOf(both(bulk({ action: "complete", mayReject: false }))).reject).toBeNull();
 });
 
 test("the total is exact and absent where nothing has an amount", () => {

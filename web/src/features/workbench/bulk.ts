@@ -1,22 +1,12 @@
-import type { BulkDecision, ItemAction, ItemRow } from "@/api/types.gen";
+import type { BulkDecision, BulkStanding, ItemRow } from "@/api/types.gen";
 import { sumMoney } from "@/lib/money/money";
 
 /** So many items at once, not more; the server holds the same limit. */
 export const MOST = 100;
 
-/** What an item asks for before it can be decided: learnt from the server when it is marked. */
-export interface Readiness {
-  actions: readonly ItemAction[];
-  /** Required fields of this step that are not filled in, by their labels. */
-  missing: readonly string[];
-}
-
-/** A marked item as far as it is known: `undefined` while it is asked for, `null` when it cannot be read. */
-export type ReadinessOf = (row: ItemRow) => Readiness | null | undefined;
-
 export type Obstacle =
   | { kind: "missing"; fields: readonly string[] }
-  | { kind: "claim" | "closed" | "opinion" | "step" | "unreadable" };
+  | { kind: "claim" | "closed" | "opinion" | "step" };
 
 export interface Held {
   row: ItemRow;
@@ -29,8 +19,7 @@ export interface BulkPlan {
   /** The rows that have to be handled on their own, and why. */
   held: readonly Held[];
   /** How every marked item may be rejected; null when one may not. */
-  reject: ItemAction | null;
-  isChecking: boolean;
+  reject: BulkStanding | null;
   isTooMany: boolean;
 }
 
@@ -43,35 +32,28 @@ function commonStep(rows: readonly ItemRow[]): string {
   return [...counts].reduce((best, entry) => (entry[1] > best[1] ? entry : best), ["", 0])[0];
 }
 
-const mainOf = (readiness: Readiness): ItemAction | undefined =>
-  readiness.actions.find(({ action, enabled }) => enabled && (action === "approve" || action === "complete"));
-
-function obstacleOf(row: ItemRow, step: string, readiness: Readiness | null | undefined): Obstacle | null {
+function obstacleOf(row: ItemRow, step: string): Obstacle | null {
   if (stepOf(row) !== step) return { kind: "step" };
   if (row.isClaimable) return { kind: "claim" };
-  if (readiness === undefined) return null;
-  if (readiness === null) return { kind: "unreadable" };
-  const main = mainOf(readiness);
-  if (!main) return { kind: "closed" };
-  if (readiness.missing.length > 0) return { kind: "missing", fields: readiness.missing };
-  return main.needsComment ? { kind: "opinion" } : null;
+  if (!row.bulk) return { kind: "closed" };
+  if (row.bulk.missing.length > 0) return { kind: "missing", fields: row.bulk.missing };
+  return row.bulk.needsComment ? { kind: "opinion" } : null;
 }
 
 /** Whether the marked items can be decided together: one step, nothing required missing. */
-export function planOf(rows: readonly ItemRow[], readinessOf: ReadinessOf): BulkPlan {
+export function planOf(rows: readonly ItemRow[]): BulkPlan {
   const step = commonStep(rows);
   const held = rows.flatMap((row) => {
-    const obstacle = obstacleOf(row, step, readinessOf(row));
+    const obstacle = obstacleOf(row, step);
     return obstacle ? [{ row, obstacle }] : [];
   });
-  const known = rows.flatMap((row) => readinessOf(row) ?? []);
-  const rejects = known.flatMap(({ actions }) => actions.filter(({ action, enabled }) => action === "reject" && enabled));
+  const known = rows.flatMap(({ bulk }) => bulk ?? []);
   const isOneStep = rows.every((row) => stepOf(row) === step);
+  const mayReject = isOneStep && known.length === rows.length && known.every((bulk) => bulk.mayReject);
   return {
-    action: known.some((readiness) => mainOf(readiness)?.action === "approve") ? "approve" : "complete",
+    action: known.some(({ action }) => action === "approve") ? "approve" : "complete",
     held,
-    reject: (isOneStep && rejects.length === rows.length && (rejects.find(({ needsComment }) => needsComment) ?? rejects[0])) || null,
-    isChecking: rows.some((row) => readinessOf(row) === undefined),
+    reject: (mayReject && (known.find((bulk) => bulk.rejectNeedsComment) ?? known[0])) || null,
     isTooMany: rows.length > MOST,
   };
 }

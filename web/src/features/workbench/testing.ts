@@ -1,4 +1,15 @@
-import type { ItemRow } from "@/api/types.gen";
+import type { BulkStanding, ItemRow } from "@/api/types.gen";
+
+/** How a row can be decided from the list; what matters is given. */
+export const bulk = (given: Partial<BulkStanding> = {}): BulkStanding => ({
+  action: "approve",
+  missing: [],
+  needsComment: false,
+  mayReject: true,
+  rejectNeedsComment: true,
+  reasonCategories: [],
+  ...given,
+});
 
 /** A row for tests; what matters is given. */
 export function itemRow(given: Partial<ItemRow> = {}): ItemRow {
@@ -24,6 +35,8 @@ export function itemRow(given: Partial<ItemRow> = {}): ItemRow {
     amount: null,
     keyFacts: [],
     isClaimable: false,
+    bulkReady: true,
+    bulk: bulk(),
     ...given,
   };
 }
