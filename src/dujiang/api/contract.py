@@ -16,6 +16,7 @@ from dujiang.api.rows import (
     background,
     decisions,
     forms,
+    operations,
     organisation,
     permissions,
     second_factor,
@@ -398,6 +399,7 @@ ENDPOINTS: Final = checked(
         *(*_SESSION, *_STARTING, *_INSTANCES, *_ITEMS, *_BUSINESS, *_DESIGN),
         *(*background.ROWS, *decisions.ROWS, *forms.ROWS, *organisation.ROWS),
         *(*absences.ROWS, *permissions.ROWS, *second_factor.ROWS),
+        *operations.ROWS,
         *_SELF,
     )
 )

@@ -7,7 +7,7 @@ elements are in `dujiang.bpmn.extensions`, the model in `dujiang.bpmn.model`.
 """
 
 from dujiang.bpmn.compare import Difference, compare
-from dujiang.bpmn.dialects import Translated, translate
+from dujiang.bpmn.dialects import Tool, Translated, tool_of, translate
 from dujiang.bpmn.extensions import Extensions
 from dujiang.bpmn.layout import has_layout, lay_out
 from dujiang.bpmn.lint import lint
@@ -23,6 +23,7 @@ __all__ = [
     "FlowNode",
     "Parsed",
     "Process",
+    "Tool",
     "Translated",
     "compare",
     "has_layout",
@@ -30,6 +31,7 @@ __all__ = [
     "lint",
     "parse",
     "parse_document",
+    "tool_of",
     "translate",
     "walk",
     "write",

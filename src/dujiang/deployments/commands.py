@@ -58,6 +58,8 @@ class PutInForce(_Command, frozen=True, kw_only=True):
     """Let new instances start by an earlier version again; running ones are not touched."""
 
     version_id: int
+    reason: str = ""
+    """Why, kept in the log."""
 
 
 class SetStartable(_Command, frozen=True, kw_only=True):

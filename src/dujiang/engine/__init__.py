@@ -11,6 +11,7 @@ from dujiang.engine.mapping import Pair, propose_mapping, renamed
 from dujiang.engine.migrate import plan_migration
 from dujiang.engine.program import Decided, Decision, Node, Program, StartPoint
 from dujiang.engine.rejection import Rejected
+from dujiang.engine.repair import may_skip
 from dujiang.engine.start_conditions import started_by
 from dujiang.engine.start_timers import (
     StartTimer,
@@ -43,6 +44,7 @@ __all__ = [
     "check_process",
     "check_start_timers",
     "compile_process",
+    "may_skip",
     "next_start_timer",
     "plan_migration",
     "propose_mapping",

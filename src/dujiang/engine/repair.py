@@ -41,6 +41,11 @@ SKIPPED: Final = (
 """Elements whose work can be taken as done. Gateways decide, so they are moved past instead."""
 
 
+def may_skip(node: Node) -> bool:
+    """Whether an operator can take the work of an element as done."""
+    return isinstance(node, SKIPPED)
+
+
 def skip(run: Run, command: c.Skip) -> Rejected | None:
     """Take the work of an element instance as done."""
     key = command.key

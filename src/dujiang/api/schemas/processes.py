@@ -54,6 +54,7 @@ class VersionRow(Out, frozen=True):
 
     id: str
     version: int
+    version_tag: str
     deployed_at: Instant
     deployed_by: Person | None
     note: str

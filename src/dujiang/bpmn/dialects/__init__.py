@@ -5,7 +5,8 @@ say is written beside them in our own elements. The report tells, element by ele
 translated and what was not and why; nothing is dropped in silence.
 """
 
+from dujiang.bpmn.dialects.tools import Tool, tool_of
 from dujiang.bpmn.dialects.translate import Translated, translate
 from dujiang.bpmn.dialects.uel import NotTranslatable, feel_of
 
-__all__ = ["NotTranslatable", "Translated", "feel_of", "translate"]
+__all__ = ["NotTranslatable", "Tool", "Translated", "feel_of", "tool_of", "translate"]
