@@ -9,7 +9,7 @@ from dujiang.api.rendering import local, person_by_id
 from dujiang.api.schemas.common import Named, Person
 from dujiang.api.schemas.instances import ProcessVersionName
 from dujiang.api.schemas.operations import (
-    LinkedInstance,
+    CallLink,
     RunState,
     ScopeView,
     Standing,
@@ -246,9 +246,9 @@ class Insight:
             for row in self.inside.subscriptions
         ]
 
-    def linked(self, row: InstanceRow, element_id: str | None) -> LinkedInstance:
+    def linked(self, row: InstanceRow, element_id: str | None) -> CallLink:
         """The caller, or an instance that was called."""
-        return LinkedInstance(
+        return CallLink(
             id=id_text(row.id),
             number=row.number,
             title=row.title,
@@ -258,7 +258,7 @@ class Insight:
             element=self.named(element_id) if element_id else None,
         )
 
-    def called(self) -> list[LinkedInstance]:
+    def called(self) -> list[CallLink]:
         """Instances that were called, newest first."""
         rows = sorted(self.inside.called, key=lambda row: row.id, reverse=True)
         active = self.inside.state.active()

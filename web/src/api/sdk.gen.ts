@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type ServerSentEventsResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AddCommentData, AddCommentErrors, AddCommentResponses, AddStaffData, AddStaffErrors, AddStaffResponses, AddUnitData, AddUnitErrors, AddUnitResponses, BeginFormTrialData, BeginFormTrialErrors, BeginFormTrialResponses, CancelInstanceData, CancelInstanceErrors, CancelInstanceResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CheckFormData, CheckFormErrors, CheckFormResponses, CloseUnitData, CloseUnitErrors, CloseUnitResponses, CountItemsData, CountItemsErrors, CountItemsResponses, CreateDecisionCaseData, CreateDecisionCaseErrors, CreateDecisionCaseResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, DeactivateStaffData, DeactivateStaffErrors, DeactivateStaffResponses, DecideItemData, DecideItemErrors, DecideItemResponses, DecideItemsData, DecideItemsErrors, DecideItemsResponses, DeleteDecisionCaseData, DeleteDecisionCaseErrors, DeleteDecisionCaseResponses, DeleteGradeData, DeleteGradeErrors, DeleteGradeResponses, DeleteGroupData, DeleteGroupErrors, DeleteGroupResponses, DeletePositionData, DeletePositionErrors, DeletePositionResponses, DeleteStartDraftData, DeleteStartDraftErrors, DeleteStartDraftResponses, DeleteTokenData, DeleteTokenErrors, DeleteTokenResponses, DeployDecisionData, DeployDecisionErrors, DeployDecisionResponses, DeployProcessData, DeployProcessErrors, DeployProcessResponses, DiscardDecisionDraftData, DiscardDecisionDraftErrors, DiscardDecisionDraftResponses, DownloadFileData, DownloadFileErrors, DownloadFileResponses, DropPlannedChangeData, DropPlannedChangeErrors, DropPlannedChangeResponses, EvaluateDecisionData, EvaluateDecisionErrors, EvaluateDecisionResponses, EvaluateFormData, EvaluateFormErrors, EvaluateFormResponses, ExportOrganisationData, ExportOrganisationErrors, ExportOrganisationResponses, ImportFieldsData, ImportFieldsErrors, ImportFieldsResponses, ImportOrganisationData, ImportOrganisationErrors, ImportOrganisationResponses, ImportPastedFieldsData, ImportPastedFieldsErrors, ImportPastedFieldsResponses, LintDecisionData, LintDecisionErrors, LintDecisionResponses, LintModelData, LintModelErrors, LintModelResponses, ListCommentsData, ListCommentsErrors, ListCommentsResponses, ListDecisionCasesData, ListDecisionCasesErrors, ListDecisionCasesResponses, ListDecisionsData, ListDecisionsErrors, ListDecisionsResponses, ListDepartmentsData, ListDepartmentsErrors, ListDepartmentsResponses, ListErrandsData, ListErrandsErrors, ListErrandsResponses, ListIncidentsData, ListIncidentsErrors, ListIncidentsResponses, ListInstanceEventsData, ListInstanceEventsErrors, ListInstanceEventsResponses, ListInstancesData, ListInstancesErrors, ListInstancesResponses, ListItemsData, ListItemsErrors, ListItemsResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListLedgerRowsData, ListLedgerRowsErrors, ListLedgerRowsResponses, ListLedgersData, ListLedgersErrors, ListLedgersResponses, ListNoticesData, ListNoticesErrors, ListNoticesResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListProcessesData, ListProcessesErrors, ListProcessesResponses, ListStaffData, ListStaffErrors, ListStaffResponses, ListTokensData, ListTokensErrors, ListTokensResponses, ListVersionsData, ListVersionsErrors, ListVersionsResponses, MarkItemReadData, MarkItemReadErrors, MarkItemReadResponses, MoveUnitData, MoveUnitErrors, MoveUnitResponses, PlanImportData, PlanImportErrors, PlanImportResponses, PreviewPathData, PreviewPathErrors, PreviewPathResponses, PrintInstanceData, PrintInstanceErrors, PrintInstanceResponses, ReactivateStaffData, ReactivateStaffErrors, ReactivateStaffResponses, ReadCatalogueData, ReadCatalogueErrors, ReadCatalogueResponses, ReadConsequencesData, ReadConsequencesErrors, ReadConsequencesResponses, ReadDecisionData, ReadDecisionDraftData, ReadDecisionDraftErrors, ReadDecisionDraftResponses, ReadDecisionErrors, ReadDecisionResponses, ReadDecisionSheetData, ReadDecisionSheetErrors, ReadDecisionSheetResponses, ReadDecisionVersionData, ReadDecisionVersionErrors, ReadDecisionVersionResponses, ReadDiagramData, ReadDiagramErrors, ReadDiagramResponses, ReadDraftData, ReadDraftErrors, ReadDraftResponses, ReadErrandData, ReadErrandErrors, ReadErrandResponses, ReadFileData, ReadFileErrors, ReadFileResponses, ReadInstanceData, ReadInstanceErrors, ReadInstanceResponses, ReadItemData, ReadItemErrors, ReadItemResponses, ReadLedgerHistoryData, ReadLedgerHistoryErrors, ReadLedgerHistoryResponses, ReadNoticesData, ReadNoticesErrors, ReadNoticesResponses, ReadOpenApiData, ReadOpenApiErrors, ReadOpenApiResponses, ReadOrganisationData, ReadOrganisationErrors, ReadOrganisationResponses, ReadProcessData, ReadProcessErrors, ReadProcessResponses, ReadSessionData, ReadSessionErrors, ReadSessionResponses, ReadStaffData, ReadStaffErrors, ReadStaffResponses, ReadStartFormData, ReadStartFormErrors, ReadStartFormResponses, ReadTimelineData, ReadTimelineErrors, ReadTimelineResponses, ReadUnitUsesData, ReadUnitUsesErrors, ReadUnitUsesResponses, ReadVersionData, ReadVersionErrors, ReadVersionResponses, ReadWelcomeData, ReadWelcomeErrors, ReadWelcomeResponses, RemindInstanceData, RemindInstanceErrors, RemindInstanceResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, ResetSecondFactorData, ResetSecondFactorErrors, ResetSecondFactorResponses, RestoreDecisionData, RestoreDecisionErrors, RestoreDecisionResponses, RetryIncidentData, RetryIncidentErrors, RetryIncidentResponses, RevokeInstanceData, RevokeInstanceErrors, RevokeInstanceResponses, RunDecisionCasesData, RunDecisionCasesErrors, RunDecisionCasesResponses, SaveDecisionCaseData, SaveDecisionCaseErrors, SaveDecisionCaseResponses, SaveDecisionDraftData, SaveDecisionDraftErrors, SaveDecisionDraftResponses, SaveDraftData, SaveDraftErrors, SaveDraftResponses, SaveGradeData, SaveGradeErrors, SaveGradeResponses, SaveGroupData, SaveGroupErrors, SaveGroupResponses, SaveItemDraftData, SaveItemDraftErrors, SaveItemDraftResponses, SavePositionData, SavePositionErrors, SavePositionResponses, SavePreferencesData, SavePreferencesErrors, SavePreferencesResponses, SaveStaffData, SaveStaffErrors, SaveStaffResponses, SaveStartDraftData, SaveStartDraftErrors, SaveStartDraftResponses, SaveUnitData, SaveUnitErrors, SaveUnitResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, StartInstanceData, StartInstanceErrors, StartInstanceResponses, StopErrandData, StopErrandErrors, StopErrandResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponse, StreamEventsResponses, TakeBackItemData, TakeBackItemErrors, TakeBackItemResponses, TransferStaffData, TransferStaffErrors, TransferStaffResponses, TryDecisionData, TryDecisionErrors, TryDecisionResponses, TryFormData, TryFormErrors, TryFormResponses, UploadFileData, UploadFileErrors, UploadFileResponses, WithdrawDecisionData, WithdrawDecisionErrors, WithdrawDecisionResponses, WithdrawInstanceData, WithdrawInstanceErrors, WithdrawInstanceResponses, WriteDecisionSheetData, WriteDecisionSheetErrors, WriteDecisionSheetResponses } from './types.gen';
+import type { AddAbsenceData, AddAbsenceErrors, AddAbsenceResponses, AddCommentData, AddCommentErrors, AddCommentResponses, AddDeputyData, AddDeputyErrors, AddDeputyResponses, AddStaffData, AddStaffErrors, AddStaffResponses, AddUnitData, AddUnitErrors, AddUnitResponses, AskMayData, AskMayErrors, AskMayResponses, BeginFormTrialData, BeginFormTrialErrors, BeginFormTrialResponses, CancelInstanceData, CancelInstanceErrors, CancelInstanceResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeViewData, ChangeViewErrors, ChangeViewResponses, CheckFormData, CheckFormErrors, CheckFormResponses, CloseUnitData, CloseUnitErrors, CloseUnitResponses, CountItemsData, CountItemsErrors, CountItemsResponses, CreateDecisionCaseData, CreateDecisionCaseErrors, CreateDecisionCaseResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, CreateViewData, CreateViewErrors, CreateViewResponses, DeactivateStaffData, DeactivateStaffErrors, DeactivateStaffResponses, DecideItemData, DecideItemErrors, DecideItemResponses, DecideItemsData, DecideItemsErrors, DecideItemsResponses, DeleteDecisionCaseData, DeleteDecisionCaseErrors, DeleteDecisionCaseResponses, DeleteGradeData, DeleteGradeErrors, DeleteGradeResponses, DeleteGroupData, DeleteGroupErrors, DeleteGroupResponses, DeletePositionData, DeletePositionErrors, DeletePositionResponses, DeleteRoleData, DeleteRoleErrors, DeleteRoleResponses, DeleteStartDraftData, DeleteStartDraftErrors, DeleteStartDraftResponses, DeleteTokenData, DeleteTokenErrors, DeleteTokenResponses, DeleteViewData, DeleteViewErrors, DeleteViewResponses, DeployDecisionData, DeployDecisionErrors, DeployDecisionResponses, DeployProcessData, DeployProcessErrors, DeployProcessResponses, DisableSecondFactorData, DisableSecondFactorErrors, DisableSecondFactorResponses, DiscardDecisionDraftData, DiscardDecisionDraftErrors, DiscardDecisionDraftResponses, DownloadFileData, DownloadFileErrors, DownloadFileResponses, DropPlannedChangeData, DropPlannedChangeErrors, DropPlannedChangeResponses, EnableSecondFactorData, EnableSecondFactorErrors, EnableSecondFactorResponses, EndAbsenceData, EndAbsenceErrors, EndAbsenceResponses, EndDeputyData, EndDeputyErrors, EndDeputyResponses, EvaluateDecisionData, EvaluateDecisionErrors, EvaluateDecisionResponses, EvaluateFormData, EvaluateFormErrors, EvaluateFormResponses, ExplainDeputyData, ExplainDeputyErrors, ExplainDeputyResponses, ExportInstancesData, ExportInstancesErrors, ExportInstancesResponses, ExportOrganisationData, ExportOrganisationErrors, ExportOrganisationResponses, GiveRoleData, GiveRoleErrors, GiveRoleResponses, HandOverData, HandOverErrors, HandOverResponses, ImportFieldsData, ImportFieldsErrors, ImportFieldsResponses, ImportModelData, ImportModelErrors, ImportModelResponses, ImportOrganisationData, ImportOrganisationErrors, ImportOrganisationResponses, ImportPastedFieldsData, ImportPastedFieldsErrors, ImportPastedFieldsResponses, LintDecisionData, LintDecisionErrors, LintDecisionResponses, LintModelData, LintModelErrors, LintModelResponses, ListCommentsData, ListCommentsErrors, ListCommentsResponses, ListDecisionCasesData, ListDecisionCasesErrors, ListDecisionCasesResponses, ListDecisionsData, ListDecisionsErrors, ListDecisionsResponses, ListDepartmentsData, ListDepartmentsErrors, ListDepartmentsResponses, ListErrandsData, ListErrandsErrors, ListErrandsResponses, ListIncidentsData, ListIncidentsErrors, ListIncidentsResponses, ListInstanceEventsData, ListInstanceEventsErrors, ListInstanceEventsResponses, ListInstancesData, ListInstancesErrors, ListInstancesResponses, ListItemsData, ListItemsErrors, ListItemsResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListLedgerRowsData, ListLedgerRowsErrors, ListLedgerRowsResponses, ListLedgersData, ListLedgersErrors, ListLedgersResponses, ListNoticesData, ListNoticesErrors, ListNoticesResponses, ListOperatedData, ListOperatedErrors, ListOperatedResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListProcessesData, ListProcessesErrors, ListProcessesResponses, ListRolesData, ListRolesErrors, ListRolesResponses, ListStaffData, ListStaffErrors, ListStaffResponses, ListTokensData, ListTokensErrors, ListTokensResponses, ListVersionsData, ListVersionsErrors, ListVersionsResponses, ListViewsData, ListViewsErrors, ListViewsResponses, MarkItemReadData, MarkItemReadErrors, MarkItemReadResponses, MoveUnitData, MoveUnitErrors, MoveUnitResponses, OperateInstanceData, OperateInstanceErrors, OperateInstanceResponses, OperateManyData, OperateManyErrors, OperateManyResponses, PlanImportData, PlanImportErrors, PlanImportResponses, PlanMigrationData, PlanMigrationErrors, PlanMigrationResponses, PreviewHandoverData, PreviewHandoverErrors, PreviewHandoverResponses, PreviewOperationData, PreviewOperationErrors, PreviewOperationResponses, PreviewPathData, PreviewPathErrors, PreviewPathResponses, PrintInstanceData, PrintInstanceErrors, PrintInstanceResponses, ProposeSecondFactorData, ProposeSecondFactorErrors, ProposeSecondFactorResponses, PutVersionInForceData, PutVersionInForceErrors, PutVersionInForceResponses, ReactivateStaffData, ReactivateStaffErrors, ReactivateStaffResponses, ReadCatalogueData, ReadCatalogueErrors, ReadCatalogueResponses, ReadConsequencesData, ReadConsequencesErrors, ReadConsequencesResponses, ReadDecisionData, ReadDecisionDraftData, ReadDecisionDraftErrors, ReadDecisionDraftResponses, ReadDecisionErrors, ReadDecisionResponses, ReadDecisionSheetData, ReadDecisionSheetErrors, ReadDecisionSheetResponses, ReadDecisionVersionData, ReadDecisionVersionErrors, ReadDecisionVersionResponses, ReadDiagramData, ReadDiagramErrors, ReadDiagramResponses, ReadDifferenceData, ReadDifferenceErrors, ReadDifferenceResponses, ReadDraftData, ReadDraftErrors, ReadDraftResponses, ReadErrandData, ReadErrandErrors, ReadErrandResponses, ReadFileData, ReadFileErrors, ReadFileResponses, ReadInstanceData, ReadInstanceErrors, ReadInstanceResponses, ReadItemData, ReadItemErrors, ReadItemResponses, ReadLedgerHistoryData, ReadLedgerHistoryErrors, ReadLedgerHistoryResponses, ReadNoticesData, ReadNoticesErrors, ReadNoticesResponses, ReadOpenApiData, ReadOpenApiErrors, ReadOpenApiResponses, ReadOperationsData, ReadOperationsErrors, ReadOperationsResponses, ReadOrganisationData, ReadOrganisationErrors, ReadOrganisationResponses, ReadPermissionsData, ReadPermissionsErrors, ReadPermissionsResponses, ReadPersonAccessData, ReadPersonAccessErrors, ReadPersonAccessResponses, ReadProcessData, ReadProcessErrors, ReadProcessResponses, ReadRoleData, ReadRoleErrors, ReadRoleResponses, ReadSearchChoicesData, ReadSearchChoicesErrors, ReadSearchChoicesResponses, ReadSecondFactorData, ReadSecondFactorErrors, ReadSecondFactorResponses, ReadSessionData, ReadSessionErrors, ReadSessionResponses, ReadStaffData, ReadStaffErrors, ReadStaffResponses, ReadStandingInData, ReadStandingInErrors, ReadStandingInResponses, ReadStartFormData, ReadStartFormErrors, ReadStartFormResponses, ReadTimelineData, ReadTimelineErrors, ReadTimelineResponses, ReadUnitUsesData, ReadUnitUsesErrors, ReadUnitUsesResponses, ReadVersionData, ReadVersionErrors, ReadVersionResponses, ReadWelcomeData, ReadWelcomeErrors, ReadWelcomeResponses, RemindInstanceData, RemindInstanceErrors, RemindInstanceResponses, RenewRecoveryCodesData, RenewRecoveryCodesErrors, RenewRecoveryCodesResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, ResetSecondFactorData, ResetSecondFactorErrors, ResetSecondFactorResponses, RestoreDecisionData, RestoreDecisionErrors, RestoreDecisionResponses, RetryIncidentData, RetryIncidentErrors, RetryIncidentResponses, RevokeInstanceData, RevokeInstanceErrors, RevokeInstanceResponses, RunDecisionCasesData, RunDecisionCasesErrors, RunDecisionCasesResponses, SaveDecisionCaseData, SaveDecisionCaseErrors, SaveDecisionCaseResponses, SaveDecisionDraftData, SaveDecisionDraftErrors, SaveDecisionDraftResponses, SaveDraftData, SaveDraftErrors, SaveDraftResponses, SaveGradeData, SaveGradeErrors, SaveGradeResponses, SaveGrantsData, SaveGrantsErrors, SaveGrantsResponses, SaveGroupData, SaveGroupErrors, SaveGroupResponses, SaveItemDraftData, SaveItemDraftErrors, SaveItemDraftResponses, SavePositionData, SavePositionErrors, SavePositionResponses, SavePreferencesData, SavePreferencesErrors, SavePreferencesResponses, SaveRoleData, SaveRoleErrors, SaveRoleResponses, SaveStaffData, SaveStaffErrors, SaveStaffResponses, SaveStartDraftData, SaveStartDraftErrors, SaveStartDraftResponses, SaveUnitData, SaveUnitErrors, SaveUnitResponses, SearchInstancesData, SearchInstancesErrors, SearchInstancesResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, StartInstanceData, StartInstanceErrors, StartInstanceResponses, StopErrandData, StopErrandErrors, StopErrandResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponse, StreamEventsResponses, TakeBackItemData, TakeBackItemErrors, TakeBackItemResponses, TakeRoleData, TakeRoleErrors, TakeRoleResponses, TransferStaffData, TransferStaffErrors, TransferStaffResponses, TryDecisionData, TryDecisionErrors, TryDecisionResponses, TryFormData, TryFormErrors, TryFormResponses, TryGrantsData, TryGrantsErrors, TryGrantsResponses, UploadFileData, UploadFileErrors, UploadFileResponses, WithdrawDecisionData, WithdrawDecisionErrors, WithdrawDecisionResponses, WithdrawInstanceData, WithdrawInstanceErrors, WithdrawInstanceResponses, WriteDecisionSheetData, WriteDecisionSheetErrors, WriteDecisionSheetResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -17,6 +17,36 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
      */
     meta?: keyof ClientMeta extends never ? Record<string, unknown> : ClientMeta;
 };
+
+/**
+ * Say that I am away for a period.
+ */
+export const addAbsence = <ThrowOnError extends boolean = false>(options: Options<AddAbsenceData, ThrowOnError>): RequestResult<AddAbsenceResponses, AddAbsenceErrors, ThrowOnError> => (options.client ?? client).post<AddAbsenceResponses, AddAbsenceErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/absences',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * An absence is over from now on.
+ */
+export const endAbsence = <ThrowOnError extends boolean = false>(options: Options<EndAbsenceData, ThrowOnError>): RequestResult<EndAbsenceResponses, EndAbsenceErrors, ThrowOnError> => (options.client ?? client).delete<EndAbsenceResponses, EndAbsenceErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/absences/{absence_id}',
+    ...options
+});
 
 /**
  * The processes that I may start.
@@ -333,6 +363,66 @@ export const listDepartments = <ThrowOnError extends boolean = false>(options?: 
 });
 
 /**
+ * My deputies and absences; those of others for administrators.
+ */
+export const readStandingIn = <ThrowOnError extends boolean = false>(options?: Options<ReadStandingInData, ThrowOnError>): RequestResult<ReadStandingInResponses, ReadStandingInErrors, ThrowOnError> => (options?.client ?? client).get<ReadStandingInResponses, ReadStandingInErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/deputies',
+    ...options
+});
+
+/**
+ * Name a deputy for a period.
+ */
+export const addDeputy = <ThrowOnError extends boolean = false>(options: Options<AddDeputyData, ThrowOnError>): RequestResult<AddDeputyResponses, AddDeputyErrors, ThrowOnError> => (options.client ?? client).post<AddDeputyResponses, AddDeputyErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/deputies',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What a deputy rule would mean, as a sentence; changes nothing.
+ */
+export const explainDeputy = <ThrowOnError extends boolean = false>(options: Options<ExplainDeputyData, ThrowOnError>): RequestResult<ExplainDeputyResponses, ExplainDeputyErrors, ThrowOnError> => (options.client ?? client).post<ExplainDeputyResponses, ExplainDeputyErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/deputies/meaning',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * A deputy rule is over from now on.
+ */
+export const endDeputy = <ThrowOnError extends boolean = false>(options: Options<EndDeputyData, ThrowOnError>): RequestResult<EndDeputyResponses, EndDeputyErrors, ThrowOnError> => (options.client ?? client).delete<EndDeputyResponses, EndDeputyErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/deputies/{deputy_id}',
+    ...options
+});
+
+/**
  * My background work, newest first: exports, changes of many instances, imports.
  */
 export const listErrands = <ThrowOnError extends boolean = false>(options?: Options<ListErrandsData, ThrowOnError>): RequestResult<ListErrandsResponses, ListErrandsErrors, ThrowOnError> => (options?.client ?? client).get<ListErrandsResponses, ListErrandsErrors, ThrowOnError>({
@@ -382,6 +472,23 @@ export const streamEvents = <ThrowOnError extends boolean = false>(options?: Opt
         }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/events',
     ...options
+});
+
+/**
+ * Write what a search finds into a spreadsheet, in the background.
+ */
+export const exportInstances = <ThrowOnError extends boolean = false>(options: Options<ExportInstancesData, ThrowOnError>): RequestResult<ExportInstancesResponses, ExportInstancesErrors, ThrowOnError> => (options.client ?? client).post<ExportInstancesResponses, ExportInstancesErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/exports/instances',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
@@ -507,6 +614,40 @@ export const beginFormTrial = <ThrowOnError extends boolean = false>(options: Op
             type: 'apiKey'
         }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/forms/trials',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Move a person's work to another one, in one audited job.
+ */
+export const handOver = <ThrowOnError extends boolean = false>(options: Options<HandOverData, ThrowOnError>): RequestResult<HandOverResponses, HandOverErrors, ThrowOnError> => (options.client ?? client).post<HandOverResponses, HandOverErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/handovers',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What a handover would move, kind by kind; changes nothing.
+ */
+export const previewHandover = <ThrowOnError extends boolean = false>(options: Options<PreviewHandoverData, ThrowOnError>): RequestResult<PreviewHandoverResponses, PreviewHandoverErrors, ThrowOnError> => (options.client ?? client).post<PreviewHandoverResponses, PreviewHandoverErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/handovers/preview',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -654,6 +795,53 @@ export const listInstanceEvents = <ThrowOnError extends boolean = false>(options
         }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/instances/{instance_id}/events',
     ...options
+});
+
+/**
+ * What an operator sees inside an instance, and what may be done about it.
+ */
+export const readOperations = <ThrowOnError extends boolean = false>(options: Options<ReadOperationsData, ThrowOnError>): RequestResult<ReadOperationsResponses, ReadOperationsErrors, ThrowOnError> => (options.client ?? client).get<ReadOperationsResponses, ReadOperationsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/instances/{instance_id}/operations',
+    ...options
+});
+
+/**
+ * Repair an instance, with a reason that stays in the log.
+ */
+export const operateInstance = <ThrowOnError extends boolean = false>(options: Options<OperateInstanceData, ThrowOnError>): RequestResult<OperateInstanceResponses, OperateInstanceErrors, ThrowOnError> => (options.client ?? client).post<OperateInstanceResponses, OperateInstanceErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/instances/{instance_id}/operations',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What a repair would remove, open and keep; changes nothing.
+ */
+export const previewOperation = <ThrowOnError extends boolean = false>(options: Options<PreviewOperationData, ThrowOnError>): RequestResult<PreviewOperationResponses, PreviewOperationErrors, ThrowOnError> => (options.client ?? client).post<PreviewOperationResponses, PreviewOperationErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/instances/{instance_id}/operations/preview',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
@@ -953,6 +1141,104 @@ export const savePreferences = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
+ * Whether I am asked for a second factor.
+ */
+export const readSecondFactor = <ThrowOnError extends boolean = false>(options?: Options<ReadSecondFactorData, ThrowOnError>): RequestResult<ReadSecondFactorResponses, ReadSecondFactorErrors, ThrowOnError> => (options?.client ?? client).get<ReadSecondFactorResponses, ReadSecondFactorErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/me/second-factor',
+    ...options
+});
+
+/**
+ * Turn the second factor on by the app's first code; answers recovery codes.
+ */
+export const enableSecondFactor = <ThrowOnError extends boolean = false>(options: Options<EnableSecondFactorData, ThrowOnError>): RequestResult<EnableSecondFactorResponses, EnableSecondFactorErrors, ThrowOnError> => (options.client ?? client).post<EnableSecondFactorResponses, EnableSecondFactorErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/me/second-factor',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * A new secret for my authenticator app; nothing is kept yet.
+ */
+export const proposeSecondFactor = <ThrowOnError extends boolean = false>(options: Options<ProposeSecondFactorData, ThrowOnError>): RequestResult<ProposeSecondFactorResponses, ProposeSecondFactorErrors, ThrowOnError> => (options.client ?? client).post<ProposeSecondFactorResponses, ProposeSecondFactorErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/me/second-factor/proposal',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * New recovery codes; the old ones are worth nothing any more.
+ */
+export const renewRecoveryCodes = <ThrowOnError extends boolean = false>(options: Options<RenewRecoveryCodesData, ThrowOnError>): RequestResult<RenewRecoveryCodesResponses, RenewRecoveryCodesErrors, ThrowOnError> => (options.client ?? client).post<RenewRecoveryCodesResponses, RenewRecoveryCodesErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/me/second-factor/recovery-codes',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Turn the second factor off by a code of the app or a recovery code.
+ */
+export const disableSecondFactor = <ThrowOnError extends boolean = false>(options: Options<DisableSecondFactorData, ThrowOnError>): RequestResult<DisableSecondFactorResponses, DisableSecondFactorErrors, ThrowOnError> => (options.client ?? client).post<DisableSecondFactorResponses, DisableSecondFactorErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/me/second-factor/removal',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Translate a model of another tool; nothing is kept yet.
+ */
+export const importModel = <ThrowOnError extends boolean = false>(options: Options<ImportModelData, ThrowOnError>): RequestResult<ImportModelResponses, ImportModelErrors, ThrowOnError> => (options.client ?? client).post<ImportModelResponses, ImportModelErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/models/import',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * What is wrong with a model; changes nothing.
  */
 export const lintModel = <ThrowOnError extends boolean = false>(options: Options<LintModelData, ThrowOnError>): RequestResult<LintModelResponses, LintModelErrors, ThrowOnError> => (options.client ?? client).post<LintModelResponses, LintModelErrors, ThrowOnError>({
@@ -1003,6 +1289,53 @@ export const readNotices = <ThrowOnError extends boolean = false>(options: Optio
  * This description.
  */
 export const readOpenApi = <ThrowOnError extends boolean = false>(options?: Options<ReadOpenApiData, ThrowOnError>): RequestResult<ReadOpenApiResponses, ReadOpenApiErrors, ThrowOnError> => (options?.client ?? client).get<ReadOpenApiResponses, ReadOpenApiErrors, ThrowOnError>({ url: '/api/v1/openapi.json', ...options });
+
+/**
+ * The same repair for many instances, in the background.
+ */
+export const operateMany = <ThrowOnError extends boolean = false>(options: Options<OperateManyData, ThrowOnError>): RequestResult<OperateManyResponses, OperateManyErrors, ThrowOnError> => (options.client ?? client).post<OperateManyResponses, OperateManyErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/operations/bulk',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Instances of the processes that I operate, automatic ones too; newest first.
+ */
+export const listOperated = <ThrowOnError extends boolean = false>(options?: Options<ListOperatedData, ThrowOnError>): RequestResult<ListOperatedResponses, ListOperatedErrors, ThrowOnError> => (options?.client ?? client).get<ListOperatedResponses, ListOperatedErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/operations/instances',
+    ...options
+});
+
+/**
+ * Propose or judge a mapping between two versions, for the chosen instances.
+ */
+export const planMigration = <ThrowOnError extends boolean = false>(options: Options<PlanMigrationData, ThrowOnError>): RequestResult<PlanMigrationResponses, PlanMigrationErrors, ThrowOnError> => (options.client ?? client).post<PlanMigrationResponses, PlanMigrationErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/operations/migration-plans',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
 
 /**
  * Departments, positions, grades, groups and planned changes.
@@ -1393,6 +1726,45 @@ export const listPeople = <ThrowOnError extends boolean = false>(options?: Optio
 });
 
 /**
+ * Everything that a person may, and why.
+ */
+export const readPersonAccess = <ThrowOnError extends boolean = false>(options: Options<ReadPersonAccessData, ThrowOnError>): RequestResult<ReadPersonAccessResponses, ReadPersonAccessErrors, ThrowOnError> => (options.client ?? client).get<ReadPersonAccessResponses, ReadPersonAccessErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/people/{person_id}/access',
+    ...options
+});
+
+/**
+ * Whether a person may something with certain data, and why.
+ */
+export const askMay = <ThrowOnError extends boolean = false>(options: Options<AskMayData, ThrowOnError>): RequestResult<AskMayResponses, AskMayErrors, ThrowOnError> => (options.client ?? client).get<AskMayResponses, AskMayErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/people/{person_id}/may',
+    ...options
+});
+
+/**
+ * What there is to permit, and the roles.
+ */
+export const readPermissions = <ThrowOnError extends boolean = false>(options?: Options<ReadPermissionsData, ThrowOnError>): RequestResult<ReadPermissionsResponses, ReadPermissionsErrors, ThrowOnError> => (options?.client ?? client).get<ReadPermissionsResponses, ReadPermissionsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/permissions',
+    ...options
+});
+
+/**
  * The processes with their version and how they run.
  */
 export const listProcesses = <ThrowOnError extends boolean = false>(options?: Options<ListProcessesData, ThrowOnError>): RequestResult<ListProcessesResponses, ListProcessesErrors, ThrowOnError> => (options?.client ?? client).get<ListProcessesResponses, ListProcessesErrors, ThrowOnError>({
@@ -1556,6 +1928,152 @@ export const listVersions = <ThrowOnError extends boolean = false>(options: Opti
 });
 
 /**
+ * The roles, for choosing one.
+ */
+export const listRoles = <ThrowOnError extends boolean = false>(options?: Options<ListRolesData, ThrowOnError>): RequestResult<ListRolesResponses, ListRolesErrors, ThrowOnError> => (options?.client ?? client).get<ListRolesResponses, ListRolesErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/roles',
+    ...options
+});
+
+/**
+ * Remove a role; built-in ones stay.
+ */
+export const deleteRole = <ThrowOnError extends boolean = false>(options: Options<DeleteRoleData, ThrowOnError>): RequestResult<DeleteRoleResponses, DeleteRoleErrors, ThrowOnError> => (options.client ?? client).delete<DeleteRoleResponses, DeleteRoleErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/roles/{role_key}',
+    ...options
+});
+
+/**
+ * A role: what it may do, who has it, which processes name it.
+ */
+export const readRole = <ThrowOnError extends boolean = false>(options: Options<ReadRoleData, ThrowOnError>): RequestResult<ReadRoleResponses, ReadRoleErrors, ThrowOnError> => (options.client ?? client).get<ReadRoleResponses, ReadRoleErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/roles/{role_key}',
+    ...options
+});
+
+/**
+ * Add a role, or rename it.
+ */
+export const saveRole = <ThrowOnError extends boolean = false>(options: Options<SaveRoleData, ThrowOnError>): RequestResult<SaveRoleResponses, SaveRoleErrors, ThrowOnError> => (options.client ?? client).put<SaveRoleResponses, SaveRoleErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/roles/{role_key}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What saving these grants would do to real people; changes nothing.
+ */
+export const tryGrants = <ThrowOnError extends boolean = false>(options: Options<TryGrantsData, ThrowOnError>): RequestResult<TryGrantsResponses, TryGrantsErrors, ThrowOnError> => (options.client ?? client).post<TryGrantsResponses, TryGrantsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/roles/{role_key}/effects',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Replace what a role may do.
+ */
+export const saveGrants = <ThrowOnError extends boolean = false>(options: Options<SaveGrantsData, ThrowOnError>): RequestResult<SaveGrantsResponses, SaveGrantsErrors, ThrowOnError> => (options.client ?? client).put<SaveGrantsResponses, SaveGrantsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/roles/{role_key}/grants',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take a role from a person.
+ */
+export const takeRole = <ThrowOnError extends boolean = false>(options: Options<TakeRoleData, ThrowOnError>): RequestResult<TakeRoleResponses, TakeRoleErrors, ThrowOnError> => (options.client ?? client).delete<TakeRoleResponses, TakeRoleErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/roles/{role_key}/members/{person_id}',
+    ...options
+});
+
+/**
+ * Give a person a role, or change the skills they bring to it.
+ */
+export const giveRole = <ThrowOnError extends boolean = false>(options: Options<GiveRoleData, ThrowOnError>): RequestResult<GiveRoleResponses, GiveRoleErrors, ThrowOnError> => (options.client ?? client).put<GiveRoleResponses, GiveRoleErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/roles/{role_key}/members/{person_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Processes to filter by, and form fields that can be columns.
+ */
+export const readSearchChoices = <ThrowOnError extends boolean = false>(options?: Options<ReadSearchChoicesData, ThrowOnError>): RequestResult<ReadSearchChoicesResponses, ReadSearchChoicesErrors, ThrowOnError> => (options?.client ?? client).get<ReadSearchChoicesResponses, ReadSearchChoicesErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/search/choices',
+    ...options
+});
+
+/**
+ * Requests that I may see, by text, people, dates, state, process and department.
+ */
+export const searchInstances = <ThrowOnError extends boolean = false>(options?: Options<SearchInstancesData, ThrowOnError>): RequestResult<SearchInstancesResponses, SearchInstancesErrors, ThrowOnError> => (options?.client ?? client).get<SearchInstancesResponses, SearchInstancesErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/search/instances',
+    ...options
+});
+
+/**
  * End this session.
  */
 export const signOut = <ThrowOnError extends boolean = false>(options?: Options<SignOutData, ThrowOnError>): RequestResult<SignOutResponses, SignOutErrors, ThrowOnError> => (options?.client ?? client).delete<SignOutResponses, SignOutErrors, ThrowOnError>({
@@ -1647,6 +2165,96 @@ export const readVersion = <ThrowOnError extends boolean = false>(options: Optio
         }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/versions/{version_id}',
     ...options
+});
+
+/**
+ * What the first version has that differs from the other (the newer) one.
+ */
+export const readDifference = <ThrowOnError extends boolean = false>(options: Options<ReadDifferenceData, ThrowOnError>): RequestResult<ReadDifferenceResponses, ReadDifferenceErrors, ThrowOnError> => (options.client ?? client).get<ReadDifferenceResponses, ReadDifferenceErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/versions/{version_id}/difference/{other_id}',
+    ...options
+});
+
+/**
+ * Start new instances by this version again; running ones keep theirs.
+ */
+export const putVersionInForce = <ThrowOnError extends boolean = false>(options: Options<PutVersionInForceData, ThrowOnError>): RequestResult<PutVersionInForceResponses, PutVersionInForceErrors, ThrowOnError> => (options.client ?? client).post<PutVersionInForceResponses, PutVersionInForceErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/versions/{version_id}/in-force',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * My saved filters of a list, and those that everybody has.
+ */
+export const listViews = <ThrowOnError extends boolean = false>(options?: Options<ListViewsData, ThrowOnError>): RequestResult<ListViewsResponses, ListViewsErrors, ThrowOnError> => (options?.client ?? client).get<ListViewsResponses, ListViewsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/views',
+    ...options
+});
+
+/**
+ * Save a filter with its columns.
+ */
+export const createView = <ThrowOnError extends boolean = false>(options: Options<CreateViewData, ThrowOnError>): RequestResult<CreateViewResponses, CreateViewErrors, ThrowOnError> => (options.client ?? client).post<CreateViewResponses, CreateViewErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/views',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete a saved filter of mine.
+ */
+export const deleteView = <ThrowOnError extends boolean = false>(options: Options<DeleteViewData, ThrowOnError>): RequestResult<DeleteViewResponses, DeleteViewErrors, ThrowOnError> => (options.client ?? client).delete<DeleteViewResponses, DeleteViewErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/views/{view_id}',
+    ...options
+});
+
+/**
+ * Change a saved filter of mine.
+ */
+export const changeView = <ThrowOnError extends boolean = false>(options: Options<ChangeViewData, ThrowOnError>): RequestResult<ChangeViewResponses, ChangeViewErrors, ThrowOnError> => (options.client ?? client).put<ChangeViewResponses, ChangeViewErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/views/{view_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**

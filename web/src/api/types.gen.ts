@@ -5,6 +5,33 @@ export type ClientOptions = {
 };
 
 /**
+ * Absence
+ *
+ * A period in which somebody is away.
+ */
+export type Absence = {
+    cause: string;
+    fromAt: string;
+    id: string;
+    person: Person;
+    sentence: string;
+    state: 'active' | 'over' | 'planned';
+    untilAt: string;
+};
+
+/**
+ * Action
+ *
+ * Something that can be permitted. With no scopes it is simply had or not.
+ */
+export type Action = {
+    group: 'admin' | 'build' | 'data' | 'run' | 'work';
+    name: string;
+    permission: string;
+    scopes: Array<'all' | 'chosen' | 'department' | 'department_below' | 'own'>;
+};
+
+/**
  * ActiveElement
  *
  * An element that the instance stands on.
@@ -29,6 +56,15 @@ export type BoxCounts = {
     today: number;
     todo: number;
     unread: number;
+};
+
+/**
+ * BulkBegun
+ *
+ * The background work that does it.
+ */
+export type BulkBegun = {
+    errandId: string;
 };
 
 /**
@@ -75,6 +111,21 @@ export type BulkReport = {
 };
 
 /**
+ * BulkRequest
+ *
+ * The same repair for many instances (`retry`: for many incidents).
+ */
+export type BulkRequest = {
+    action: 'cancel' | 'migrate' | 'resume' | 'retry' | 'suspend';
+    ids: Array<string>;
+    mapping?: {
+        [key: string]: string;
+    };
+    reason: string;
+    versionId?: string;
+};
+
+/**
  * BulkStanding
  *
  * How an item can be decided together with others of its step, as its row shows it.
@@ -96,6 +147,21 @@ export type BulkStanding = {
 export type CalendarChoice = {
     key: string;
     name: string;
+};
+
+/**
+ * CallLink
+ *
+ * The caller, or an instance that was called.
+ */
+export type CallLink = {
+    element: Named | null;
+    hasIncident: boolean;
+    id: string;
+    number: string;
+    process: ProcessVersionName;
+    state: 'active' | 'cancelled' | 'completed' | 'suspended';
+    title: string;
 };
 
 /**
@@ -144,6 +210,18 @@ export type CatalogueCard = {
 };
 
 /**
+ * ChangedElement
+ *
+ * An element that differs between two versions.
+ */
+export type ChangedElement = {
+    aspects: Array<string>;
+    change: 'added' | 'changed' | 'moved' | 'removed';
+    id: string;
+    name: string;
+};
+
+/**
  * Choice
  *
  * A value that a column may hold, and what it is called.
@@ -151,6 +229,15 @@ export type CatalogueCard = {
 export type Choice = {
     label: string;
     value: string;
+};
+
+/**
+ * CodeGiven
+ *
+ * A code of the app; to turn it off a recovery code will do.
+ */
+export type CodeGiven = {
+    code: string;
 };
 
 /**
@@ -306,6 +393,37 @@ export type Deployed = {
 };
 
 /**
+ * Deputy
+ *
+ * A deputy rule, and what it means as a sentence.
+ */
+export type Deputy = {
+    amountLimit: number | null;
+    cause: string;
+    deputy: Person;
+    fromAt: string;
+    id: string;
+    kind: 'act' | 'assist';
+    movesOpen: boolean;
+    processes: Array<Named>;
+    sentence: string;
+    state: 'active' | 'over' | 'planned';
+    untilAt: string;
+    warnings: Array<string>;
+    who: Person;
+};
+
+/**
+ * DeputyMeaning
+ *
+ * What a rule would mean, before it is saved.
+ */
+export type DeputyMeaning = {
+    sentence: string;
+    warnings: Array<string>;
+};
+
+/**
  * Diagram
  *
  * The model and how far the instance has come in it; all names are BPMN ids.
@@ -370,6 +488,40 @@ export type DraftValues = {
     values: {
         [key: string]: unknown;
     };
+};
+
+/**
+ * Effect
+ *
+ * What a change does to real people, as a sentence with some of them.
+ */
+export type Effect = {
+    departments: Array<string>;
+    kind: 'gained' | 'lost' | 'narrower' | 'wider';
+    people: Array<Person>;
+    peopleCount: number;
+    permission: string;
+    sentence: string;
+};
+
+/**
+ * Effects
+ *
+ * What saving would do; nothing for no one when it is empty.
+ */
+export type Effects = {
+    items: Array<Effect>;
+};
+
+/**
+ * Enrolment
+ *
+ * The app has the secret: this is the code that it shows.
+ */
+export type Enrolment = {
+    code: string;
+    password: string;
+    secret: string;
 };
 
 /**
@@ -468,6 +620,25 @@ export type EventLog = {
 };
 
 /**
+ * ExportBegun
+ *
+ * The background work that writes it.
+ */
+export type ExportBegun = {
+    errandId: string;
+};
+
+/**
+ * ExportRequest
+ *
+ * What to write into a spreadsheet: a filter, and columns such as `number`, `field:days`.
+ */
+export type ExportRequest = {
+    columns: Array<string>;
+    filter: SearchFilter;
+};
+
+/**
  * FieldChange
  *
  * A field that somebody changed; hidden ones are left out.
@@ -477,6 +648,17 @@ export type FieldChange = {
     label: string;
     new: unknown;
     old: unknown;
+};
+
+/**
+ * FieldColumn
+ *
+ * A form field that can be a column. Only searchable ones can be shown in the list.
+ */
+export type FieldColumn = {
+    isSearchable: boolean;
+    key: string;
+    label: string;
 };
 
 /**
@@ -516,6 +698,17 @@ export type File = {
     mediaType: string;
     name: string;
     sizeBytes: number;
+};
+
+/**
+ * Foreseen
+ *
+ * One thing that a repair would lead to, as a sentence.
+ */
+export type Foreseen = {
+    elementId: string;
+    kind: 'kept' | 'opened' | 'paused' | 'removed';
+    text: string;
 };
 
 /**
@@ -570,6 +763,29 @@ export type FormTrial = {
 };
 
 /**
+ * FoundInstance
+ *
+ * A request that was found. `fields` are its searchable values as texts.
+ */
+export type FoundInstance = {
+    amount: number | null;
+    department: Named | null;
+    endedAt: string | null;
+    fields: {
+        [key: string]: unknown;
+    };
+    id: string;
+    initiator: Person | null;
+    number: string;
+    outcome: 'approved' | 'cancelled' | 'completed' | 'rejected' | 'revoked' | null;
+    process: ProcessName;
+    state: 'ended' | 'returned' | 'running' | 'suspended' | 'withdrawn';
+    submittedAt: string;
+    title: string;
+    waiting: Array<WaitingFor>;
+};
+
+/**
  * Further
  *
  * A further department of a person.
@@ -591,6 +807,19 @@ export type FurtherDepartment = {
 };
 
 /**
+ * GrantView
+ *
+ * A role may do something. Departments by id; no processes and categories: all of them.
+ */
+export type GrantView = {
+    categories: Array<string>;
+    departmentIds: Array<string>;
+    permission: string;
+    processes: Array<string>;
+    scope: 'all' | 'chosen' | 'department' | 'department_below' | 'own';
+};
+
+/**
  * GroupFields
  *
  * A group as it shall be; `member_ids` replace the present members.
@@ -599,6 +828,74 @@ export type GroupFields = {
     memberIds: Array<string>;
     name: string;
     nameEn?: string;
+};
+
+/**
+ * HandoverAsked
+ *
+ * From whom to whom.
+ */
+export type HandoverAsked = {
+    personId: string;
+    toPersonId: string;
+};
+
+/**
+ * HandoverDone
+ *
+ * Hand over. `item_ids` none: all open items.
+ */
+export type HandoverDone = {
+    itemIds?: Array<string> | null;
+    personId: string;
+    reason?: string;
+    toPersonId: string;
+    withDeputies?: boolean;
+    withGroups?: boolean;
+    withHeadships?: boolean;
+    withRoles?: boolean;
+};
+
+/**
+ * HandoverItem
+ *
+ * An item that would move; with a reason it stays.
+ */
+export type HandoverItem = {
+    instanceId: string;
+    itemId: string;
+    number: string;
+    staysBecause: string | null;
+    step: string;
+    title: string;
+};
+
+/**
+ * HandoverPreview
+ *
+ * Everything that a handover would move, kind by kind.
+ */
+export type HandoverPreview = {
+    deputies: Array<Deputy>;
+    groups: Array<Named>;
+    headships: Array<Named>;
+    items: Array<HandoverItem>;
+    mayMoveRoles: boolean;
+    mayMoveSeats: boolean;
+    models: Array<Named>;
+    person: Person;
+    roles: Array<Named>;
+    to: Person;
+};
+
+/**
+ * HandoverResult
+ *
+ * What was moved, and what stayed.
+ */
+export type HandoverResult = {
+    movedCount: number;
+    stayed: Array<HandoverItem>;
 };
 
 /**
@@ -771,6 +1068,16 @@ export type InstanceList = {
     counts: StateCounts;
     items: Array<InstanceRow>;
     nextCursor: string | null;
+};
+
+/**
+ * InstanceOperated
+ *
+ * How the instance stands after a repair.
+ */
+export type InstanceOperated = {
+    id: string;
+    state: 'active' | 'cancelled' | 'completed' | 'suspended';
 };
 
 /**
@@ -1116,6 +1423,40 @@ export type LintRequest = {
 };
 
 /**
+ * Made
+ *
+ * What was made.
+ */
+export type Made = {
+    id: string;
+};
+
+/**
+ * MappedElement
+ *
+ * An element of the old version and what takes its place.
+ */
+export type MappedElement = {
+    after: Named | null;
+    before: Named;
+    foundBy: '' | 'hand' | 'id' | 'name' | 'place';
+    kind: string;
+    problems: Array<FieldProblem>;
+    standing: number;
+};
+
+/**
+ * MayAnswer
+ *
+ * Yes or no, and why.
+ */
+export type MayAnswer = {
+    isAllowed: boolean;
+    reasons: Array<string>;
+    sentence: string;
+};
+
+/**
  * Me
  *
  * The person who is signed in.
@@ -1127,6 +1468,99 @@ export type Me = {
     login: string;
     name: string;
     position: string | null;
+};
+
+/**
+ * Member
+ *
+ * A person who has the role.
+ */
+export type Member = {
+    person: Person;
+    skills: Array<string>;
+};
+
+/**
+ * MigrationPlan
+ *
+ * The mapping and what it means for each chosen instance; nothing is changed.
+ */
+export type MigrationPlan = {
+    blocked: number;
+    elements: Array<MappedElement>;
+    fromVersion: number;
+    fromXml: string;
+    instances: Array<PlannedInstance>;
+    mapping: {
+        [key: string]: string;
+    };
+    process: Named;
+    ready: number;
+    targets: Array<MigrationTarget>;
+    toVersion: number;
+    toXml: string;
+};
+
+/**
+ * MigrationRequest
+ *
+ * A plan to be made: without a mapping one is proposed.
+ */
+export type MigrationRequest = {
+    fromVersionId: string;
+    instanceIds?: Array<string>;
+    mapping?: {
+        [key: string]: string;
+    } | null;
+    toVersionId: string;
+};
+
+/**
+ * MigrationTarget
+ *
+ * An element of the new version that can be chosen.
+ */
+export type MigrationTarget = {
+    id: string;
+    kind: string;
+    name: string;
+};
+
+/**
+ * ModelImport
+ *
+ * A model of another tool.
+ */
+export type ModelImport = {
+    xml: string;
+};
+
+/**
+ * ModelReport
+ *
+ * The translated model, and everything about how it was understood.
+ */
+export type ModelReport = {
+    entries: Array<ModelReportEntry>;
+    hasNewLayout: boolean;
+    name: string;
+    problems: Array<FieldProblem>;
+    processKey: string;
+    source: 'activiti' | 'bpmn' | 'camunda7' | 'camunda8' | 'flowable';
+    xml: string;
+};
+
+/**
+ * ModelReportEntry
+ *
+ * One setting of the other tool: what it has become, or why it has not.
+ */
+export type ModelReportEntry = {
+    code: string;
+    detail: string;
+    elementId: string;
+    elementName: string;
+    isTranslated: boolean;
 };
 
 /**
@@ -1171,6 +1605,27 @@ export type NavigationItem = {
 };
 
 /**
+ * NewAbsence
+ *
+ * A period in which somebody is away.
+ */
+export type NewAbsence = {
+    fromAt: string;
+    personId?: string;
+    untilAt: string;
+};
+
+/**
+ * NewActivation
+ *
+ * An element to activate, in a given scope or the nearest one.
+ */
+export type NewActivation = {
+    elementId: string;
+    scopeKey?: number | null;
+};
+
+/**
  * NewComment
  *
  * A remark in the discussion; `mentions` are person ids.
@@ -1178,6 +1633,44 @@ export type NavigationItem = {
 export type NewComment = {
     mentions?: Array<string>;
     text: string;
+};
+
+/**
+ * NewDeputy
+ *
+ * A deputy rule as it shall be. No processes means all of them.
+ */
+export type NewDeputy = {
+    amountLimit?: number | null;
+    deputyId: string;
+    fromAt: string;
+    kind?: 'act' | 'assist';
+    movesOpen?: boolean;
+    personId?: string;
+    processes?: Array<string>;
+    untilAt: string;
+};
+
+/**
+ * NewGrant
+ *
+ * A grant as it shall be.
+ */
+export type NewGrant = {
+    categories?: Array<string>;
+    departmentIds?: Array<string>;
+    permission: string;
+    processes?: Array<string>;
+    scope: 'all' | 'chosen' | 'department' | 'department_below' | 'own';
+};
+
+/**
+ * NewGrants
+ *
+ * Everything that the role may do from now on.
+ */
+export type NewGrants = {
+    grants: Array<NewGrant>;
 };
 
 /**
@@ -1189,6 +1682,17 @@ export type NewToken = {
     expiresAt?: string | null;
     name: string;
     scopes: Array<string>;
+};
+
+/**
+ * NewVariable
+ *
+ * A value to be set; `text` is read by its type (`json`: lists and contexts).
+ */
+export type NewVariable = {
+    name: string;
+    text?: string;
+    type: 'date' | 'dateTime' | 'duration' | 'json' | 'none' | 'number' | 'text' | 'yesNo';
 };
 
 /**
@@ -1233,6 +1737,112 @@ export type NoticeList = {
  */
 export type NoticesRead = {
     upToId: string;
+};
+
+/**
+ * OperatedList
+ *
+ * A page of instances, newest first.
+ */
+export type OperatedList = {
+    items: Array<OperatedRow>;
+    nextCursor: string | null;
+};
+
+/**
+ * OperatedRow
+ *
+ * A running or ended instance in the operators' list.
+ */
+export type OperatedRow = {
+    endedAt: string | null;
+    id: string;
+    incidentCount: number;
+    initiator: Person | null;
+    number: string;
+    outcome: string;
+    process: ProcessVersionName;
+    startedAt: string;
+    state: 'active' | 'cancelled' | 'completed' | 'suspended';
+    title: string;
+};
+
+/**
+ * Operation
+ *
+ * One repair that was made: who, when, what and why.
+ */
+export type Operation = {
+    action: 'begin' | 'cancel' | 'correct' | 'finish' | 'migrate' | 'move' | 'resume' | 'retry' | 'skip' | 'suspend';
+    actor: Person | null;
+    at: string;
+    changes: Array<VariableChange>;
+    id: string;
+    reason: string;
+    text: string;
+};
+
+/**
+ * OperationPreview
+ *
+ * What a repair would do; with problems it cannot be done.
+ */
+export type OperationPreview = {
+    effects: Array<Foreseen>;
+    problems: Array<FieldProblem>;
+};
+
+/**
+ * OperationRequest
+ *
+ * One repair; which of the values are read follows from `action`.
+ */
+export type OperationRequest = {
+    action: 'begin' | 'cancel' | 'correct' | 'finish' | 'migrate' | 'move' | 'resume' | 'retry' | 'skip' | 'suspend';
+    activate?: Array<NewActivation>;
+    cancel?: Array<number>;
+    discardFlows?: Array<string>;
+    elementId?: string;
+    incidentId?: string;
+    key?: number;
+    mapping?: {
+        [key: string]: string;
+    };
+    reason?: string;
+    scopeKey?: number;
+    variables?: Array<NewVariable>;
+    versionId?: string;
+};
+
+/**
+ * OperationsView
+ *
+ * Everything an operator sees of one instance.
+ */
+export type OperationsView = {
+    actions: Array<SafeAction>;
+    called: Array<CallLink>;
+    caller: CallLink | null;
+    endedAt: string | null;
+    hasRequest: boolean;
+    id: string;
+    incidents: Array<StandingIncident>;
+    initiator: Person | null;
+    jobs: Array<WaitingJob>;
+    messages: Array<WaitingMessage>;
+    number: string;
+    operations: Array<Operation>;
+    outcome: string;
+    process: ProcessVersionName;
+    revision: number;
+    scopes: Array<ScopeView>;
+    standing: Array<Standing>;
+    startedAt: string;
+    state: 'active' | 'cancelled' | 'completed' | 'suspended';
+    timers: Array<WaitingTimer>;
+    title: string;
+    variables: Array<VariableView>;
+    why: Array<WhyHere>;
 };
 
 /**
@@ -1319,6 +1929,19 @@ export type PeopleGroup = {
 };
 
 /**
+ * Permissions
+ *
+ * What there is to permit, and the roles.
+ */
+export type Permissions = {
+    actions: Array<Action>;
+    departments: Array<Named>;
+    mayChange: boolean;
+    processes: Array<ProcessChoice>;
+    roles: Array<RoleRow>;
+};
+
+/**
  * Person
  *
  * A person as lists show them; `department` is the name of the main one.
@@ -1329,6 +1952,16 @@ export type Person = {
     isActive: boolean;
     name: string;
     position: string | null;
+};
+
+/**
+ * PersonAccess
+ *
+ * Everything that a person may.
+ */
+export type PersonAccess = {
+    items: Array<WhyAction>;
+    person: Person;
 };
 
 /**
@@ -1354,6 +1987,20 @@ export type PlannedChange = {
     personId: string | null;
     plannedBy: Person | null;
     sentence: string;
+};
+
+/**
+ * PlannedInstance
+ *
+ * Whether one instance can go, and what changes for it.
+ */
+export type PlannedInstance = {
+    effects: Array<Foreseen>;
+    id: string;
+    number: string;
+    problems: Array<FieldProblem>;
+    standing: Array<Named>;
+    title: string;
 };
 
 /**
@@ -1432,6 +2079,18 @@ export type ProblemDocument = {
 };
 
 /**
+ * ProcessChoice
+ *
+ * A process that a grant may be limited to.
+ */
+export type ProcessChoice = {
+    category: string;
+    categoryName: string;
+    key: string;
+    name: string;
+};
+
+/**
  * ProcessDetail
  *
  * One process.
@@ -1501,6 +2160,26 @@ export type ProcessVersionName = {
 };
 
 /**
+ * Proof
+ *
+ * My password, once more.
+ */
+export type Proof = {
+    password: string;
+};
+
+/**
+ * Proposal
+ *
+ * What the app needs; nothing is kept until its first code is given.
+ */
+export type Proposal = {
+    qr: string;
+    secret: string;
+    uri: string;
+};
+
+/**
  * ReadSheet
  *
  * A sheet as a table, not saved: `xml` is the document with it, None where it is no table.
@@ -1533,6 +2212,15 @@ export type ReasonCategory = {
 };
 
 /**
+ * RecoveryCodes
+ *
+ * New recovery codes; shown this one time.
+ */
+export type RecoveryCodes = {
+    codes: Array<string>;
+};
+
+/**
  * Reminded
  *
  * Who was reminded.
@@ -1554,6 +2242,48 @@ export type ReturnTarget = {
 };
 
 /**
+ * RoleChoice
+ *
+ * A role to choose.
+ */
+export type RoleChoice = {
+    isBuiltIn: boolean;
+    key: string;
+    name: string;
+};
+
+/**
+ * RoleChoices
+ *
+ * All roles.
+ */
+export type RoleChoices = {
+    items: Array<RoleChoice>;
+};
+
+/**
+ * RoleDetail
+ *
+ * A role with everything that hangs on it. Of everybody's role no members are listed.
+ */
+export type RoleDetail = {
+    grants: Array<GrantView>;
+    members: Array<Member>;
+    role: RoleRow;
+    uses: Array<RoleUse>;
+};
+
+/**
+ * RoleFields
+ *
+ * A role's names.
+ */
+export type RoleFields = {
+    name: string;
+    nameEn?: string;
+};
+
+/**
  * RoleHeld
  *
  * A role of a person; `skills` as words.
@@ -1562,6 +2292,31 @@ export type RoleHeld = {
     key: string;
     name: string;
     skills: Array<string>;
+};
+
+/**
+ * RoleRow
+ *
+ * A role in the list.
+ */
+export type RoleRow = {
+    isBuiltIn: boolean;
+    key: string;
+    memberCount: number;
+    name: string;
+    nameEn: string;
+    nameZh: string;
+};
+
+/**
+ * RoleUse
+ *
+ * A process whose model names the role.
+ */
+export type RoleUse = {
+    key: string;
+    name: string;
+    steps: Array<string>;
 };
 
 /**
@@ -1770,7 +2525,7 @@ export type RuleList = {
 /**
  * RuleLook
  *
- * One rule of a table beside the inputs: the columns (from 0) whose cells said no, and these.
+ * One rule beside the inputs: the columns (from 0) whose cells said no, and these cells.
  */
 export type RuleLook = {
     misses: Array<number>;
@@ -1887,6 +2642,18 @@ export type RunCases = {
 };
 
 /**
+ * SafeAction
+ *
+ * A repair that is possible now; they come safest first.
+ */
+export type SafeAction = {
+    action: 'begin' | 'cancel' | 'correct' | 'finish' | 'migrate' | 'move' | 'resume' | 'retry' | 'skip' | 'suspend';
+    incidentId: string | null;
+    key: number | null;
+    text: string;
+};
+
+/**
  * Saved
  *
  * What was changed or planned; `planned_id` when it waits for its day.
@@ -1903,6 +2670,109 @@ export type Saved = {
  */
 export type SavedDraft = {
     savedAt: string;
+};
+
+/**
+ * SavedView
+ *
+ * A filter with its columns. An empty name: the columns as I have left them.
+ */
+export type SavedView = {
+    columns: Array<string>;
+    filters: {
+        [key: string]: string;
+    };
+    id: string;
+    isMine: boolean;
+    isShared: boolean;
+    name: string;
+    owner: Person | null;
+    page: 'cc' | 'done' | 'instances' | 'mine' | 'todo';
+};
+
+/**
+ * SavedViewId
+ *
+ * The filter that was kept.
+ */
+export type SavedViewId = {
+    id: string;
+};
+
+/**
+ * SavedViewList
+ *
+ * My filters of a list, then those that everybody has.
+ */
+export type SavedViewList = {
+    items: Array<SavedView>;
+};
+
+/**
+ * ScopeView
+ *
+ * A scope of the instance: the process, a subprocess, a loop or one turn of it.
+ */
+export type ScopeView = {
+    done: number | null;
+    element: Named;
+    key: number;
+    kind: string;
+    parentKey: number;
+    total: number | null;
+    turn: number | null;
+};
+
+/**
+ * SearchChoices
+ *
+ * What filters and columns there are to choose from.
+ */
+export type SearchChoices = {
+    fields: Array<FieldColumn>;
+    processes: Array<ProcessName>;
+};
+
+/**
+ * SearchFilter
+ *
+ * Which requests are looked for, among those that I may see; days are the company's.
+ */
+export type SearchFilter = {
+    amountFrom?: number | null;
+    amountTo?: number | null;
+    department?: string;
+    fromOn?: string | null;
+    initiator?: string;
+    order?: 'amount' | 'ended' | 'newest' | 'oldest';
+    process?: string;
+    q?: string;
+    scope?: 'mine' | 'visible';
+    state?: '' | 'approved' | 'cancelled' | 'ended' | 'rejected' | 'returned' | 'running' | 'suspended' | 'withdrawn';
+    untilOn?: string | null;
+    waitingFor?: string;
+};
+
+/**
+ * SearchResult
+ *
+ * A page of what was found. `count` goes no further than `countLimit`.
+ */
+export type SearchResult = {
+    count: number;
+    countLimit: number;
+    items: Array<FoundInstance>;
+    nextCursor: string | null;
+};
+
+/**
+ * SecondFactor
+ *
+ * Whether I am asked for a code, and how many recovery codes are left.
+ */
+export type SecondFactor = {
+    isOn: boolean;
+    recoveryCodesLeft: number;
 };
 
 /**
@@ -1952,6 +2822,15 @@ export type SignIn = {
     code?: string | null;
     login: string;
     password: string;
+};
+
+/**
+ * Skills
+ *
+ * What a person brings to the role.
+ */
+export type Skills = {
+    skills?: Array<string>;
 };
 
 /**
@@ -2032,6 +2911,51 @@ export type StaffList = {
     items: Array<Staff>;
     nextCursor: string | null;
     total: number;
+};
+
+/**
+ * Standing
+ *
+ * An element instance that is active.
+ */
+export type Standing = {
+    adHoc: Array<Named>;
+    element: Named;
+    key: number;
+    kind: string;
+    maySkip: boolean;
+    scopeKey: number;
+    since: string | null;
+    turn: number | null;
+};
+
+/**
+ * StandingIn
+ *
+ * Who stands in for a person, for whom they stand in, and when they are away.
+ */
+export type StandingIn = {
+    absences: Array<Absence>;
+    deputies: Array<Deputy>;
+    isAway: boolean;
+    now: string;
+    person: Person;
+    standsInFor: Array<Deputy>;
+};
+
+/**
+ * StandingIncident
+ *
+ * What stopped an element instance.
+ */
+export type StandingIncident = {
+    attempts: number;
+    code: string;
+    detail: string;
+    element: Named;
+    id: string;
+    key: number;
+    since: string;
 };
 
 /**
@@ -2299,6 +3223,32 @@ export type UnitUses = {
 };
 
 /**
+ * VariableChange
+ *
+ * What an operator has changed.
+ */
+export type VariableChange = {
+    after: string;
+    before: string | null;
+    name: string;
+};
+
+/**
+ * VariableView
+ *
+ * A variable of one scope. A sealed one shows no value.
+ */
+export type VariableView = {
+    changedAt: string | null;
+    changedBy: Person | null;
+    isSealed: boolean;
+    name: string;
+    scopeKey: number;
+    text: string;
+    type: 'date' | 'dateTime' | 'duration' | 'json' | 'none' | 'number' | 'text' | 'yesNo';
+};
+
+/**
  * VersionDetail
  *
  * A version with its documents.
@@ -2319,6 +3269,20 @@ export type VersionDetail = {
     processKey: string;
     version: number;
     xml: string;
+};
+
+/**
+ * VersionDifference
+ *
+ * How to get from one version of a process to another, for both diagrams.
+ */
+export type VersionDifference = {
+    after: number;
+    afterXml: string;
+    before: number;
+    beforeXml: string;
+    changes: Array<ChangedElement>;
+    process: Named;
 };
 
 /**
@@ -2343,6 +3307,22 @@ export type VersionRow = {
     note: string;
     runningCount: number;
     version: number;
+    versionTag: string;
+};
+
+/**
+ * ViewToSave
+ *
+ * A filter to keep.
+ */
+export type ViewToSave = {
+    columns?: Array<string>;
+    filters?: {
+        [key: string]: string;
+    };
+    isShared?: boolean;
+    name?: string;
+    page: 'cc' | 'done' | 'instances' | 'mine' | 'todo';
 };
 
 /**
@@ -2364,6 +3344,60 @@ export type Waiting = {
 };
 
 /**
+ * WaitingFor
+ *
+ * In front of whom a request lies, and at which step.
+ */
+export type WaitingFor = {
+    dueAt: string | null;
+    group: string | null;
+    isOverdue: boolean;
+    person: Person | null;
+    step: Named;
+};
+
+/**
+ * WaitingJob
+ *
+ * A job that is waited for.
+ */
+export type WaitingJob = {
+    attempts: number;
+    element: Named;
+    id: string;
+    jobType: string;
+    lastError: string | null;
+    nextAt: string | null;
+    state: 'FAILED' | 'HELD' | 'WAITING';
+};
+
+/**
+ * WaitingMessage
+ *
+ * A message or signal that is waited for.
+ */
+export type WaitingMessage = {
+    correlation: string | null;
+    element: Named;
+    key: number;
+    kind: 'message' | 'signal';
+    name: string;
+    since: string;
+};
+
+/**
+ * WaitingTimer
+ *
+ * A timer that runs; asleep while the instance is held.
+ */
+export type WaitingTimer = {
+    dueAt: string;
+    element: Named;
+    isAsleep: boolean;
+    key: number;
+};
+
+/**
  * Welcome
  *
  * What the sign-in page shows to everybody.
@@ -2371,6 +3405,185 @@ export type Waiting = {
 export type Welcome = {
     company: string;
 };
+
+/**
+ * WhyAction
+ *
+ * Something that a person may do, and why.
+ */
+export type WhyAction = {
+    group: 'admin' | 'build' | 'data' | 'run' | 'work';
+    name: string;
+    permission: string;
+    reasons: Array<WhyReason>;
+};
+
+/**
+ * WhyHere
+ *
+ * Why the instance stands where it stands, as a sentence.
+ */
+export type WhyHere = {
+    detail: string | null;
+    elementId: string;
+    isTrouble: boolean;
+    text: string;
+};
+
+/**
+ * WhyReason
+ *
+ * One reason for a permission.
+ */
+export type WhyReason = {
+    roleKey: string;
+    sentence: string;
+    source: 'everyone' | 'head' | 'role';
+};
+
+export type AddAbsenceData = {
+    body: NewAbsence;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/absences';
+};
+
+export type AddAbsenceErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type AddAbsenceError = AddAbsenceErrors[keyof AddAbsenceErrors];
+
+export type AddAbsenceResponses = {
+    /**
+     * Done.
+     */
+    201: Made;
+};
+
+export type AddAbsenceResponse = AddAbsenceResponses[keyof AddAbsenceResponses];
+
+export type EndAbsenceData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        absence_id: string;
+    };
+    query?: never;
+    url: '/api/v1/absences/{absence_id}';
+};
+
+export type EndAbsenceErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type EndAbsenceError = EndAbsenceErrors[keyof EndAbsenceErrors];
+
+export type EndAbsenceResponses = {
+    /**
+     * Done.
+     */
+    200: Nothing;
+};
+
+export type EndAbsenceResponse = EndAbsenceResponses[keyof EndAbsenceResponses];
 
 export type ReadCatalogueData = {
     body?: never;
@@ -3862,6 +5075,288 @@ export type ListDepartmentsResponses = {
 
 export type ListDepartmentsResponse = ListDepartmentsResponses[keyof ListDepartmentsResponses];
 
+export type ReadStandingInData = {
+    body?: never;
+    path?: never;
+    query?: {
+        person?: string;
+    };
+    url: '/api/v1/deputies';
+};
+
+export type ReadStandingInErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ReadStandingInError = ReadStandingInErrors[keyof ReadStandingInErrors];
+
+export type ReadStandingInResponses = {
+    /**
+     * Done.
+     */
+    200: StandingIn;
+};
+
+export type ReadStandingInResponse = ReadStandingInResponses[keyof ReadStandingInResponses];
+
+export type AddDeputyData = {
+    body: NewDeputy;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/deputies';
+};
+
+export type AddDeputyErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type AddDeputyError = AddDeputyErrors[keyof AddDeputyErrors];
+
+export type AddDeputyResponses = {
+    /**
+     * Done.
+     */
+    201: Made;
+};
+
+export type AddDeputyResponse = AddDeputyResponses[keyof AddDeputyResponses];
+
+export type ExplainDeputyData = {
+    body: NewDeputy;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/deputies/meaning';
+};
+
+export type ExplainDeputyErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ExplainDeputyError = ExplainDeputyErrors[keyof ExplainDeputyErrors];
+
+export type ExplainDeputyResponses = {
+    /**
+     * Done.
+     */
+    200: DeputyMeaning;
+};
+
+export type ExplainDeputyResponse = ExplainDeputyResponses[keyof ExplainDeputyResponses];
+
+export type EndDeputyData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        deputy_id: string;
+    };
+    query?: never;
+    url: '/api/v1/deputies/{deputy_id}';
+};
+
+export type EndDeputyErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type EndDeputyError = EndDeputyErrors[keyof EndDeputyErrors];
+
+export type EndDeputyResponses = {
+    /**
+     * Done.
+     */
+    200: Nothing;
+};
+
+export type EndDeputyResponse = EndDeputyResponses[keyof EndDeputyResponses];
+
 export type ListErrandsData = {
     body?: never;
     path?: never;
@@ -4131,6 +5626,77 @@ export type StreamEventsResponses = {
 };
 
 export type StreamEventsResponse = StreamEventsResponses[keyof StreamEventsResponses];
+
+export type ExportInstancesData = {
+    body: ExportRequest;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/exports/instances';
+};
+
+export type ExportInstancesErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ExportInstancesError = ExportInstancesErrors[keyof ExportInstancesErrors];
+
+export type ExportInstancesResponses = {
+    /**
+     * Done.
+     */
+    201: ExportBegun;
+};
+
+export type ExportInstancesResponse = ExportInstancesResponses[keyof ExportInstancesResponses];
 
 export type UploadFileData = {
     body: {
@@ -4693,6 +6259,148 @@ export type BeginFormTrialResponses = {
 };
 
 export type BeginFormTrialResponse = BeginFormTrialResponses[keyof BeginFormTrialResponses];
+
+export type HandOverData = {
+    body: HandoverDone;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/handovers';
+};
+
+export type HandOverErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type HandOverError = HandOverErrors[keyof HandOverErrors];
+
+export type HandOverResponses = {
+    /**
+     * Done.
+     */
+    200: HandoverResult;
+};
+
+export type HandOverResponse = HandOverResponses[keyof HandOverResponses];
+
+export type PreviewHandoverData = {
+    body: HandoverAsked;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/handovers/preview';
+};
+
+export type PreviewHandoverErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type PreviewHandoverError = PreviewHandoverErrors[keyof PreviewHandoverErrors];
+
+export type PreviewHandoverResponses = {
+    /**
+     * Done.
+     */
+    200: HandoverPreview;
+};
+
+export type PreviewHandoverResponse = PreviewHandoverResponses[keyof PreviewHandoverResponses];
 
 export type ListIncidentsData = {
     body?: never;
@@ -5397,6 +7105,219 @@ export type ListInstanceEventsResponses = {
 };
 
 export type ListInstanceEventsResponse = ListInstanceEventsResponses[keyof ListInstanceEventsResponses];
+
+export type ReadOperationsData = {
+    body?: never;
+    path: {
+        instance_id: string;
+    };
+    query?: never;
+    url: '/api/v1/instances/{instance_id}/operations';
+};
+
+export type ReadOperationsErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ReadOperationsError = ReadOperationsErrors[keyof ReadOperationsErrors];
+
+export type ReadOperationsResponses = {
+    /**
+     * Done.
+     */
+    200: OperationsView;
+};
+
+export type ReadOperationsResponse = ReadOperationsResponses[keyof ReadOperationsResponses];
+
+export type OperateInstanceData = {
+    body: OperationRequest;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        instance_id: string;
+    };
+    query?: never;
+    url: '/api/v1/instances/{instance_id}/operations';
+};
+
+export type OperateInstanceErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type OperateInstanceError = OperateInstanceErrors[keyof OperateInstanceErrors];
+
+export type OperateInstanceResponses = {
+    /**
+     * Done.
+     */
+    200: InstanceOperated;
+};
+
+export type OperateInstanceResponse = OperateInstanceResponses[keyof OperateInstanceResponses];
+
+export type PreviewOperationData = {
+    body: OperationRequest;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        instance_id: string;
+    };
+    query?: never;
+    url: '/api/v1/instances/{instance_id}/operations/preview';
+};
+
+export type PreviewOperationErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type PreviewOperationError = PreviewOperationErrors[keyof PreviewOperationErrors];
+
+export type PreviewOperationResponses = {
+    /**
+     * Done.
+     */
+    200: OperationPreview;
+};
+
+export type PreviewOperationResponse = PreviewOperationResponses[keyof PreviewOperationResponses];
 
 export type PrintInstanceData = {
     body?: never;
@@ -6820,6 +8741,426 @@ export type SavePreferencesResponses = {
 
 export type SavePreferencesResponse = SavePreferencesResponses[keyof SavePreferencesResponses];
 
+export type ReadSecondFactorData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/second-factor';
+};
+
+export type ReadSecondFactorErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ReadSecondFactorError = ReadSecondFactorErrors[keyof ReadSecondFactorErrors];
+
+export type ReadSecondFactorResponses = {
+    /**
+     * Done.
+     */
+    200: SecondFactor;
+};
+
+export type ReadSecondFactorResponse = ReadSecondFactorResponses[keyof ReadSecondFactorResponses];
+
+export type EnableSecondFactorData = {
+    body: Enrolment;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/second-factor';
+};
+
+export type EnableSecondFactorErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type EnableSecondFactorError = EnableSecondFactorErrors[keyof EnableSecondFactorErrors];
+
+export type EnableSecondFactorResponses = {
+    /**
+     * Done.
+     */
+    201: RecoveryCodes;
+};
+
+export type EnableSecondFactorResponse = EnableSecondFactorResponses[keyof EnableSecondFactorResponses];
+
+export type ProposeSecondFactorData = {
+    body: Proof;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/second-factor/proposal';
+};
+
+export type ProposeSecondFactorErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ProposeSecondFactorError = ProposeSecondFactorErrors[keyof ProposeSecondFactorErrors];
+
+export type ProposeSecondFactorResponses = {
+    /**
+     * Done.
+     */
+    200: Proposal;
+};
+
+export type ProposeSecondFactorResponse = ProposeSecondFactorResponses[keyof ProposeSecondFactorResponses];
+
+export type RenewRecoveryCodesData = {
+    body: CodeGiven;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/second-factor/recovery-codes';
+};
+
+export type RenewRecoveryCodesErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type RenewRecoveryCodesError = RenewRecoveryCodesErrors[keyof RenewRecoveryCodesErrors];
+
+export type RenewRecoveryCodesResponses = {
+    /**
+     * Done.
+     */
+    201: RecoveryCodes;
+};
+
+export type RenewRecoveryCodesResponse = RenewRecoveryCodesResponses[keyof RenewRecoveryCodesResponses];
+
+export type DisableSecondFactorData = {
+    body: CodeGiven;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/second-factor/removal';
+};
+
+export type DisableSecondFactorErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type DisableSecondFactorError = DisableSecondFactorErrors[keyof DisableSecondFactorErrors];
+
+export type DisableSecondFactorResponses = {
+    /**
+     * Done.
+     */
+    200: Nothing;
+};
+
+export type DisableSecondFactorResponse = DisableSecondFactorResponses[keyof DisableSecondFactorResponses];
+
+export type ImportModelData = {
+    body: ModelImport;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/models/import';
+};
+
+export type ImportModelErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ImportModelError = ImportModelErrors[keyof ImportModelErrors];
+
+export type ImportModelResponses = {
+    /**
+     * Done.
+     */
+    200: ModelReport;
+};
+
+export type ImportModelResponse = ImportModelResponses[keyof ImportModelResponses];
+
 export type LintModelData = {
     body: LintRequest;
     headers?: {
@@ -7096,6 +9437,220 @@ export type ReadOpenApiResponses = {
 };
 
 export type ReadOpenApiResponse = ReadOpenApiResponses[keyof ReadOpenApiResponses];
+
+export type OperateManyData = {
+    body: BulkRequest;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/operations/bulk';
+};
+
+export type OperateManyErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type OperateManyError = OperateManyErrors[keyof OperateManyErrors];
+
+export type OperateManyResponses = {
+    /**
+     * Done.
+     */
+    202: BulkBegun;
+};
+
+export type OperateManyResponse = OperateManyResponses[keyof OperateManyResponses];
+
+export type ListOperatedData = {
+    body?: never;
+    path?: never;
+    query?: {
+        process?: string;
+        version?: string;
+        state?: '' | 'active' | 'ended' | 'stuck' | 'suspended';
+        q?: string;
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/v1/operations/instances';
+};
+
+export type ListOperatedErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ListOperatedError = ListOperatedErrors[keyof ListOperatedErrors];
+
+export type ListOperatedResponses = {
+    /**
+     * Done.
+     */
+    200: OperatedList;
+};
+
+export type ListOperatedResponse = ListOperatedResponses[keyof ListOperatedResponses];
+
+export type PlanMigrationData = {
+    body: MigrationRequest;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/operations/migration-plans';
+};
+
+export type PlanMigrationErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type PlanMigrationError = PlanMigrationErrors[keyof PlanMigrationErrors];
+
+export type PlanMigrationResponses = {
+    /**
+     * Done.
+     */
+    200: MigrationPlan;
+};
+
+export type PlanMigrationResponse = PlanMigrationResponses[keyof PlanMigrationResponses];
 
 export type ReadOrganisationData = {
     body?: never;
@@ -8957,6 +11512,209 @@ export type ListPeopleResponses = {
 
 export type ListPeopleResponse = ListPeopleResponses[keyof ListPeopleResponses];
 
+export type ReadPersonAccessData = {
+    body?: never;
+    path: {
+        person_id: string;
+    };
+    query?: never;
+    url: '/api/v1/people/{person_id}/access';
+};
+
+export type ReadPersonAccessErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ReadPersonAccessError = ReadPersonAccessErrors[keyof ReadPersonAccessErrors];
+
+export type ReadPersonAccessResponses = {
+    /**
+     * Done.
+     */
+    200: PersonAccess;
+};
+
+export type ReadPersonAccessResponse = ReadPersonAccessResponses[keyof ReadPersonAccessResponses];
+
+export type AskMayData = {
+    body?: never;
+    path: {
+        person_id: string;
+    };
+    query?: {
+        permission?: string;
+        department?: string;
+        process?: string;
+    };
+    url: '/api/v1/people/{person_id}/may';
+};
+
+export type AskMayErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type AskMayError = AskMayErrors[keyof AskMayErrors];
+
+export type AskMayResponses = {
+    /**
+     * Done.
+     */
+    200: MayAnswer;
+};
+
+export type AskMayResponse = AskMayResponses[keyof AskMayResponses];
+
+export type ReadPermissionsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/permissions';
+};
+
+export type ReadPermissionsErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ReadPermissionsError = ReadPermissionsErrors[keyof ReadPermissionsErrors];
+
+export type ReadPermissionsResponses = {
+    /**
+     * Done.
+     */
+    200: Permissions;
+};
+
+export type ReadPermissionsResponse = ReadPermissionsResponses[keyof ReadPermissionsResponses];
+
 export type ListProcessesData = {
     body?: never;
     path?: never;
@@ -9732,6 +12490,725 @@ export type ListVersionsResponses = {
 
 export type ListVersionsResponse = ListVersionsResponses[keyof ListVersionsResponses];
 
+export type ListRolesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/roles';
+};
+
+export type ListRolesErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ListRolesError = ListRolesErrors[keyof ListRolesErrors];
+
+export type ListRolesResponses = {
+    /**
+     * Done.
+     */
+    200: RoleChoices;
+};
+
+export type ListRolesResponse = ListRolesResponses[keyof ListRolesResponses];
+
+export type DeleteRoleData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        role_key: string;
+    };
+    query?: never;
+    url: '/api/v1/roles/{role_key}';
+};
+
+export type DeleteRoleErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type DeleteRoleError = DeleteRoleErrors[keyof DeleteRoleErrors];
+
+export type DeleteRoleResponses = {
+    /**
+     * Done.
+     */
+    200: Nothing;
+};
+
+export type DeleteRoleResponse = DeleteRoleResponses[keyof DeleteRoleResponses];
+
+export type ReadRoleData = {
+    body?: never;
+    path: {
+        role_key: string;
+    };
+    query?: never;
+    url: '/api/v1/roles/{role_key}';
+};
+
+export type ReadRoleErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ReadRoleError = ReadRoleErrors[keyof ReadRoleErrors];
+
+export type ReadRoleResponses = {
+    /**
+     * Done.
+     */
+    200: RoleDetail;
+};
+
+export type ReadRoleResponse = ReadRoleResponses[keyof ReadRoleResponses];
+
+export type SaveRoleData = {
+    body: RoleFields;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        role_key: string;
+    };
+    query?: never;
+    url: '/api/v1/roles/{role_key}';
+};
+
+export type SaveRoleErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type SaveRoleError = SaveRoleErrors[keyof SaveRoleErrors];
+
+export type SaveRoleResponses = {
+    /**
+     * Done.
+     */
+    200: Nothing;
+};
+
+export type SaveRoleResponse = SaveRoleResponses[keyof SaveRoleResponses];
+
+export type TryGrantsData = {
+    body: NewGrants;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        role_key: string;
+    };
+    query?: never;
+    url: '/api/v1/roles/{role_key}/effects';
+};
+
+export type TryGrantsErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type TryGrantsError = TryGrantsErrors[keyof TryGrantsErrors];
+
+export type TryGrantsResponses = {
+    /**
+     * Done.
+     */
+    200: Effects;
+};
+
+export type TryGrantsResponse = TryGrantsResponses[keyof TryGrantsResponses];
+
+export type SaveGrantsData = {
+    body: NewGrants;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        role_key: string;
+    };
+    query?: never;
+    url: '/api/v1/roles/{role_key}/grants';
+};
+
+export type SaveGrantsErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type SaveGrantsError = SaveGrantsErrors[keyof SaveGrantsErrors];
+
+export type SaveGrantsResponses = {
+    /**
+     * Done.
+     */
+    200: Nothing;
+};
+
+export type SaveGrantsResponse = SaveGrantsResponses[keyof SaveGrantsResponses];
+
+export type TakeRoleData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        role_key: string;
+        person_id: string;
+    };
+    query?: never;
+    url: '/api/v1/roles/{role_key}/members/{person_id}';
+};
+
+export type TakeRoleErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type TakeRoleError = TakeRoleErrors[keyof TakeRoleErrors];
+
+export type TakeRoleResponses = {
+    /**
+     * Done.
+     */
+    200: Nothing;
+};
+
+export type TakeRoleResponse = TakeRoleResponses[keyof TakeRoleResponses];
+
+export type GiveRoleData = {
+    body: Skills;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        role_key: string;
+        person_id: string;
+    };
+    query?: never;
+    url: '/api/v1/roles/{role_key}/members/{person_id}';
+};
+
+export type GiveRoleErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type GiveRoleError = GiveRoleErrors[keyof GiveRoleErrors];
+
+export type GiveRoleResponses = {
+    /**
+     * Done.
+     */
+    200: Nothing;
+};
+
+export type GiveRoleResponse = GiveRoleResponses[keyof GiveRoleResponses];
+
+export type ReadSearchChoicesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        process?: string;
+    };
+    url: '/api/v1/search/choices';
+};
+
+export type ReadSearchChoicesErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ReadSearchChoicesError = ReadSearchChoicesErrors[keyof ReadSearchChoicesErrors];
+
+export type ReadSearchChoicesResponses = {
+    /**
+     * Done.
+     */
+    200: SearchChoices;
+};
+
+export type ReadSearchChoicesResponse = ReadSearchChoicesResponses[keyof ReadSearchChoicesResponses];
+
+export type SearchInstancesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        q?: string;
+        scope?: 'mine' | 'visible';
+        state?: '' | 'approved' | 'cancelled' | 'ended' | 'rejected' | 'returned' | 'running' | 'suspended' | 'withdrawn';
+        process?: string;
+        department?: string;
+        initiator?: string;
+        waitingFor?: string;
+        fromOn?: string | null;
+        untilOn?: string | null;
+        amountFrom?: number | null;
+        amountTo?: number | null;
+        order?: 'amount' | 'ended' | 'newest' | 'oldest';
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/v1/search/instances';
+};
+
+export type SearchInstancesErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type SearchInstancesError = SearchInstancesErrors[keyof SearchInstancesErrors];
+
+export type SearchInstancesResponses = {
+    /**
+     * Done.
+     */
+    200: SearchResult;
+};
+
+export type SearchInstancesResponse = SearchInstancesResponses[keyof SearchInstancesResponses];
+
 export type SignOutData = {
     body?: never;
     headers?: {
@@ -10214,6 +13691,431 @@ export type ReadVersionResponses = {
 };
 
 export type ReadVersionResponse = ReadVersionResponses[keyof ReadVersionResponses];
+
+export type ReadDifferenceData = {
+    body?: never;
+    path: {
+        version_id: string;
+        other_id: string;
+    };
+    query?: never;
+    url: '/api/v1/versions/{version_id}/difference/{other_id}';
+};
+
+export type ReadDifferenceErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ReadDifferenceError = ReadDifferenceErrors[keyof ReadDifferenceErrors];
+
+export type ReadDifferenceResponses = {
+    /**
+     * Done.
+     */
+    200: VersionDifference;
+};
+
+export type ReadDifferenceResponse = ReadDifferenceResponses[keyof ReadDifferenceResponses];
+
+export type PutVersionInForceData = {
+    body: Reason;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        version_id: string;
+    };
+    query?: never;
+    url: '/api/v1/versions/{version_id}/in-force';
+};
+
+export type PutVersionInForceErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type PutVersionInForceError = PutVersionInForceErrors[keyof PutVersionInForceErrors];
+
+export type PutVersionInForceResponses = {
+    /**
+     * Done.
+     */
+    200: VersionRow;
+};
+
+export type PutVersionInForceResponse = PutVersionInForceResponses[keyof PutVersionInForceResponses];
+
+export type ListViewsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        page?: 'cc' | 'done' | 'instances' | 'mine' | 'todo';
+    };
+    url: '/api/v1/views';
+};
+
+export type ListViewsErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ListViewsError = ListViewsErrors[keyof ListViewsErrors];
+
+export type ListViewsResponses = {
+    /**
+     * Done.
+     */
+    200: SavedViewList;
+};
+
+export type ListViewsResponse = ListViewsResponses[keyof ListViewsResponses];
+
+export type CreateViewData = {
+    body: ViewToSave;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/views';
+};
+
+export type CreateViewErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type CreateViewError = CreateViewErrors[keyof CreateViewErrors];
+
+export type CreateViewResponses = {
+    /**
+     * Done.
+     */
+    201: SavedViewId;
+};
+
+export type CreateViewResponse = CreateViewResponses[keyof CreateViewResponses];
+
+export type DeleteViewData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        view_id: string;
+    };
+    query?: never;
+    url: '/api/v1/views/{view_id}';
+};
+
+export type DeleteViewErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type DeleteViewError = DeleteViewErrors[keyof DeleteViewErrors];
+
+export type DeleteViewResponses = {
+    /**
+     * Done.
+     */
+    200: Nothing;
+};
+
+export type DeleteViewResponse = DeleteViewResponses[keyof DeleteViewResponses];
+
+export type ChangeViewData = {
+    body: ViewToSave;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        view_id: string;
+    };
+    query?: never;
+    url: '/api/v1/views/{view_id}';
+};
+
+export type ChangeViewErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ChangeViewError = ChangeViewErrors[keyof ChangeViewErrors];
+
+export type ChangeViewResponses = {
+    /**
+     * Done.
+     */
+    200: SavedViewId;
+};
+
+export type ChangeViewResponse = ChangeViewResponses[keyof ChangeViewResponses];
 
 export type ReadWelcomeData = {
     body?: never;

@@ -7,7 +7,7 @@ from lxml import etree
 from dujiang.api.desk import Call
 from dujiang.api.problems import field_problem, sentence
 from dujiang.api.rendering import local
-from dujiang.api.schemas.operations import ImportEntry, ImportReport, ModelImport
+from dujiang.api.schemas.operations import ModelImport, ModelReport, ModelReportEntry
 from dujiang.bpmn import (
     Definitions,
     has_layout,
@@ -23,7 +23,7 @@ from dujiang.kernel.errors import InvalidInput, Problem
 from dujiang.kernel.words import Language
 
 
-def import_model(call: Call[None, ModelImport]) -> ImportReport:
+def import_model(call: Call[None, ModelImport]) -> ModelReport:
     """Translate a model; nothing is kept."""
     parsed = parse(call.body.xml.encode())
     if parsed.definitions is None or not parsed.definitions.processes:
@@ -44,7 +44,7 @@ def import_model(call: Call[None, ModelImport]) -> ImportReport:
         Problem(code=one.code, path=one.element_id, params=one.params, severity=one.severity)
         for one in findings
     ]
-    return ImportReport(
+    return ModelReport(
         xml=xml.decode(),
         source=source,
         process_key=process.id,
@@ -57,8 +57,8 @@ def import_model(call: Call[None, ModelImport]) -> ImportReport:
     )
 
 
-def _entry(call: Call[Any, Any], entry: Problem, names: dict[str, str]) -> ImportEntry:
-    return ImportEntry(
+def _entry(call: Call[Any, Any], entry: Problem, names: dict[str, str]) -> ModelReportEntry:
+    return ModelReportEntry(
         element_id=entry.path,
         element_name=names.get(entry.path, entry.path),
         is_translated=entry.severity == "hint",

@@ -62,6 +62,6 @@ ROWS: Final = (
         operation="importModel", method="POST", path="/models/import",
         permission="process.design", tag="processes",
         says="Translate a model of another tool; nothing is kept yet.",
-        takes=o.ModelImport, answers=o.ImportReport, max_body_bytes=MODEL_BODY_BYTES,
+        takes=o.ModelImport, answers=o.ModelReport, max_body_bytes=MODEL_BODY_BYTES,
     ),
 )  # fmt: skip

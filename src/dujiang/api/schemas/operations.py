@@ -147,7 +147,7 @@ class StandingIncident(Out, frozen=True):
     attempts: int
 
 
-class LinkedInstance(Out, frozen=True):
+class CallLink(Out, frozen=True):
     """The caller, or an instance that was called."""
 
     id: str
@@ -222,8 +222,8 @@ class OperationsView(Out, frozen=True):
     jobs: list[WaitingJob]
     timers: list[WaitingTimer]
     messages: list[WaitingMessage]
-    caller: LinkedInstance | None
-    called: list[LinkedInstance]
+    caller: CallLink | None
+    called: list[CallLink]
     operations: list[Operation]
     revision: int
 
@@ -397,7 +397,7 @@ class ModelImport(In, frozen=True):
     xml: Annotated[str, msgspec.Meta(max_length=5_000_000)]
 
 
-class ImportEntry(Out, frozen=True):
+class ModelReportEntry(Out, frozen=True):
     """One setting of the other tool: what it has become, or why it has not."""
 
     element_id: str
@@ -407,7 +407,7 @@ class ImportEntry(Out, frozen=True):
     detail: str
 
 
-class ImportReport(Out, frozen=True):
+class ModelReport(Out, frozen=True):
     """The translated model, and everything about how it was understood."""
 
     xml: str
@@ -416,6 +416,6 @@ class ImportReport(Out, frozen=True):
     name: str
     has_new_layout: bool
     """Whether it came without a diagram and was given one."""
-    entries: list[ImportEntry]
+    entries: list[ModelReportEntry]
     problems: list[FieldProblem]
     """What the designer will still complain about."""
