@@ -3,7 +3,8 @@
     python -m bench.durable           prints a table and merges rows into build/bench.json
 
 Both sides commit to disk (WAL, synchronous = FULL; fsync on) before a client goes on. Ours passes
-every command through the one door: state, facts, audit line and receipt. The peer stores one row
+every command through the one door: state, facts, audit line and receipt. The process is set up as
+`dujiang serve` sets it up (rare garbage collection), the peer with it. The peer stores one row
 of its serialised state a command: read, deserialise, run, serialise, update, commit. Clients: ours
 are coroutines of one loop as in the server, the peer's are threads; both are one process, and both
 take their best of several rounds. Wall time, PostgreSQL's own time included.
@@ -34,7 +35,14 @@ from bench.engine import Spiff, merge, row, spiff_parts, w1, w2, w3
 from dujiang.engine import commands as engine
 from dujiang.kernel.clock import SystemClock
 from dujiang.kernel.values import Variables, as_value
-from dujiang.runtime import SYSTEM, Advance, LoopSink, Request, StartProcess
+from dujiang.runtime import (
+    SYSTEM,
+    Advance,
+    LoopSink,
+    Request,
+    StartProcess,
+    settle_memory,
+)
 from dujiang.store import open_store
 
 CLIENTS = (1, 16, 256)
@@ -297,6 +305,7 @@ def main() -> None:
         "instances/s: ours, peer, ratio   CPU µs/instance: ours, peer, ratio   commits/command"
     )
     sys.stdout.write(f"{'':<34}{heading}\n")
+    settle_memory()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger("critical"))
     for kind in ("SQLite", "PostgreSQL"):
         if kind == "SQLite" or is_installed():

@@ -11,6 +11,7 @@ from cyclopts import App, Parameter
 
 from dujiang.cli.demo import load_demo, show_accounts
 from dujiang.cli.shop import Opened, Say, Shop
+from dujiang.runtime import settle_memory
 from dujiang.settings import Settings
 
 
@@ -48,11 +49,12 @@ def register(app: App, shop: Shop, say: Say) -> None:
                 show_accounts(opened, say)
             print(say("cli.serve.address", url=_url(settings)), flush=True)
             signal.signal(signal.SIGTERM, _stopped_already)
+            settle_memory()
             _Server(_config(opened, settings), opened).run()
         return 0
 
 
-PRACTICE_PEERS: Final = {"hr": "practice:", "fin": "practice:"}
+PRACTICE_PEERS: Final = {"hr": "practice:", "fin": "practice:", "bank": "practice:"}
 """Other systems of the demo company, unless real ones are set: they say yes to everything."""
 
 

@@ -15,7 +15,7 @@
 Values keep their type through the database, facts, the API and back (`dujiang.kernel.encoding`).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import ItemsView, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final, Literal, TypeAlias
@@ -144,6 +144,17 @@ class Variables(Mapping[str, Any]):
 
     def __len__(self) -> int:
         return len(self._items)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._items
+
+    def get(self, name: str, default: Any = None) -> Any:  # noqa: ANN401 - a Value
+        """The value, or `default`."""
+        return self._items.get(name, default)
+
+    def items(self) -> ItemsView[str, Any]:
+        """Names with values, without going through the mapping's methods."""
+        return self._items.items()
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Variables) and self._items == other._items

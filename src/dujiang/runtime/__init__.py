@@ -67,6 +67,7 @@ from dujiang.runtime.inside import (
 from dujiang.runtime.instances import Versions
 from dujiang.runtime.jobs import Job, JobHandler, JobType, JobTypes, was_taken
 from dujiang.runtime.logbook import Vocabulary, entries_of, read_log
+from dujiang.runtime.memory import settle_memory
 from dujiang.runtime.messages import MessageStarts
 from dujiang.runtime.metrics import Metrics
 from dujiang.runtime.outbox import Outbox
@@ -99,6 +100,7 @@ from dujiang.runtime.read import (
     load_instance_state,
     load_trail,
     read_trail,
+    trail_of,
 )
 from dujiang.runtime.requests import (
     INTERNAL,
@@ -248,7 +250,9 @@ __all__ = [
     "read_trail",
     "result_of",
     "runtime_routes",
+    "settle_memory",
     "title_values_of",
+    "trail_of",
     "was_taken",
     "writers_of",
 ]

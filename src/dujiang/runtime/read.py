@@ -260,7 +260,7 @@ class Trail(msgspec.Struct, frozen=True):
 
 def load_trail(reader: Reader, vocabulary: Vocabulary, instance_id: int) -> Trail:
     """The trail of an instance, from the first `MAX_LOG_ROWS` rows of its log."""
-    return _trail(list_log(reader, vocabulary, instance_id, limit=MAX_LOG_ROWS), instance_id)
+    return trail_of(list_log(reader, vocabulary, instance_id, limit=MAX_LOG_ROWS), instance_id)
 
 
 def read_trail(ahead: ReadAhead, vocabulary: Vocabulary, instance_id: int) -> Trail:
@@ -268,10 +268,11 @@ def read_trail(ahead: ReadAhead, vocabulary: Vocabulary, instance_id: int) -> Tr
     rows = ahead.gathered(LOG, "by_instance", shard_of(instance_id), instance_id)
     if rows is None:
         return load_trail(ahead, vocabulary, instance_id)
-    return _trail([_logged(row, vocabulary) for row in rows], instance_id)
+    return trail_of([_logged(row, vocabulary) for row in rows], instance_id)
 
 
-def _trail(log: Sequence[LoggedRequest], instance_id: int) -> Trail:
+def trail_of(log: Sequence[LoggedRequest], instance_id: int) -> Trail:
+    """The trail that a log tells."""
     visits: dict[int, Visited] = {}
     flows: dict[str, None] = {}
     for at, fact in _facts_of(log, instance_id):

@@ -48,12 +48,13 @@ INSTANCE: Final = Table(
     key=("shard", "id"),
     indexes={"by_parent": ("shard", "parent_id")},
     secondary={
-        "initiator": ("initiator_id", "id"),
-        "process": ("process_key", "state", "id"),
-        "department": ("department_id", "id"),
-        "number": ("number",),
+        "newest": ("id",),
+        "process": ("process_key", "id"),
+        "running": ("version_id",),
     },
     revision="revision",
+    sparse={"by_parent": ("parent_id", "<> 0"), "running": ("ended_at", "IS NULL")},
+    fill_percent=70,
 )
 
 

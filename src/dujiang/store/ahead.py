@@ -36,6 +36,9 @@ class ReadAhead:
         statement = table.sql.select().order_by(*(table.c[column] for column in table.key))
         for place, column in enumerate(columns):
             statement = statement.where(table.c[column].in_({key[place] for key in wanted}))
+        condition = table.condition(index)
+        if condition is not None:
+            statement = statement.where(condition)
         found = self._reader.rows(statement.limit(MAX_ROWS_AHEAD + 1))
         if len(found) > MAX_ROWS_AHEAD:
             return []

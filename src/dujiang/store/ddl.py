@@ -37,7 +37,9 @@ def _create_index(create: CreateIndex, compiler: Any, **_: Any) -> str:  # noqa:
     name = compiler.preparer.format_index(index)
     table = compiler.preparer.format_table(index.table)
     columns = _listed([column.name for column in index.columns], compiler)
-    return f"CREATE {unique}INDEX {name} ON {table} ({columns})"
+    condition = index.dialect_kwargs.get("sqlite_where")
+    only = "" if condition is None else f" WHERE {condition}"
+    return f"CREATE {unique}INDEX {name} ON {table} ({columns}){only}"
 
 
 def _listed(names: Sequence[str], compiler: Any) -> str:  # noqa: ANN401 - SQLAlchemy's compiler

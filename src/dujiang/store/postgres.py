@@ -86,16 +86,16 @@ def _statements(table: AnyTable) -> _Statements:
         load=load.encode(),
         load_skip=f"{load} FOR UPDATE OF t SKIP LOCKED".encode(),
         load_wait=f"{load} ORDER BY {order} FOR UPDATE OF t".encode(),
-        load_by={
-            index: _load_by(table, name, taken, of).encode() for index, of in table.indexes.items()
-        },
+        load_by={index: _load_by(table, taken, index).encode() for index in table.indexes},
         update_columns=update_columns,
     )
 
 
-def _load_by(table: AnyTable, name: str, taken: str, columns: Sequence[str]) -> str:
+def _load_by(table: AnyTable, taken: str, index: str) -> str:
+    columns = table.indexes[index]
     same = " AND ".join(f't."{column}" = u."{column}"' for column in columns)
-    return f"SELECT {taken} FROM {_unnest(table, columns)} JOIN {name} t ON {same}"  # noqa: S608 - declared names
+    found = f'"{table.name}" t ON {same}{table.and_condition(index)}'
+    return f"SELECT {taken} FROM {_unnest(table, columns)} JOIN {found}"  # noqa: S608 - declared names
 
 
 def _columns_of(table: AnyTable, columns: Sequence[str], rows: Sequence[Any]) -> list[Any]:

@@ -46,6 +46,9 @@ class SqlReader:
         statement = table.sql.select().order_by(*(table.c[column] for column in table.key))
         for column, value in zip(table.indexes[index], values, strict=True):
             statement = statement.where(table.c[column] == value)
+        condition = table.condition(index)
+        if condition is not None:
+            statement = statement.where(condition)
         return [table.from_values(found) for found in self._connection.execute(statement)]
 
 

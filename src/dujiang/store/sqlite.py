@@ -73,7 +73,10 @@ def _statements(table: AnyTable) -> _Statements:
         update=f'UPDATE "{table.name}" SET {settings} WHERE {_equal(guard)}' if values else "",  # noqa: S608 - declared names
         delete=f'DELETE FROM "{table.name}" WHERE {by_key}',  # noqa: S608 - declared names
         load=_Lookup(table, table.key),
-        load_by={name: _Lookup(table, index) for name, index in table.indexes.items()},
+        load_by={
+            name: _Lookup(table, index, table.and_condition(name))
+            for name, index in table.indexes.items()
+        },
         to_driver=lambda row: to_driver(table.values_of(row)),
         update_values=update_values,
         key_to_driver=key_of,
@@ -84,8 +87,9 @@ def _statements(table: AnyTable) -> _Statements:
 class _Lookup:
     """Finds rows by the values of some columns, many at once: a statement costs more than a row."""
 
-    def __init__(self, table: AnyTable, columns: Sequence[str]) -> None:
+    def __init__(self, table: AnyTable, columns: Sequence[str], and_condition: str = "") -> None:
         self._table = table
+        self._and_condition = and_condition
         self._columns = tuple(columns)
         self._to_driver = _converter(table, columns)
         self._from_driver = _reader(table)
@@ -113,14 +117,14 @@ class _Lookup:
         taken = ", ".join(f't."{column}"' for column in self._table.columns)
         name = f'"{self._table.name}" t'
         if count == 1:
-            return f"SELECT {taken} FROM {name} WHERE {_equal(self._columns)}"  # noqa: S608 - declared names
+            return f"SELECT {taken} FROM {name} WHERE {_equal(self._columns)}{self._and_condition}"  # noqa: S608 - declared names
         wanted = ", ".join(f'"{column}"' for column in self._columns)
         marks = ", ".join([f"({', '.join('?' for _ in self._columns)})"] * count)
         same = " AND ".join(f't."{column}" = k."{column}"' for column in self._columns)
         # a cross join keeps its order: the keys outside, the table found by its index inside
         return (
             f"WITH k({wanted}) AS (VALUES {marks}) "  # noqa: S608 - declared names
-            f"SELECT {taken} FROM k CROSS JOIN {name} ON {same}"
+            f"SELECT {taken} FROM k CROSS JOIN {name} ON {same}{self._and_condition}"
         )
 
 

@@ -68,6 +68,11 @@ class Table(Generic[Row]):
     - `key`: primary key; tables of running data start it with `shard`.
     - `indexes`: name -> columns; `find` of the batch and of readers look rows up by equality.
     - `secondary`: name -> columns; plain indexes that only lists use.
+    - `sparse`: name of an index -> the rows that it holds: a column and a test in SQL that both
+      databases know, such as `("parent_id", "<> 0")`. Look-ups by a sparse equality index find
+      these rows alone; a list that is to use one says the condition.
+    - `fill_percent`: how full PostgreSQL packs pages with new rows. Where rows are soon updated,
+      room beside them spares an entry in every index.
     - `revision`: name of an int column that the store raises with every update and compares with
       what was loaded, for rows that no lock guards.
     - `fulltext`: columns by which the rows are found by pieces of text.
@@ -85,6 +90,8 @@ class Table(Generic[Row]):
         unique: Sequence[Unique] = (),
         revision: str | None = None,
         fulltext: Fulltext | None = None,
+        sparse: Mapping[str, tuple[str, str]] | None = None,
+        fill_percent: int = 100,
     ) -> None:
         self.name = name
         self.row = row
@@ -94,6 +101,8 @@ class Table(Generic[Row]):
         self.checks = tuple(checks)
         self.unique = tuple(unique)
         self.revision = revision
+        self.sparse = dict(sparse or {})
+        self.fill_percent = fill_percent
         self.fulltext = fulltext
         self.columns = row.__struct_fields__
         hints = get_type_hints(row)
@@ -133,6 +142,8 @@ class Table(Generic[Row]):
         named |= set(msgspec.structs.astuple(self.fulltext)) if self.fulltext else set()
         unknown = named - set(self.columns)
         assert not unknown, f"table {self.name} has no column {sorted(unknown)}"
+        strange = set(self.sparse) - {*self.indexes, *self.secondary}
+        assert not strange, f"table {self.name} has no index {sorted(strange)}"
         assert not self.nullable & set(self.key), f"key of {self.name} must not be null"
 
     def _declare(self, metadata: sqlalchemy.MetaData) -> sqlalchemy.Table:
@@ -146,7 +157,10 @@ class Table(Generic[Row]):
             for column in self.columns
         ]
         key = sqlalchemy.PrimaryKeyConstraint(*self.key, name=f"{self.name}_pkey")
-        table = sqlalchemy.Table(self.name, metadata, *columns, key)
+        options: dict[str, Any] = {}
+        if self.fill_percent < 100:
+            options["postgresql_with"] = {"fillfactor": self.fill_percent}
+        table = sqlalchemy.Table(self.name, metadata, *columns, key, **options)
         for rule in self.checks:
             table.append_constraint(
                 sqlalchemy.CheckConstraint(rule.sql, name=f"{self.name}_{rule.name}")
@@ -158,8 +172,25 @@ class Table(Generic[Row]):
                 )
             )
         for index, names in {**self.indexes, **self.secondary}.items():
-            sqlalchemy.Index(f"{self.name}_{index}", *(table.c[c] for c in names))
+            if names == self.key[: len(names)]:
+                continue  # the key finds them
+            condition = self.condition(index)
+            only: dict[str, Any] = {}
+            if condition is not None:
+                only = {"postgresql_where": condition, "sqlite_where": condition}
+            sqlalchemy.Index(f"{self.name}_{index}", *(table.c[c] for c in names), **only)
         return table
+
+    def condition(self, index: str) -> sqlalchemy.TextClause | None:
+        """What holds for the rows of a sparse index; None for one that has all rows."""
+        return sqlalchemy.text(" ".join(self.sparse[index])) if index in self.sparse else None
+
+    def and_condition(self, index: str, alias: str = "t") -> str:
+        """The same as the end of a join's condition; empty for an index that has all rows."""
+        if index not in self.sparse:
+            return ""
+        column, test = self.sparse[index]
+        return f' AND {alias}."{column}" {test}'
 
 
 AnyTable: TypeAlias = Table[Any]

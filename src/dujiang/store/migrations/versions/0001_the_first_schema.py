@@ -53,9 +53,14 @@ def upgrade() -> None:
         _ledger_row,
         _ledger_serial,
         _log,
+        _mail,
+        _mail_link,
+        _mail_template,
+        _mail_trouble,
         _membership,
         _node,
         _notice,
+        _notice_choice,
         _notice_mark,
         _number,
         _people_group,
@@ -180,7 +185,6 @@ def _blob_chunk() -> None:
         sa.Column("content", sa.LargeBinary(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("digest", "number", name="blob_chunk_pkey"),
     )
-    op.create_index("blob_chunk_by_digest", "blob_chunk", ["digest"], unique=False)
 
 
 def _calendar() -> None:
@@ -253,7 +257,6 @@ def _copy() -> None:
         sa.Column("read_at", Instant(), autoincrement=False, nullable=True),
         sa.PrimaryKeyConstraint("shard", "instance_id", "person_id", name="copy_pkey"),
     )
-    op.create_index("copy_by_instance", "copy", ["shard", "instance_id"], unique=False)
     op.create_index("copy_of_person", "copy", ["person_id", "at"], unique=False)
 
 
@@ -486,7 +489,6 @@ def _file_use() -> None:
         sa.Column("at", Instant(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("shard", "file_id", "instance_id", name="file_use_pkey"),
     )
-    op.create_index("file_use_by_file", "file_use", ["shard", "file_id"], unique=False)
 
 
 def _grade() -> None:
@@ -525,6 +527,7 @@ def _history() -> None:
         sa.Column("address", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("duration_s", sa.BigInteger(), autoincrement=False, nullable=True),
         sa.Column("signature", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("via", sa.Text(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("shard", "id", name="history_pkey"),
     )
     op.create_index("history_by_instance", "history", ["shard", "instance_id"], unique=False)
@@ -573,12 +576,26 @@ def _instance() -> None:
         sa.Column("has_scopes", sa.Boolean(), autoincrement=False, nullable=False),
         sa.Column("revision", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("shard", "id", name="instance_pkey"),
+        postgresql_with={"fillfactor": 70},
     )
-    op.create_index("instance_by_parent", "instance", ["shard", "parent_id"], unique=False)
-    op.create_index("instance_department", "instance", ["department_id", "id"], unique=False)
-    op.create_index("instance_initiator", "instance", ["initiator_id", "id"], unique=False)
-    op.create_index("instance_number", "instance", ["number"], unique=False)
-    op.create_index("instance_process", "instance", ["process_key", "state", "id"], unique=False)
+    op.create_index(
+        "instance_by_parent",
+        "instance",
+        ["shard", "parent_id"],
+        unique=False,
+        postgresql_where=sa.text("parent_id <> 0"),
+        sqlite_where=sa.text("parent_id <> 0"),
+    )
+    op.create_index("instance_newest", "instance", ["id"], unique=False)
+    op.create_index("instance_process", "instance", ["process_key", "id"], unique=False)
+    op.create_index(
+        "instance_running",
+        "instance",
+        ["version_id"],
+        unique=False,
+        postgresql_where=sa.text("ended_at IS NULL"),
+        sqlite_where=sa.text("ended_at IS NULL"),
+    )
 
 
 def _item() -> None:
@@ -647,7 +664,6 @@ def _item_draft() -> None:
         sa.Column("saved_at", Instant(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("shard", "item_id", "person_id", name="item_draft_pkey"),
     )
-    op.create_index("item_draft_by_item", "item_draft", ["shard", "item_id"], unique=False)
 
 
 def _job() -> None:
@@ -733,9 +749,6 @@ def _ledger_history() -> None:
         sa.Column("changes", sa.LargeBinary(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("shard", "ledger", "row_id", "version", name="ledger_history_pkey"),
     )
-    op.create_index(
-        "ledger_history_by_row", "ledger_history", ["shard", "ledger", "row_id"], unique=False
-    )
 
 
 def _ledger_posting() -> None:
@@ -770,7 +783,6 @@ def _ledger_posting() -> None:
             name="ledger_posting_posted_once",
         ),
     )
-    op.create_index("ledger_posting_by_ref", "ledger_posting", ["shard", "ref"], unique=False)
     op.create_index(
         "ledger_posting_row", "ledger_posting", ["ledger", "row_id", "id"], unique=False
     )
@@ -800,7 +812,6 @@ def _ledger_row() -> None:
         ),
         sa.PrimaryKeyConstraint("shard", "ledger", "id", name="ledger_row_pkey"),
     )
-    op.create_index("ledger_row_by_ledger", "ledger_row", ["shard", "ledger"], unique=False)
 
 
 def _ledger_serial() -> None:
@@ -831,6 +842,69 @@ def _log() -> None:
     op.create_index("log_by_instance", "log", ["shard", "instance_id"], unique=False)
 
 
+def _mail() -> None:
+    op.create_table(
+        "mail",
+        sa.Column("shard", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("person_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("code", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("params", sa.LargeBinary(), autoincrement=False, nullable=False),
+        sa.Column("instance_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("item_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("is_digest", sa.Boolean(), autoincrement=False, nullable=False),
+        sa.Column("is_test", sa.Boolean(), autoincrement=False, nullable=False),
+        sa.Column("state", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("created_at", Instant(), autoincrement=False, nullable=False),
+        sa.Column("wake_at", Instant(), autoincrement=False, nullable=True),
+        sa.Column("attempts", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("spent", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("address", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("subject", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("sent_at", Instant(), autoincrement=False, nullable=True),
+        sa.Column("failure", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("detail", sa.LargeBinary(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("shard", "id", name="mail_pkey"),
+    )
+    op.create_index("mail_person", "mail", ["person_id", "id"], unique=False)
+    op.create_index("mail_state", "mail", ["state", "id"], unique=False)
+    op.create_index("mail_wake", "mail", ["wake_at"], unique=False)
+
+
+def _mail_link() -> None:
+    op.create_table(
+        "mail_link",
+        sa.Column("shard", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("mail_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("used_at", Instant(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("shard", "mail_id", name="mail_link_pkey"),
+    )
+
+
+def _mail_template() -> None:
+    op.create_table(
+        "mail_template",
+        sa.Column("kind", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("language", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("subject", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("text", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("html", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("saved_by", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("saved_at", Instant(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("kind", "language", name="mail_template_pkey"),
+    )
+
+
+def _mail_trouble() -> None:
+    op.create_table(
+        "mail_trouble",
+        sa.Column("day", sa.Date(), autoincrement=False, nullable=False),
+        sa.Column("failed_count", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("day", name="mail_trouble_pkey"),
+    )
+
+
 def _membership() -> None:
     op.create_table(
         "membership",
@@ -840,7 +914,6 @@ def _membership() -> None:
         sa.PrimaryKeyConstraint("person_id", "department_id", name="membership_pkey"),
     )
     op.create_index("membership_by_department", "membership", ["department_id"], unique=False)
-    op.create_index("membership_by_person", "membership", ["person_id"], unique=False)
     op.create_index("membership_by_position", "membership", ["position"], unique=False)
 
 
@@ -870,6 +943,17 @@ def _notice() -> None:
         sa.PrimaryKeyConstraint("shard", "id", name="notice_pkey"),
     )
     op.create_index("notice_person", "notice", ["person_id", "id"], unique=False)
+
+
+def _notice_choice() -> None:
+    op.create_table(
+        "notice_choice",
+        sa.Column("shard", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("person_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("choices", sa.LargeBinary(), autoincrement=False, nullable=False),
+        sa.Column("saved_at", Instant(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("shard", "person_id", name="notice_choice_pkey"),
+    )
 
 
 def _notice_mark() -> None:
@@ -909,7 +993,6 @@ def _people_group_member() -> None:
         sa.Column("person_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("group", "person_id", name="people_group_member_pkey"),
     )
-    op.create_index("people_group_member_by_group", "people_group_member", ["group"], unique=False)
     op.create_index(
         "people_group_member_by_person", "people_group_member", ["person_id"], unique=False
     )
@@ -1054,7 +1137,6 @@ def _recovery_code() -> None:
         sa.Column("digest", sa.LargeBinary(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("person_id", "digest", name="recovery_code_pkey"),
     )
-    op.create_index("recovery_code_by_person", "recovery_code", ["person_id"], unique=False)
 
 
 def _request() -> None:
@@ -1131,7 +1213,6 @@ def _role_grant() -> None:
             "role", "permission", "scope", "processes", "categories", name="role_grant_pkey"
         ),
     )
-    op.create_index("role_grant_by_role", "role_grant", ["role"], unique=False)
 
 
 def _role_holder() -> None:
@@ -1143,7 +1224,6 @@ def _role_holder() -> None:
         sa.PrimaryKeyConstraint("role", "person_id", name="role_holder_pkey"),
     )
     op.create_index("role_holder_by_person", "role_holder", ["person_id"], unique=False)
-    op.create_index("role_holder_by_role", "role_holder", ["role"], unique=False)
 
 
 def _saved_view() -> None:
@@ -1172,7 +1252,6 @@ def _scope() -> None:
         sa.Column("body", sa.LargeBinary(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("shard", "instance_id", "key", name="scope_pkey"),
     )
-    op.create_index("scope_by_instance", "scope", ["shard", "instance_id"], unique=False)
 
 
 def _session() -> None:
@@ -1201,7 +1280,6 @@ def _start_draft() -> None:
         sa.Column("saved_at", Instant(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("person_id", "process_key", name="start_draft_pkey"),
     )
-    op.create_index("start_draft_by_person", "start_draft", ["person_id"], unique=False)
 
 
 def _subscription() -> None:
@@ -1218,9 +1296,6 @@ def _subscription() -> None:
         sa.PrimaryKeyConstraint("shard", "instance_id", "key", name="subscription_pkey"),
     )
     op.create_index("subscription_by_address", "subscription", ["kind", "address"], unique=False)
-    op.create_index(
-        "subscription_by_instance", "subscription", ["shard", "instance_id"], unique=False
-    )
 
 
 def _task() -> None:
@@ -1258,7 +1333,6 @@ def _timer() -> None:
         sa.Column("wake_at", Instant(), autoincrement=False, nullable=True),
         sa.PrimaryKeyConstraint("shard", "instance_id", "key", name="timer_pkey"),
     )
-    op.create_index("timer_by_instance", "timer", ["shard", "instance_id"], unique=False)
     op.create_index("timer_wake", "timer", ["wake_at"], unique=False)
 
 
@@ -1271,4 +1345,3 @@ def _turn() -> None:
         sa.Column("open_count", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("group_key", "person_id", name="turn_pkey"),
     )
-    op.create_index("turn_by_group", "turn", ["group_key"], unique=False)
