@@ -16,8 +16,8 @@ from dujiang.kernel.clock import ManualClock
 from dujiang.kernel.errors import DujiangError
 from dujiang.runtime import SIGNED_IN, Answer, Dispatcher, Handled, Request, Route, Work
 from dujiang.runtime import TABLES as RUNTIME_TABLES
-from dujiang.runtime.attempts import WRITING_PATIENCE_S
-from dujiang.runtime.batches import MAX_BATCH
+from dujiang.runtime.door.attempts import WRITING_PATIENCE_S
+from dujiang.runtime.door.batches import MAX_BATCH
 from dujiang.store import Store
 from tests.contracts.test_dispatcher import AT, LI, NoPrograms, value
 from tests.databases import DATABASES, fresh_store

@@ -45,8 +45,8 @@ from dujiang.runtime import (
     read_log,
     runtime_routes,
 )
+from dujiang.runtime.deciding.states import state_from
 from dujiang.runtime.retries import PEER
-from dujiang.runtime.states import state_from
 from dujiang.runtime.tables import INCIDENT, INSTANCE, JOB, SCOPE, TIMER, IncidentRow, JobRow
 from dujiang.store import Store
 

@@ -13,7 +13,7 @@ from dujiang.runtime import (
     list_instances,
     result_of,
 )
-from dujiang.runtime.inside import InstanceFilter
+from dujiang.runtime.reading.inside import InstanceFilter
 from dujiang.store import Store
 from tests.runtime.house import AT, LI, House, opened
 from tests.runtime.models import line, user

@@ -190,7 +190,7 @@ def test_a_worker_that_dies_leaves_the_job_to_the_next_one(store: Store) -> None
 
 def lease(house: House) -> None:
     """Claim every due job, and die before doing anything."""
-    from dujiang.runtime.outbox import LEASE
+    from dujiang.runtime.duties.outbox import LEASE
     from dujiang.runtime.tables import DUE_JOBS
 
     now = house.clock.now()

@@ -39,7 +39,7 @@ def test_a_late_house_catches_up(store: Store) -> None:
 
 
 def test_a_timer_that_was_claimed_by_a_dead_house_fires_after_its_lease(store: Store) -> None:
-    from dujiang.runtime.clockwork import _claim
+    from dujiang.runtime.duties.clockwork import _claim
 
     with opened(store, MODELS) as house:
         instance_id = house.start("slow")

@@ -13,7 +13,7 @@ from dujiang.forms import Checked, access_at, check_submission, evaluate, initia
 from dujiang.kernel.ids import shard_of
 from dujiang.kernel.values import Variables
 from dujiang.runtime import Advance, StartProcess
-from dujiang.runtime.states import load_state
+from dujiang.runtime.deciding.states import load_state
 from dujiang.runtime.tables import INSTANCE
 from dujiang.scenarios import load_demo
 from dujiang.scenarios.history import load_stories

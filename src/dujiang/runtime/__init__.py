@@ -4,8 +4,6 @@ Deliberately unknown here: BPMN element kinds, approvals, connectors. Routes, re
 handlers are plugged in by `dujiang.main`.
 """
 
-from dujiang.runtime.bulk import BULK, MAX_IN_BULK, BulkAction, BulkWork, OperateMany
-from dujiang.runtime.clockwork import Clockwork
 from dujiang.runtime.commands import (
     Advance,
     BroadcastSignal,
@@ -23,9 +21,23 @@ from dujiang.runtime.commands import (
     StartProcess,
     Wanted,
 )
-from dujiang.runtime.deciding import LogEntry
-from dujiang.runtime.dispatcher import Dispatcher
-from dujiang.runtime.duties import Duties, Duty
+from dujiang.runtime.deciding.agenda import LogEntry
+from dujiang.runtime.deciding.logbook import Vocabulary, entries_of, read_log
+from dujiang.runtime.deciding.routes import (
+    AnyRoute,
+    Reactors,
+    Route,
+    Routes,
+    merge_reactors,
+    merge_routes,
+)
+from dujiang.runtime.deciding.work import FactContext, Programs, Work
+from dujiang.runtime.door.dispatcher import Dispatcher
+from dujiang.runtime.door.inbox import LoopSink
+from dujiang.runtime.duties.clockwork import Clockwork
+from dujiang.runtime.duties.housekeeping import Pruning, Sealing
+from dujiang.runtime.duties.outbox import Outbox
+from dujiang.runtime.duties.threads import Duties, Duty
 from dujiang.runtime.errands.commands import (
     BeginErrand,
     ErrandDone,
@@ -51,10 +63,22 @@ from dujiang.runtime.errands.working import (
     Progress,
 )
 from dujiang.runtime.events import VariablesCorrected
-from dujiang.runtime.foresight import Effect, EffectKind, foresee
-from dujiang.runtime.housekeeping import Pruning, Sealing
-from dujiang.runtime.inbox import LoopSink
-from dujiang.runtime.inside import (
+from dujiang.runtime.instances.bulk import BULK, MAX_IN_BULK, BulkAction, BulkWork, OperateMany
+from dujiang.runtime.instances.jobs import Job, JobHandler, JobType, JobTypes, was_taken
+from dujiang.runtime.instances.messages import MessageStarts
+from dujiang.runtime.instances.running import Versions
+from dujiang.runtime.memory import settle_memory
+from dujiang.runtime.metrics import Metrics
+from dujiang.runtime.plugging import (
+    ENGINE_FACTS,
+    PERMISSIONS,
+    RUNTIME_FACTS,
+    RUNTIME_REACTORS,
+    TABLES,
+    runtime_routes,
+)
+from dujiang.runtime.reading.foresight import Effect, EffectKind, foresee
+from dujiang.runtime.reading.inside import (
     Inside,
     InstanceFilter,
     Running,
@@ -64,22 +88,7 @@ from dujiang.runtime.inside import (
     look_inside,
     writers_of,
 )
-from dujiang.runtime.instances import Versions
-from dujiang.runtime.jobs import Job, JobHandler, JobType, JobTypes, was_taken
-from dujiang.runtime.logbook import Vocabulary, entries_of, read_log
-from dujiang.runtime.memory import settle_memory
-from dujiang.runtime.messages import MessageStarts
-from dujiang.runtime.metrics import Metrics
-from dujiang.runtime.outbox import Outbox
-from dujiang.runtime.plugging import (
-    ENGINE_FACTS,
-    PERMISSIONS,
-    RUNTIME_FACTS,
-    RUNTIME_REACTORS,
-    TABLES,
-    runtime_routes,
-)
-from dujiang.runtime.read import (
+from dujiang.runtime.reading.questions import (
     IncidentFilter,
     IncidentView,
     JobView,
@@ -117,16 +126,7 @@ from dujiang.runtime.requests import (
     Request,
 )
 from dujiang.runtime.retries import BRIEF, ONCE, PEER, RetrySchedule
-from dujiang.runtime.routes import (
-    AnyRoute,
-    Reactors,
-    Route,
-    Routes,
-    merge_reactors,
-    merge_routes,
-)
 from dujiang.runtime.tables import InstanceRow
-from dujiang.runtime.work import FactContext, Programs, Work
 
 __all__ = [
     "BRIEF",

@@ -6,23 +6,15 @@ from typing import Final, get_args
 import msgspec
 
 from dujiang.engine import events as facts
-from dujiang.runtime import (
-    commands,
-    events,
-    incidents,
-    instances,
-    jobs,
-    messages,
-    operating,
-    timers,
-)
-from dujiang.runtime.bulk import OperateMany, operate_many
+from dujiang.runtime import commands, events
+from dujiang.runtime.deciding.logbook import Vocabulary
+from dujiang.runtime.deciding.routes import Reactors, Route, Routes
 from dujiang.runtime.errands.handlers import errand_routes
 from dujiang.runtime.errands.tables import TABLES as ERRAND_TABLES
-from dujiang.runtime.jobs import JobTypes
-from dujiang.runtime.logbook import Vocabulary
+from dujiang.runtime.instances import incidents, jobs, messages, operating, running, timers
+from dujiang.runtime.instances.bulk import OperateMany, operate_many
+from dujiang.runtime.instances.jobs import JobTypes
 from dujiang.runtime.requests import INTERNAL
-from dujiang.runtime.routes import Reactors, Route, Routes
 from dujiang.runtime.tables import TABLES as OWN_TABLES
 from dujiang.store import AnyTable
 
@@ -39,20 +31,20 @@ RUNTIME_FACTS: Final[tuple[type[msgspec.Struct], ...]] = (events.VariablesCorrec
 
 
 def runtime_routes(
-    versions: instances.Versions,
+    versions: running.Versions,
     starts: messages.MessageStarts,
     job_types: JobTypes,
     vocabulary: Callable[[], Vocabulary],
 ) -> Routes:
     """Every command of this room."""
     return {
-        commands.StartProcess: Route(START, instances.Starting(versions)),
-        commands.Advance: Route(INTERNAL, instances.advance, instances.needs_instance),
-        commands.LabelInstance: Route(INTERNAL, instances.label),
-        commands.TellCaller: Route(INTERNAL, instances.tell_caller),
-        commands.EndCalled: Route(INTERNAL, instances.end_called),
-        commands.ReportCancelled: Route(INTERNAL, instances.report_cancelled),
-        commands.OperateInstance: Route(OPERATE, operating.operate, instances.needs_instance),
+        commands.StartProcess: Route(START, running.Starting(versions)),
+        commands.Advance: Route(INTERNAL, running.advance, running.needs_instance),
+        commands.LabelInstance: Route(INTERNAL, running.label),
+        commands.TellCaller: Route(INTERNAL, running.tell_caller),
+        commands.EndCalled: Route(INTERNAL, running.end_called),
+        commands.ReportCancelled: Route(INTERNAL, running.report_cancelled),
+        commands.OperateInstance: Route(OPERATE, operating.operate, running.needs_instance),
         commands.MigrateInstance: Route(
             OPERATE, operating.migrate_instance, operating.needs_of_migration
         ),
@@ -92,14 +84,14 @@ RUNTIME_REACTORS: Final[Reactors] = {
     facts.IncidentRaised: (incidents.raise_incident,),
     facts.IncidentResolved: (incidents.resolve_incident,),
     facts.ElementTerminated: (incidents.forget_incident_of,),
-    facts.InstanceCancelled: (incidents.forget_incidents, instances.report_to_caller),
-    facts.InstanceCompleted: (instances.answer_caller,),
+    facts.InstanceCancelled: (incidents.forget_incidents, running.report_to_caller),
+    facts.InstanceCompleted: (running.answer_caller,),
     facts.SubscriptionOpened: (messages.open_subscription,),
     facts.SubscriptionClosed: (messages.close_subscription,),
     facts.MessageThrown: (messages.send_message,),
     facts.SignalThrown: (messages.send_signal,),
-    facts.ErrorThrown: (instances.fail_caller,),
-    facts.EscalationThrown: (instances.escalate_to_caller,),
-    facts.ProcessCalled: (instances.start_called,),
-    facts.CalledProcessCancelled: (instances.cancel_called,),
+    facts.ErrorThrown: (running.fail_caller,),
+    facts.EscalationThrown: (running.escalate_to_caller,),
+    facts.ProcessCalled: (running.start_called,),
+    facts.CalledProcessCancelled: (running.cancel_called,),
 }

@@ -79,7 +79,7 @@ class LogRow(msgspec.Struct, frozen=True):
     """One accepted request, as far as one instance is concerned: its commands and their facts.
 
     `instance_id` 0 holds requests that belong to no instance. `body` is read by
-    `dujiang.runtime.logbook`.
+    `dujiang.runtime.deciding.logbook`.
     """
 
     shard: int

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from dujiang.kernel.values import NO_VARIABLES, Variables
 from dujiang.runtime.errands.tables import ErrandState
 
 
@@ -20,4 +21,7 @@ class ErrandEnded(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     kind: str
     owner_id: int
     state: ErrandState
+    title: str = ""
+    """The code of what was done, and the values for its words."""
+    title_params: Variables = NO_VARIABLES
     file_id: int = 0

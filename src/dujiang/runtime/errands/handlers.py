@@ -4,8 +4,11 @@ from typing import Final, assert_never
 
 import msgspec
 
-from dujiang.kernel.encoding import encode, encode_value
+from dujiang.kernel.encoding import decode_value, encode, encode_value
 from dujiang.kernel.ids import SHARDS, shard_of, slot_of
+from dujiang.kernel.values import Variables
+from dujiang.runtime.deciding.routes import AnyRoute, Route
+from dujiang.runtime.deciding.work import Work
 from dujiang.runtime.errands.commands import (
     BeginErrand,
     EndErrand,
@@ -17,8 +20,6 @@ from dujiang.runtime.errands.commands import (
 from dujiang.runtime.errands.events import ErrandBegun, ErrandEnded
 from dujiang.runtime.errands.tables import ERRAND, ErrandRow, ErrandState
 from dujiang.runtime.requests import INTERNAL, SIGNED_IN, Handled, Outcome, Refused
-from dujiang.runtime.routes import AnyRoute, Route
-from dujiang.runtime.work import Work
 
 MAX_OPEN: Final = 5
 """Pieces of background work that one person may have under way."""
@@ -99,6 +100,8 @@ def _end(work: Work, row: ErrandRow, state: ErrandState) -> Handled:
         kind=row.kind,
         owner_id=row.owner_id,
         state=state,
+        title=row.title,
+        title_params=Variables(decode_value(row.title_params)),
         file_id=row.file_id,
     )
     return Handled(events=(fact,))

@@ -13,7 +13,7 @@ from dujiang.kernel.encoding import decode_value, encode_value
 from dujiang.kernel.errors import DujiangError, Unavailable
 from dujiang.kernel.ids import shard_of
 from dujiang.kernel.values import Variables
-from dujiang.runtime.dispatcher import Dispatcher
+from dujiang.runtime.door.dispatcher import Dispatcher
 from dujiang.runtime.errands.commands import (
     EndErrand,
     ErrandFailed,

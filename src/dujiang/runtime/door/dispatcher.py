@@ -12,12 +12,12 @@ import structlog
 
 from dujiang.kernel.clock import Clock
 from dujiang.kernel.ids import IdSource
-from dujiang.runtime.batches import BatchWorker
-from dujiang.runtime.inbox import Entry, FutureSink, Inbox, LoopSink, Sink
+from dujiang.runtime.deciding.routes import Plugged, Reactors, Routes
+from dujiang.runtime.deciding.work import Programs
+from dujiang.runtime.door.batches import BatchWorker
+from dujiang.runtime.door.inbox import Entry, FutureSink, Inbox, LoopSink, Sink
 from dujiang.runtime.metrics import Metrics
 from dujiang.runtime.requests import Answer, Request
-from dujiang.runtime.routes import Plugged, Reactors, Routes
-from dujiang.runtime.work import Programs
 from dujiang.store import AnyTable, Store, StoreError, Tx
 
 IDLE_WAIT_S: Final = 5.0

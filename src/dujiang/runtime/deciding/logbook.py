@@ -8,9 +8,9 @@ import msgspec
 
 from dujiang.kernel.encoding import decoder, encode
 from dujiang.kernel.ids import shard_of
-from dujiang.runtime.deciding import LogEntry
+from dujiang.runtime.deciding.agenda import LogEntry
+from dujiang.runtime.deciding.work import Work
 from dujiang.runtime.tables import LOG, LogRow
-from dujiang.runtime.work import Work
 from dujiang.store import Reader
 
 _entries = msgspec.msgpack.Decoder(list[tuple[str, msgspec.Raw, list[tuple[str, msgspec.Raw]]]])

@@ -23,11 +23,11 @@ from dujiang.runtime.commands import (
     JobFailed,
     JobOutcome,
 )
-from dujiang.runtime.instances import advance
+from dujiang.runtime.deciding.work import FactContext, Work
+from dujiang.runtime.instances.running import advance
 from dujiang.runtime.requests import Handled, Known, Needs, Refused
 from dujiang.runtime.retries import PEER, RetrySchedule, schedule_named
 from dujiang.runtime.tables import JOB, InstanceRow, JobRow
-from dujiang.runtime.work import FactContext, Work
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):

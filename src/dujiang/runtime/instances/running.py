@@ -21,10 +21,10 @@ from dujiang.runtime.commands import (
     TellCaller,
     Wanted,
 )
+from dujiang.runtime.deciding.states import KeptState, scope_row
+from dujiang.runtime.deciding.work import FactContext, Work
 from dujiang.runtime.requests import Handled, Known, Needs, Refused
-from dujiang.runtime.states import KeptState, scope_row
 from dujiang.runtime.tables import INSTANCE, SCOPE, InstanceRow, InstanceState, ScopeRow
-from dujiang.runtime.work import FactContext, Work
 
 _STATE_OF: dict[str, InstanceState] = {
     "active": "ACTIVE",

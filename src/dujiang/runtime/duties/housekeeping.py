@@ -6,7 +6,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, select
 
 from dujiang.audit import seal_closed_ranges
-from dujiang.runtime.dispatcher import Dispatcher
+from dujiang.runtime.door.dispatcher import Dispatcher
 from dujiang.runtime.tables import EARLY_MESSAGE, RECEIPT
 from dujiang.store import AnyTable, Changes, Tx
 

@@ -8,11 +8,11 @@ from dujiang.engine import commands as engine
 from dujiang.engine import events as facts
 from dujiang.kernel.ids import shard_of
 from dujiang.runtime.commands import Advance, FireAlarm, FireTimer
-from dujiang.runtime.instances import advance
-from dujiang.runtime.logbook import Vocabulary
+from dujiang.runtime.deciding.logbook import Vocabulary
+from dujiang.runtime.deciding.work import FactContext, Work
+from dujiang.runtime.instances.running import advance
 from dujiang.runtime.requests import Handled, Known, Needs, Refused
 from dujiang.runtime.tables import ALARM, INSTANCE, TIMER, TimerRow
-from dujiang.runtime.work import FactContext, Work
 
 
 def set_timer(

@@ -15,14 +15,14 @@ import structlog
 
 from dujiang.kernel.clock import Clock
 from dujiang.kernel.errors import DujiangError, Unavailable
-from dujiang.runtime.attempts import WRITING_PATIENCE_S, Attempt, Flight, GivenUp
-from dujiang.runtime.inbox import Entry, Outcome, Sink
+from dujiang.runtime.deciding.routes import Plugged
+from dujiang.runtime.deciding.states import States
+from dujiang.runtime.door.attempts import WRITING_PATIENCE_S, Attempt, Flight, GivenUp
+from dujiang.runtime.door.inbox import Entry, Outcome, Sink
+from dujiang.runtime.door.nodes import Node
+from dujiang.runtime.door.session import Session, Taken
 from dujiang.runtime.metrics import Metrics
-from dujiang.runtime.nodes import Node
 from dujiang.runtime.requests import Refused
-from dujiang.runtime.routes import Plugged
-from dujiang.runtime.session import Session, Taken
-from dujiang.runtime.states import States
 from dujiang.runtime.tables import NODE, NodeRow
 from dujiang.store import (
     AnyTable,

@@ -14,11 +14,11 @@ from dujiang.engine import events as facts
 from dujiang.kernel.ids import shard_of
 from dujiang.kernel.values import Variables
 from dujiang.runtime.commands import Advance, MigrateInstance, OperateInstance
+from dujiang.runtime.deciding.work import FactContext, Work
 from dujiang.runtime.events import VariablesCorrected
-from dujiang.runtime.instances import advance, record
+from dujiang.runtime.instances.running import advance, record
 from dujiang.runtime.requests import Handled, Known, Needs, Refused
 from dujiang.runtime.tables import INCIDENT, INSTANCE, JOB, SUBSCRIPTION, TIMER, InstanceRow
-from dujiang.runtime.work import FactContext, Work
 from dujiang.store import Table
 
 NAMED: Final[tuple[Table[Any], ...]] = (TIMER, JOB, SUBSCRIPTION, INCIDENT)

@@ -5,8 +5,8 @@ from typing import Any, Generic, TypeAlias, TypeVar
 
 import msgspec
 
+from dujiang.runtime.deciding.work import FactContext, Programs, Work
 from dujiang.runtime.requests import Known, Needs, Outcome
-from dujiang.runtime.work import FactContext, Programs, Work
 
 C = TypeVar("C", bound=msgspec.Struct)
 

@@ -11,10 +11,10 @@ import msgspec
 
 from dujiang.kernel.errors import DujiangError
 from dujiang.kernel.ids import shard_of
+from dujiang.runtime.deciding.routes import AnyRoute, Reactors, Routes
+from dujiang.runtime.deciding.work import FactContext, Work
 from dujiang.runtime.requests import Handled, Refused
-from dujiang.runtime.routes import AnyRoute, Reactors, Routes
 from dujiang.runtime.tables import INSTANCE
-from dujiang.runtime.work import FactContext, Work
 
 MAX_FOLLOW_UPS: Final = 10_000
 """Commands that one request may lead to; beyond it the request is refused."""

@@ -6,18 +6,18 @@ from typing import Any, Final
 import msgspec
 
 from dujiang.kernel.ids import IdSource, shard_of
-from dujiang.runtime.deciding import Accepted, decide
-from dujiang.runtime.inbox import Entry
-from dujiang.runtime.recording import (
+from dujiang.runtime.deciding.agenda import Accepted, decide
+from dujiang.runtime.deciding.recording import (
     record_accepted,
     record_refused,
     stored_answer,
 )
+from dujiang.runtime.deciding.routes import Plugged
+from dujiang.runtime.deciding.states import KeptState, States, load_state
+from dujiang.runtime.deciding.work import Work
+from dujiang.runtime.door.inbox import Entry
 from dujiang.runtime.requests import Answer, Needs, Request
-from dujiang.runtime.routes import Plugged
-from dujiang.runtime.states import KeptState, States, load_state
 from dujiang.runtime.tables import INSTANCE, RECEIPT, SCOPE, InstanceRow
-from dujiang.runtime.work import Work
 from dujiang.store import AnyTable, Batch, Key, Overlay, Row, Table, Tx
 
 MAX_RESTARTS: Final = 1_000

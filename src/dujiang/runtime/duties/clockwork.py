@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from dujiang.kernel.errors import DujiangError
 from dujiang.runtime.commands import FireAlarm, FireTimer
-from dujiang.runtime.dispatcher import Dispatcher
+from dujiang.runtime.door.dispatcher import Dispatcher
 from dujiang.runtime.requests import SYSTEM, Answer, Request
 from dujiang.runtime.tables import ALARM, DUE_ALARMS, DUE_TIMERS, TIMER
 from dujiang.store import AnyTable, Tx

@@ -9,11 +9,11 @@ from dujiang.engine import events as facts
 from dujiang.kernel.encoding import encode
 from dujiang.kernel.ids import shard_of
 from dujiang.runtime.commands import Advance, RetryIncident
-from dujiang.runtime.jobs import failed_job
-from dujiang.runtime.operating import corrections
+from dujiang.runtime.deciding.work import FactContext, Work
+from dujiang.runtime.instances.jobs import failed_job
+from dujiang.runtime.instances.operating import corrections
 from dujiang.runtime.requests import Handled, Known, Needs, Refused
 from dujiang.runtime.tables import INCIDENT, IncidentRow, InstanceRow
-from dujiang.runtime.work import FactContext, Work
 
 
 def raise_incident(

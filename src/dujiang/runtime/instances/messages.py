@@ -23,9 +23,9 @@ from dujiang.runtime.commands import (
     PublishMessage,
     StartProcess,
 )
+from dujiang.runtime.deciding.work import FactContext, Work
 from dujiang.runtime.requests import Handled, Known, Needs, Refused
 from dujiang.runtime.tables import EARLY_MESSAGE, SUBSCRIPTION, EarlyMessageRow, SubscriptionRow
-from dujiang.runtime.work import FactContext, Work
 
 MAX_TIME_TO_LIVE: Final = timedelta(days=90)
 DEFAULT_TIME_TO_LIVE: Final = timedelta(hours=1)

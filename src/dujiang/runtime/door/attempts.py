@@ -10,8 +10,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from typing import Any, Final
 
-from dujiang.runtime.inbox import Entry
-from dujiang.runtime.session import Decided, Session
+from dujiang.runtime.door.inbox import Entry
+from dujiang.runtime.door.session import Decided, Session
 from dujiang.runtime.tables import NodeRow
 from dujiang.store import AnyTable
 

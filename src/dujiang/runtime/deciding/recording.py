@@ -9,11 +9,11 @@ from dujiang.audit import AUDIT, AuditRow, Verdict
 from dujiang.kernel.encoding import encode
 from dujiang.kernel.errors import Problem
 from dujiang.kernel.ids import shard_of, slot_of
-from dujiang.runtime.deciding import Accepted, LogEntry
-from dujiang.runtime.logbook import encode_entries
+from dujiang.runtime.deciding.agenda import Accepted, LogEntry
+from dujiang.runtime.deciding.logbook import encode_entries
+from dujiang.runtime.deciding.work import Work
 from dujiang.runtime.requests import Answer, Refused, Request
 from dujiang.runtime.tables import INSTANCE, LOG, RECEIPT, LogRow, ReceiptRow
-from dujiang.runtime.work import Work
 
 _encoder = msgspec.msgpack.Encoder()
 _answer = msgspec.msgpack.Decoder(Answer)

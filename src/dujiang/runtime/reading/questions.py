@@ -12,9 +12,9 @@ from dujiang.engine import events as facts
 from dujiang.kernel.encoding import decoder
 from dujiang.kernel.ids import shard_of
 from dujiang.kernel.values import Variables
-from dujiang.runtime.deciding import LogEntry
-from dujiang.runtime.logbook import Vocabulary
-from dujiang.runtime.states import state_from
+from dujiang.runtime.deciding.agenda import LogEntry
+from dujiang.runtime.deciding.logbook import Vocabulary
+from dujiang.runtime.deciding.states import state_from
 from dujiang.runtime.tables import (
     INCIDENT,
     INSTANCE,

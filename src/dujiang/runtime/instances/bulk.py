@@ -17,6 +17,7 @@ from dujiang.kernel.errors import DujiangError
 from dujiang.kernel.ids import id_from_text, id_text
 from dujiang.kernel.values import Variables, as_value
 from dujiang.runtime.commands import MigrateInstance, OperateInstance, RetryIncident
+from dujiang.runtime.deciding.work import Work
 from dujiang.runtime.errands.commands import (
     BeginErrand,
     ErrandDone,
@@ -25,7 +26,6 @@ from dujiang.runtime.errands.commands import (
 )
 from dujiang.runtime.errands.working import Errand, Progress
 from dujiang.runtime.requests import Actor, Answer, Handled, Refused, Request
-from dujiang.runtime.work import Work
 
 BULK: Final = "runtime.bulk"
 """Kind of this background work."""

@@ -10,8 +10,8 @@ from dujiang.engine import State
 from dujiang.kernel.encoding import encode
 from dujiang.kernel.errors import NotFound
 from dujiang.kernel.ids import SHARDS, IdSource, shard_of, slot_of
+from dujiang.runtime.deciding.states import KeptState
 from dujiang.runtime.requests import Actor, Request
-from dujiang.runtime.states import KeptState
 from dujiang.runtime.tables import ALARM, INSTANCE, AlarmRow, InstanceRow
 from dujiang.store import AnyTable, Overlay, Row, Table
 

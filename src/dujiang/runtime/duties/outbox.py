@@ -10,8 +10,8 @@ import structlog
 from sqlalchemy import func, select
 
 from dujiang.runtime.commands import FinishJob, JobFailed, JobOutcome
-from dujiang.runtime.dispatcher import Dispatcher
-from dujiang.runtime.jobs import JobTypes, job_of
+from dujiang.runtime.door.dispatcher import Dispatcher
+from dujiang.runtime.instances.jobs import JobTypes, job_of
 from dujiang.runtime.requests import SYSTEM, Answer, Request
 from dujiang.runtime.tables import DUE_JOBS, JOB, JobRow
 from dujiang.store import AnyTable, Tx

@@ -12,7 +12,7 @@ from typing import Final, Protocol
 import structlog
 
 from dujiang.kernel.clock import Clock
-from dujiang.runtime.dispatcher import Dispatcher
+from dujiang.runtime.door.dispatcher import Dispatcher
 from dujiang.runtime.metrics import Metrics
 from dujiang.store import AnyTable
 

@@ -12,7 +12,7 @@ from dujiang.engine import events as facts
 from dujiang.kernel.encoding import decoder
 from dujiang.kernel.errors import NotFound
 from dujiang.kernel.ids import shard_of
-from dujiang.runtime.read import (
+from dujiang.runtime.reading.questions import (
     IncidentFilter,
     IncidentView,
     LoggedRequest,

@@ -1,0 +1,1 @@
+"""What happens by itself: time, delivery, housekeeping, and the threads that do it."""

@@ -1,0 +1,1 @@
+"""What happens in instances: running, jobs, timers, messages, incidents, repairs."""

@@ -1,0 +1,1 @@
+"""Questions about instances, for api and insight."""
