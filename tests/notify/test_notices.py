@@ -1,18 +1,22 @@
 """People are told once each, newest first, and what they have seen stays seen."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from dujiang.audit import TABLES as AUDIT_TABLES
+from dujiang.identity import Directory
+from dujiang.identity.directory import OrganisationRows
 from dujiang.kernel.clock import ManualClock
 from dujiang.kernel.errors import Forbidden
 from dujiang.notify import (
     NOTIFY_TABLES,
     SeeNotices,
     Tell,
+    Telling,
     count_unread,
     list_notices,
     notify_routes,
@@ -27,6 +31,20 @@ LI = Actor(person_id=7 << 22)
 INSTANCE_ID = 1_000 << 22
 
 
+class Silent:
+    """A house without a mail server."""
+
+    zone = ZoneInfo("Asia/Shanghai")
+    sends_mail = False
+
+    def is_working_day(self, person_id: int, day: date) -> bool:
+        return True
+
+
+def nobody() -> Directory:
+    return Directory(OrganisationRows())
+
+
 class NoPrograms:
     def program(self, version_id: int) -> object:
         raise AssertionError("no program is needed here")
@@ -37,7 +55,11 @@ def door(request: pytest.FixtureRequest) -> Iterator[Dispatcher]:
     tables = (*RUNTIME_TABLES, *AUDIT_TABLES, *NOTIFY_TABLES)
     with fresh_store(request.param, tables) as store:
         opened = Dispatcher(
-            store, notify_routes(), {}, programs=NoPrograms(), clock=ManualClock(AT)
+            store,
+            notify_routes(Telling(nobody, Silent())),
+            {},
+            programs=NoPrograms(),
+            clock=ManualClock(AT),
         )
         yield opened
         opened.stop()

@@ -15,6 +15,7 @@ from dujiang.api.rows import (
     absences,
     background,
     decisions,
+    finding,
     forms,
     operations,
     organisation,
@@ -399,7 +400,7 @@ ENDPOINTS: Final = checked(
         *(*_SESSION, *_STARTING, *_INSTANCES, *_ITEMS, *_BUSINESS, *_DESIGN),
         *(*background.ROWS, *decisions.ROWS, *forms.ROWS, *organisation.ROWS),
         *(*absences.ROWS, *permissions.ROWS, *second_factor.ROWS),
-        *operations.ROWS,
+        *(*finding.ROWS, *operations.ROWS),
         *_SELF,
     )
 )

@@ -17,7 +17,9 @@ from dujiang.api.live import Live
 from dujiang.api.remembered import Remembered
 from dujiang.api.rendering import Names
 from dujiang.approvals import ApprovalsReader, FormsToFill, Office
+from dujiang.approvals.finding import Finder
 from dujiang.approvals.paths import Paths
+from dujiang.approvals.search import Indexing
 from dujiang.deployments import Deployments, DeploymentsReader
 from dujiang.documents import Blobs
 from dujiang.feel import Environment
@@ -70,6 +72,8 @@ class Desk:
     people_work: ApprovalsReader
     office: Office
     filling: FormsToFill
+    finder: Finder
+    indexing: Indexing
     paths: Paths
     zone: ZoneInfo
     """The company's time zone."""

@@ -116,6 +116,8 @@ class DecideItem(_Command, frozen=True):
     people: tuple[int, ...] = ()
     mode: Literal["any", "all", "sequence"] = "all"
     signature: str = ""
+    via: Literal["", "mail"] = ""
+    """How it came, where it is not the page or a program; kept in the history."""
 
 
 class SaveItemDraft(_Command, frozen=True):

@@ -154,6 +154,7 @@ class Deciding:
             changes=changes_between(case.variables, changed.items()) if row.kind != "start" else (),
             since=row.opened_at,
             signature=command.signature,
+            via=command.via,
         )
         others = command.people[1:]
         record(case.office, case.work, row.instance_id, entry, task=task, item=row)

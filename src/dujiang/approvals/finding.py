@@ -94,6 +94,12 @@ class Finder:
         found = self._where(select(REQUEST.c.id), query).limit(MAX_COUNTED).subquery()
         return int(reader.value(select(func.count()).select_from(found)) or 0)
 
+    def processes(self, reader: Reader, person_id: int) -> list[str]:
+        """Keys of the processes in which the person may see requests."""
+        scope = RequestQuery(person_id=person_id, scope="visible")
+        statement = select(REQUEST.c.process_key).where(self._lists.in_scope(scope)).distinct()
+        return sorted(row[0] for row in reader.rows(statement.limit(MAX_COUNTED)))
+
     def _where(self, statement: Select[Any], query: FindQuery) -> Select[Any]:
         scope = RequestQuery(person_id=query.person_id, scope=query.scope)
         statement = statement.where(self._lists.in_scope(scope))

@@ -31,6 +31,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     reason: Reason | None = None
     since: datetime | None = None
     signature: str = ""
+    via: str = ""
 
 
 def record(
@@ -76,6 +77,7 @@ def record(
             address=work.actor.address if entry.by else "",
             duration_s=_seconds(entry.since, work.at),
             signature=entry.signature,
+            via=entry.via,
         ),
     )
 

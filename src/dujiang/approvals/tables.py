@@ -197,6 +197,8 @@ class HistoryRow(msgspec.Struct, frozen=True, kw_only=True):
     address: str = ""
     duration_s: int | None = None
     signature: str = ""
+    via: str = ""
+    """`mail`: decided by the link of a mail."""
 
 
 HISTORY: Final = Table(

@@ -32,7 +32,6 @@ from dujiang.api.routes import HANDLERS
 from dujiang.api.security import headers
 from dujiang.identity import Authenticator, InstallBuiltIns, Passwords
 from dujiang.kernel.clock import Clock, SystemClock
-from dujiang.kernel.words import load_words
 from dujiang.main.demo import load_demo
 from dujiang.main.rooms import TABLES, Rooms
 from dujiang.runtime import SYSTEM, Dispatcher, LoopSink, Request
@@ -60,7 +59,7 @@ class App:
         self.store = store
         self.rooms = rooms
         self.clock = rooms.clock
-        self.words = load_words()
+        self.words = rooms.words
         self.dispatcher = rooms.dispatcher
         self.directory = rooms.directory
         self.applied = tuple(applied)
@@ -131,6 +130,8 @@ class App:
             people_work=self.rooms.people_work,
             office=self.rooms.office,
             filling=self.rooms.filling,
+            finder=self.rooms.finder,
+            indexing=self.rooms.indexing,
             paths=self.rooms.paths,
             zone=self.rooms.zone,
             models=self.rooms.models,

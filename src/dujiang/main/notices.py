@@ -9,8 +9,8 @@ from dujiang import approvals as a
 from dujiang.deployments import Deployments
 from dujiang.engine import events as engine
 from dujiang.identity import Directory
-from dujiang.notify import Tell
-from dujiang.runtime import FactContext, InstanceRow, Reactors, Work
+from dujiang.notify import MailsGivenUp, Tell
+from dujiang.runtime import ErrandEnded, FactContext, InstanceRow, Reactors, Work
 
 _ENDS: Final = {
     "completed": "notify.notice.approved",
@@ -39,6 +39,8 @@ class Notices:
             engine.InstanceCompleted: (self.completed,),
             engine.InstanceCancelled: (self.cancelled,),
             engine.IncidentRaised: (self.failed,),
+            ErrandEnded: (self.errand_ended,),
+            MailsGivenUp: (self.mails_given_up,),
         }
 
     def awaited(
@@ -81,7 +83,9 @@ class Notices:
         return _tell(context, "notify.notice.mentioned", fact.mentions, person=name)
 
     def copied(self, fact: a.Copied, context: FactContext, work: Work) -> Iterable[msgspec.Struct]:
-        """Readers got the case."""
+        """Readers got the case; who was addressed in the discussion is told of that alone."""
+        if isinstance(context.command, a.AddComment):
+            return ()
         return _tell(context, "notify.notice.copied", fact.people)
 
     def completed(
@@ -104,6 +108,25 @@ class Notices:
         if is_called and fact.code == "engine.error.not_caught":
             return ()
         return _tell(context, "notify.notice.failed", self._owners(context))
+
+    def errand_ended(
+        self, fact: ErrandEnded, context: FactContext, work: Work
+    ) -> Iterable[msgspec.Struct]:
+        """Background work is over; whoever stopped it knows."""
+        if fact.state == "STOPPED":
+            return ()
+        is_done = fact.state == "DONE"
+        code = "notify.notice.errand_done" if is_done else "notify.notice.errand_failed"
+        params = {**fact.title_params, "title_code": fact.title}
+        return (Tell(people=(fact.owner_id,), code=code, params=params),)
+
+    def mails_given_up(
+        self, fact: MailsGivenUp, context: FactContext, work: Work
+    ) -> Iterable[msgspec.Struct]:
+        """Administrators look after the mail server; once a day is enough."""
+        params = {**fact.params, "reason_code": fact.code}
+        people = self._directory().holders("admin")
+        return (Tell(people=people, code="notify.notice.failed_mail", params=params),)
 
     def _ended(self, context: FactContext, work: Work, outcome: str) -> Iterable[msgspec.Struct]:
         instance = context.instance

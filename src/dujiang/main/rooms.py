@@ -12,7 +12,10 @@ import msgspec
 from prometheus_client import CollectorRegistry
 
 from dujiang import approvals, deployments, documents, forms, identity, ledgers, notify, runtime
+from dujiang.approvals.exporting import EXPORT_ROUTES, ExportingRequests
+from dujiang.approvals.exporting import KIND as EXPORT
 from dujiang.approvals.finding import Finder
+from dujiang.approvals.mailed import MAIL_ROUTES
 from dujiang.approvals.paths import Paths
 from dujiang.approvals.search import SEARCH_TABLES, Indexing, search_routes
 from dujiang.audit import TABLES as AUDIT_TABLES
@@ -22,8 +25,10 @@ from dujiang.documents import events as document_events
 from dujiang.feel import Environment
 from dujiang.identity import events as identity_events
 from dujiang.kernel.clock import Clock
+from dujiang.kernel.words import load_words
 from dujiang.ledgers import events as ledger_events
 from dujiang.main.files import FilesOfForms
+from dujiang.main.mails import MailHabits, MailMatters, mail_server
 from dujiang.main.notices import Notices
 from dujiang.main.refreshing import Refreshing
 from dujiang.notify import events as notice_events
@@ -70,6 +75,8 @@ class Rooms:
         self.key = installation_key(settings)
         self.zone = ZoneInfo(settings.time_zone)
         self.clock = clock
+        self.words = load_words()
+        self.settings = settings
         self.store = store
         self.identity = identity.IdentityReader(store)
         self.directory = identity.DirectoryCache(
@@ -99,6 +106,15 @@ class Rooms:
         self.indexing = Indexing(self.office)
         self.finder = Finder(self.office)
         self.people_work = approvals.ApprovalsReader(self.office, self.deployments)
+        self.mail_links = notify.MailLinks(self.key.derived("mail-link"))
+        self.matters = MailMatters(
+            work=self.people_work,
+            office=self.office,
+            filling=self.filling,
+            deployments=self.deployments,
+            words=self.words,
+            zone=self.zone,
+        )
         self.job_types = {HTTP: runtime.JobType(HttpJobs(_connections(settings)))}
         routes = self._routes()
         self.vocabulary = runtime.Vocabulary(
@@ -119,7 +135,18 @@ class Rooms:
             metrics=runtime.Metrics(registry),
         )
         self.errand_kinds: dict[str, runtime.ErrandHandler] = {
-            runtime.BULK: runtime.BulkWork(lambda: self.dispatcher)
+            runtime.BULK: runtime.BulkWork(lambda: self.dispatcher),
+            EXPORT: ExportingRequests(
+                finder=self.finder,
+                filling=self.filling,
+                deployments=self.deployments,
+                office=self.office,
+                words=self.words,
+                blobs=self.blobs(settings.data / "files"),
+                zone=self.zone,
+                read=store.read,
+                submit=self._submit_for,
+            ),
         }
         self.duties = runtime.Duties(
             self.dispatcher, self._duties(settings.outbox_threads if is_threaded else 0)
@@ -133,11 +160,41 @@ class Rooms:
             deployments.deployment_routes(self.deployments, self._checks()),
             identity.identity_routes(self.directory, self.second_factor),
             documents.document_routes(),
-            notify.notify_routes(),
+            notify.notify_routes(notify.Telling(self.directory.current, self._habits())),
             ledgers.ledger_routes(self.definitions, self.functions, self.zone),
             approvals.approval_routes(self.office),
             search_routes(self.indexing),
+            EXPORT_ROUTES,
+            MAIL_ROUTES,
         )
+
+    def _habits(self) -> MailHabits:
+        return MailHabits(
+            zone=self.zone,
+            sends_mail=bool(self.settings.smtp_host),
+            directory=self.directory.current,
+            calendar=lambda key: self.deployments.calendars()[key or OFFICE_HOURS],
+        )
+
+    def _postman(self) -> notify.Postman:
+        settings = self.settings
+        sender = notify.Sender(
+            address=settings.smtp_from,
+            company=self._company,
+            public_url=settings.public_url or f"http://{settings.host}:{settings.port}",
+            links=self.mail_links,
+        )
+        writer = notify.MailWriter(self.directory.current, self.words, self.matters, sender)
+        return notify.Postman(self.dispatcher, mail_server(settings), writer)
+
+    def _company(self) -> str:
+        company = self.directory.current().company
+        return self.settings.company or (company.name if company else "")
+
+    def _submit_for(self, command: msgspec.Struct, actor: runtime.Actor, key: str) -> Any:  # noqa: ANN401 - the answer's body
+        """Give a command in somebody's name, from a thread of background work."""
+        request = runtime.Request(command, actor, key, self.clock.now())
+        return self.dispatcher.ask(request).expect()
 
     def _checks(self) -> Sequence[deployments.Check]:
         """What the rooms above find wrong with a model before it is deployed."""
@@ -175,6 +232,7 @@ class Rooms:
             runtime.Errands(
                 door, self.errand_kinds, running=ERRAND_THREADS if outbox_threads else 0
             ),
+            self._postman(),
         )
         if not outbox_threads:
             return working

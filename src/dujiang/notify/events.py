@@ -8,3 +8,18 @@ class PeopleTold(msgspec.Struct, frozen=True, kw_only=True, tag=True):
 
     people: tuple[int, ...]
     code: str
+
+
+class MailsGivenUp(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """The first mail of a day was given up: somebody must look after the mail server."""
+
+    code: str
+    params: dict[str, str] = {}
+
+
+class TemplateChanged(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """An administrator has changed or reset the mail about a kind of event."""
+
+    kind: str
+    language: str
+    is_standard: bool

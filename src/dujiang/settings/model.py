@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import msgspec
 
@@ -113,6 +113,21 @@ class Settings:
     )
     peer_timeout_s: int = field(
         default=10, metadata=_says("How long a peer may take to answer.", "s")
+    )
+    smtp_host: str = field(
+        default="", metadata=_says("Mail server; empty: no mails are sent, only notices inside.")
+    )
+    smtp_port: int = field(default=587, metadata=_says("Port of the mail server."))
+    smtp_security: Literal["none", "starttls", "tls"] = field(
+        default="starttls",
+        metadata=_says("How the line is secured: `starttls`, `tls` from the start, or `none`."),
+    )
+    smtp_user: str = field(
+        default="", metadata=_says("Account at the mail server; empty: without signing in.")
+    )
+    smtp_password: Secret = field(default=Secret(), metadata=_says("Password of that account."))
+    smtp_from: str = field(
+        default="dujiang@localhost", metadata=_says("Address that mails come from.")
     )
     read_threads: int = field(default=4, metadata=_says("Threads that answer questions."))
     outbox_threads: int = field(default=4, metadata=_says("Threads that deliver to other systems."))

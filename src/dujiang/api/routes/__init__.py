@@ -27,6 +27,7 @@ from dujiang.api.routes import (
     printing,
     processes,
     repairs,
+    search,
     second_factor,
     session,
     sheets,
@@ -34,6 +35,7 @@ from dujiang.api.routes import (
     starting,
     units,
     versions,
+    views,
 )
 
 HANDLERS: Final[dict[str, Any]] = {
@@ -63,5 +65,7 @@ HANDLERS: Final[dict[str, Any]] = {
     **handover.HANDLERS,
     **permissions.HANDLERS,
     **second_factor.HANDLERS,
+    **search.HANDLERS,
+    **views.HANDLERS,
     **description.HANDLERS,
 }
