@@ -171,3 +171,24 @@ def test_foreign_secret_is_nobody(client: TestClient, secret: str) -> None:
     headers = {"authorization": b"Bearer " + secret.encode()}
 
     assert client.get("/api/v1/session", headers=headers).status_code == 401
+
+
+def test_who_must_change_the_password_can_do_nothing_else_until_then(
+    app: App, client: TestClient
+) -> None:
+    person = app.directory.current().person_by_login("liming")
+    assert person is not None
+    app.authenticator.set_password(person.id, PASSWORD, must_change=True)
+    liming = Browser(client, "liming")
+
+    assert liming.session["mustChangePassword"] is True
+    refused = liming.request("GET", "/items")
+    assert (refused.status_code, refused.json()["code"]) == (403, "api.password.must_change")
+    assert liming.request("GET", "/session").status_code == 200
+    body = {"current": PASSWORD, "new": "another horse battery"}
+    assert liming.send("PUT", "/me/password", body).status_code == 200
+
+    answer = client.post(
+        "/api/v1/session", json={"login": "liming", "password": "another horse battery"}
+    )
+    assert answer.json()["mustChangePassword"] is False

@@ -6,6 +6,7 @@ import msgspec
 from starlette.requests import Request as HttpRequest
 
 from dujiang.api.desk import Desk
+from dujiang.api.remembered import Known
 from dujiang.identity import ApiToken, Session
 from dujiang.kernel.errors import Forbidden, Unauthenticated
 from dujiang.kernel.words import Language
@@ -22,6 +23,7 @@ class Caller(msgspec.Struct, frozen=True):
 
     actor: Actor
     session: Session | None = None
+    must_change_password: bool = False
     language: Language = "zh-CN"
 
 
@@ -36,8 +38,8 @@ class Callers:
         secret, is_token = _secret(http)
         if not secret:
             return Caller(Actor(kind="public", permissions=_PUBLIC, address=_address(http)))
-        found = self._desk.remembered.find(secret, self._desk.clock.now())
-        return None if found is None else self._caller(http, found, is_token)
+        known = self._desk.remembered.find(secret, self._desk.clock.now())
+        return None if known is None else self._caller(http, known, is_token)
 
     def find(self, http: HttpRequest) -> Caller:
         """The caller; blocks on the database. `Unauthenticated` for a secret that is not valid."""
@@ -50,10 +52,16 @@ class Callers:
         if found is None:
             code = "api.token.not_valid" if is_token else "api.session.over"
             raise Unauthenticated(code)
-        self._desk.remembered.keep(secret, found, self._desk.clock.now())
-        return self._caller(http, found, is_token)
+        fresh = Known(found, not is_token and self._must_change(found.person_id))
+        self._desk.remembered.keep(secret, fresh, self._desk.clock.now())
+        return self._caller(http, fresh, is_token)
 
-    def _caller(self, http: HttpRequest, found: Session | ApiToken, is_token: bool) -> Caller:
+    def _must_change(self, person_id: int) -> bool:
+        credential = self._desk.identity.find_credential(person_id)
+        return credential is not None and credential.must_change
+
+    def _caller(self, http: HttpRequest, known: Known, is_token: bool) -> Caller:
+        found = known.found
         directory = self._desk.directory()
         person = directory.person(found.person_id)
         is_over = found.expires_at is not None and found.expires_at <= self._desk.clock.now()
@@ -70,7 +78,12 @@ class Callers:
             language=person.language,
         )
         session = found if isinstance(found, Session) else None
-        return Caller(actor, session, "en-US" if person.language == "en-US" else "zh-CN")
+        return Caller(
+            actor,
+            session,
+            known.must_change_password,
+            "en-US" if person.language == "en-US" else "zh-CN",
+        )
 
 
 def require_same_site(http: HttpRequest) -> None:

@@ -49,6 +49,10 @@ from dujiang.store import StoreAway
 
 Handler = Callable[[Any], Any]
 
+BEFORE_A_NEW_PASSWORD: Final = frozenset(
+    {"readWelcome", "signIn", "readSession", "signOut", "changePassword", "savePreferences"}
+)
+"""What somebody may do who has to set a new password first."""
 SLOW_MS: Final = 1_000
 MIN_COMPRESSED_BYTES: Final = 2_000
 _KEY = re.compile(r"[!-~]{1,200}")
@@ -132,6 +136,8 @@ class Door:
         if caller.actor.kind == "public" and endpoint.permission != PUBLIC:
             raise Unauthenticated("api.session.none")
         self._desk.limits.request(caller.actor)
+        if caller.must_change_password and endpoint.operation not in BEFORE_A_NEW_PASSWORD:
+            raise Forbidden("api.password.must_change")
         if not caller.actor.may(endpoint.permission):
             raise Forbidden("identity.permission.missing", permission=endpoint.permission)
         return caller

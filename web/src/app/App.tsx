@@ -9,7 +9,7 @@ import { createQueryClient } from "@/lib/api/queries";
 import type { Language } from "@/lib/i18n/languages";
 import { useLanguage } from "@/lib/i18n/useLanguage";
 import { adopt, useThemeChoice } from "@/lib/session/preferences";
-import { sessionQuery } from "@/lib/session/session";
+import { closeSession, sessionQuery } from "@/lib/session/session";
 import { SessionProvider } from "@/lib/session/SessionContext";
 import { Toasts } from "@/ui/act/Toasts";
 import { ErrorState } from "@/ui/states/State";
@@ -17,6 +17,9 @@ import { ThemeProvider } from "@/ui/theme/ThemeProvider";
 
 const SignInPage = lazy(() =>
   import("@/features/session/SignIn.page").then((module) => ({ default: module.SignInPage })),
+);
+const NewPasswordPage = lazy(() =>
+  import("@/features/session/NewPassword.page").then((module) => ({ default: module.NewPasswordPage })),
 );
 const SignInAgain = lazy(() =>
   import("@/features/session/SignInAgain").then((module) => ({ default: module.SignInAgain })),
@@ -78,6 +81,10 @@ function Gate() {
     );
   }
   if (session === null) return <SignInPage onSignedIn={enter} />;
+  if (session.mustChangePassword) {
+    const leave = () => void closeSession().then(() => queries.setQueryData(sessionQuery.queryKey, null));
+    return <NewPasswordPage session={session} onSignedIn={enter} onSignOut={leave} />;
+  }
   return (
     <SessionProvider value={session}>
       <Signed />

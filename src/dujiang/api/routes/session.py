@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from dujiang.api.callers import ended_cookie, session_cookie
 from dujiang.api.desk import Call, Reply
+from dujiang.api.remembered import Known
 from dujiang.api.rendering import company_name, local, named_department, position_name
 from dujiang.api.schemas.common import Nothing
 from dujiang.api.schemas.session import (
@@ -55,7 +56,7 @@ def sign_in(call: Call[None, SignIn]) -> Reply:
     session = desk.authenticator.find_session(opened.secret)
     if session is None:
         raise NotFound("api.session.over")
-    desk.remembered.keep(opened.secret, session, call.at)
+    desk.remembered.keep(opened.secret, Known(session, opened.must_change_password), call.at)
     cookie = session_cookie(opened.secret, is_https=desk.is_https)
     return Reply(body=_view(call, session), cookies=(cookie,))
 
