@@ -24,6 +24,7 @@ KEY: Final = Secret("11" * 32)
 
 _HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 _HASHED = _HASHER.hash(PASSWORD)
+CHEAP_PASSWORDS: Final = Passwords(_HASHER)
 
 
 def quiet() -> None:
@@ -56,7 +57,7 @@ def open_app(
     return build(
         Settings(data=data, **given),
         clock=clock,
-        passwords=Passwords(_HASHER),
+        passwords=CHEAP_PASSWORDS,
         is_threaded=is_threaded,
         make_schema=_create_missing,
     )
