@@ -97,6 +97,7 @@ class Plant:
         self.deployments = Deployments(store.read)
         self.definitions = Definitions()
         self.models = FormsOfVersions(self.deployments)
+        self.second_factor = SecondFactor(XorBox())
         self.office = Office(
             directory=self.cache.current,
             models=self.models,
@@ -104,12 +105,13 @@ class Plant:
             calendar=lambda key: self.deployments.calendars()[key or "STD"],
             history=self._history,
             in_force=lambda key, work: self.deployments.in_force(key, Wanted(), work),
+            check_code=self.second_factor.verify,
             reverse_postings=Reversal(self.definitions, self._environment),
         )
         self.indexing = Indexing(self.office)
         routes = merge_routes(
             runtime_routes(self.deployments, self.deployments, {}, lambda: self.vocabulary),
-            identity_routes(self.cache, SecondFactor(XorBox())),
+            identity_routes(self.cache, self.second_factor),
             deployment_routes(self.deployments),
             ledger_routes(self.definitions, self._functions, SHANGHAI),
             approval_routes(self.office),

@@ -11,6 +11,7 @@ import pytest
 
 from tests.databases import database_url
 from tests.journeys.harness import World
+from tests.peers.bank import BankPeer
 from tests.peers.fin import FinPeer
 from tests.peers.hr import HrPeer
 from tests.postgres import needs_postgres
@@ -36,20 +37,28 @@ def fin() -> Iterator[FinPeer]:
         yield peer
 
 
+@pytest.fixture
+def bank() -> Iterator[BankPeer]:
+    with BankPeer() as peer:
+        yield peer
+
+
 @pytest.fixture(params=WAYS)
 def way(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
 @pytest.fixture
-def open_world(way: str, hr: HrPeer, fin: FinPeer, tmp_path: Path) -> Iterator[object]:
+def open_world(
+    way: str, hr: HrPeer, fin: FinPeer, bank: BankPeer, tmp_path: Path
+) -> Iterator[object]:
     """Opens the world at an instant; closes it at the end."""
     opened: list[World] = []
     kind = way.removeprefix("reopened-")
     with database_url(kind) as url:
 
         def begin(**given: object) -> World:
-            peers = {"hr": hr.url, "fin": fin.url}
+            peers = {"hr": hr.url, "fin": fin.url, "bank": bank.url}
             world = World(tmp_path, url=url, peers=peers, is_reopening=way != kind, **given)
             opened.append(world)
             return world

@@ -214,7 +214,10 @@ class StepPeople:
 
     @cached_property
     def apart(self) -> frozenset[int]:
-        """Hands of the named steps in this run, and the people of the named fields."""
+        """Hands of the named steps in this run, and the people of the named fields.
+
+        Who acted stays apart even when a return has undone what they did.
+        """
         found: set[int] = set()
         steps = {apart.step for apart in self._case.rules.apart if apart.step}
         if steps:
@@ -222,7 +225,7 @@ class StepPeople:
                 TASK, "by_instance", self._case.instance.shard, self._case.instance.id
             )
             for task in tasks:
-                if task.step in steps and not task.is_undone:
+                if task.step in steps:
                     rows = self._items_of(task)
                     found |= {r.decided_by for r in rows if r.state in _DECIDED and r.decided_by}
         for apart in self._case.rules.apart:

@@ -116,6 +116,8 @@ class DecideItem(_Command, frozen=True):
     people: tuple[int, ...] = ()
     mode: Literal["any", "all", "sequence"] = "all"
     signature: str = ""
+    code: str = ""
+    """Of the hand's authenticator, where the step asks for it."""
     via: Literal["", "mail"] = ""
     """How it came, where it is not the page or a program; kept in the history."""
 

@@ -96,6 +96,9 @@ class Deciding:
         outcome = act(round_, action, case.people.setting(round_))
         if isinstance(outcome, Refusal):
             return _as_refused(outcome, self._office)
+        unproved = self._second_factor(command, case) or _foreign_signature(command, case)
+        if unproved is not None:
+            return unproved
         self._record(command, case, task, row, changed)
         self._keep_values(command, case, row, changed)
         if command.action in _DECISIONS or command.action == "transfer":
@@ -103,6 +106,12 @@ class Deciding:
         case.events.append(_decided(command, work, row, changed))
         after_change(case, task, rows, outcome.round)
         return _answer(case, command, row)
+
+    def _second_factor(self, command: DecideItem, case: StepCase) -> Refused | None:
+        """A step that asks for a code counts with one that nobody has used."""
+        if not case.rules.second_factor or command.action not in COMPLETING:
+            return None
+        return self._office.check_code(case.work, case.work.actor.id, command.code)
 
     def _refuse_first(
         self, command: DecideItem, case: StepCase, row: ItemRow, problems: Refused
@@ -143,6 +152,7 @@ class Deciding:
         changed: Mapping[str, Any],
     ) -> None:
         by = case.work.actor.id
+        is_again = row.kind != "start" or case.request.submitted_at is not None
         entry = Entry(
             kind=_HISTORY[command.action],
             by=by,
@@ -151,7 +161,7 @@ class Deciding:
             step_name=case.rules.name,
             comment=command.comment,
             category=command.category,
-            changes=changes_between(case.variables, changed.items()) if row.kind != "start" else (),
+            changes=changes_between(case.variables, changed.items()) if is_again else (),
             since=row.opened_at,
             signature=command.signature,
             via=command.via,
@@ -401,6 +411,21 @@ def _wrong_words(command: DecideItem, rules: StepRules, item: Item) -> Refusal |
     if command.action == "approve" and rules.signature != "none" and not command.signature:
         return Refusal("approvals.signature.required", {}, 422)
     return None
+
+
+def _foreign_signature(command: DecideItem, case: StepCase) -> Refused | None:
+    """A typed signature is the name of whoever signs, in either language."""
+    if case.rules.signature != "typed" or not command.signature:
+        return None
+    person = case.view.directory.person(case.work.actor.id)
+    names = {_bare(person.name), _bare(person.name_en)} - {""} if person else set()
+    if _bare(command.signature) in names:
+        return None
+    return Refused("approvals.signature.not_your_name", 422)
+
+
+def _bare(name: str) -> str:
+    return "".join(name.split()).casefold()
 
 
 def _as_refused(refusal: Refusal, office: Office) -> Refused:

@@ -197,6 +197,8 @@ class StepRules(msgspec.Struct, frozen=True, kw_only=True):
     repeated: RepeatPolicy = "never"
     distinct: int = 0
     must_act: bool = False
+    second_factor: bool = False
+    """Handing it in needs a fresh code of the hand's authenticator."""
     signature: Literal["none", "typed", "drawn"] = "none"
     comment: Literal["optional", "onReject", "required"] = "optional"
     return_to: tuple[str, ...] = ("initiator",)
@@ -216,4 +218,4 @@ class StepRules(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def needs_hand(self) -> bool:
         """Whether no rule may decide this step without a person."""
-        return self.must_act or self.signature != "none"
+        return self.must_act or self.second_factor or self.signature != "none"

@@ -17,7 +17,7 @@ from dujiang.feel import Environment, Expression, FeelSyntaxError, compile_expre
 from dujiang.forms import AccessMap, Form, access_at
 from dujiang.identity import Directory
 from dujiang.ledgers import Reversal
-from dujiang.runtime import LogEntry, Work
+from dujiang.runtime import LogEntry, Refused, Work
 
 MAX_RULES_KEPT: Final = 10_000
 """Steps whose settings stay read, over all versions."""
@@ -25,6 +25,7 @@ MAX_EXPRESSIONS_KEPT: Final = 2_000
 USUAL_REVOKE: Final = Revoke(assignees=(Assignee(source="departmentHead", of="initiator"),))
 """What counts where a process may be revoked and says no more: the head of the department approves,
 and everything that was posted goes back."""
+CheckCode = Callable[[Work, int, str], Refused | None]
 NO_FORM: Final = Form(id="", title={}, fields=(), rules=(), settling_order=(), schema={})
 
 
@@ -56,6 +57,8 @@ class Office:
     """The log of an instance, oldest first."""
     in_force: Callable[[str, Work], int]
     """The version of a process that starts now, by its key. Raises `NotFound`."""
+    check_code: CheckCode
+    """Uses a code of a person's authenticator up, or says why it does not count."""
     reverse_postings: Reversal
     """Takes back what an instance has posted."""
     _rules: dict[tuple[int, str], StepRules] = field(default_factory=dict)

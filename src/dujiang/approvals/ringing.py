@@ -159,7 +159,7 @@ class Ringing:
 
     def _decide(self, case: StepCase, task: TaskRow, row: ItemRow, action: str) -> bool:
         """Approve or reject by the clock: recorded as such, with nobody's hand."""
-        if action == "approve" and case.rules.signature != "none":
+        if action == "approve" and case.rules.needs_hand:
             self._stuck(case, row)
             return False
         rows = load_items(case.work, task)

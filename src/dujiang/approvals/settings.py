@@ -67,6 +67,7 @@ def read_rules(element_id: str, name: str, step: Step, *, name_en: str = "") -> 
         repeated=reading.choice(step.repeated, get_args(RepeatPolicy), "never", "repeated"),
         distinct=step.distinct or 0,
         must_act=step.mustAct,
+        second_factor=step.secondFactor,
         signature=reading.choice(step.signature, ("none", "typed", "drawn"), "none", "signature"),
         comment=reading.choice(
             step.comment, ("optional", "onReject", "required"), "optional", "comment"
@@ -261,7 +262,7 @@ def _check_together(rules: StepRules, step: Step, reading: _Reading) -> None:
     if rules.empty == "assign" and not rules.empty_to:
         reading.complain("assign_to_nobody")
     automatic = any(d.action in ("approve", "reject") for d in rules.deadlines)
-    if automatic and rules.signature != "none":
+    if automatic and rules.needs_hand:
         reading.complain("signature_by_clock")
     if rules.kind == "approval" and not step.onReject:
         reading.warn("reject_not_stated")

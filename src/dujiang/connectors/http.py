@@ -2,8 +2,10 @@
 
 Inputs: `connection`, `method` (POST; GET where `query` is true), `path`, `body`, `headers`.
 Results: `status` and `body` of the answer. 2xx is done; 408, 425, 429, 5xx and silence are tried
-again with the same `Idempotency-Key`; any other answer is the caller's mistake and becomes an
-incident at once.
+again with the same `Idempotency-Key`. With `ask` (a path) the receiver is asked by GET before a
+repeat: 2xx says that an earlier attempt has done the work, 404 that it has not. With `refusal` (an
+error code) 409 and 422 throw that BPMN error, with `status` and `body`; any other answer is the
+caller's mistake and becomes an incident at once.
 """
 
 import json
@@ -18,7 +20,7 @@ import msgspec
 from dujiang.connectors.addresses import AddressRefused, GuardedTransport, Network
 from dujiang.kernel.sealed import Sealed
 from dujiang.kernel.values import Months, Variables, as_value
-from dujiang.runtime import Job, JobDone, JobFailed, JobOutcome
+from dujiang.runtime import Job, JobDone, JobError, JobFailed, JobOutcome
 
 TIMEOUT_S: Final = 30.0
 MAX_RESPONSE_BYTES: Final = 2 * 1024 * 1024
@@ -28,6 +30,8 @@ PRACTICE: Final = "practice:"
 """Address of a peer that only pretends: every call succeeds and nothing leaves the house. For the
 demo company and for practising."""
 _METHODS: Final = frozenset(("GET", "POST", "PUT", "PATCH", "DELETE"))
+_NOT_FOUND: Final = 404
+_REFUSED: Final = frozenset((409, 422))
 _TRY_AGAIN: Final = frozenset((408, 425, 429))
 
 _encoder = msgspec.json.Encoder(decimal_format="number")
@@ -45,6 +49,9 @@ class Connection(msgspec.Struct, frozen=True):
     timeout_s: float = TIMEOUT_S
 
 
+OpenSealed = Callable[[Sealed], str]
+
+
 class HttpJobs:
     """Handler of the job type."""
 
@@ -53,7 +60,9 @@ class HttpJobs:
         connections: Callable[[str], Connection | None],
         *,
         transport: Callable[[Connection], httpx2.BaseTransport] | None = None,
+        open_sealed: OpenSealed | None = None,
     ) -> None:
+        self._open_sealed = open_sealed
         self._connections = connections
         self._transport = transport or _guarded
 
@@ -75,7 +84,8 @@ class HttpJobs:
         if connection.base_url == PRACTICE:
             return JobDone(Variables({"status": Decimal(200), "body": None}))
         try:
-            return self._call(connection, method, job)
+            done = self._done_before(connection, job)
+            return self._call(connection, method, job) if done is None else done
         except AddressRefused as refused:
             return JobFailed(
                 code="connectors.http.address_refused",
@@ -93,6 +103,16 @@ class HttpJobs:
                 params={"name": name, "reason": str(error)[:MAX_SHOWN] or type(error).__name__},
             )
 
+    def _done_before(self, connection: Connection, job: Job) -> JobOutcome | None:
+        """What the receiver says of earlier attempts; None when the work is still to be done."""
+        path = str(job.inputs.get("ask") or "")
+        if not path or job.attempt <= 1:
+            return None
+        asking = Variables({"path": path, "headers": job.inputs.get("headers")})
+        found = self._call(connection, "GET", msgspec.structs.replace(job, inputs=asking))
+        is_unknown = isinstance(found, JobFailed) and found.params.get("status") == _NOT_FOUND
+        return None if is_unknown else found
+
     def _call(self, connection: Connection, method: str, job: Job) -> JobOutcome:
         client = httpx2.Client(
             transport=self._transport(connection),
@@ -101,7 +121,7 @@ class HttpJobs:
             trust_env=False,
         )
         url = _joined(connection.base_url, str(job.inputs.get("path") or ""))
-        content = _content(job.inputs.get("body"))
+        content = _content(job.inputs.get("body"), self._open_sealed)
         headers = {
             "accept": "application/json",
             **({"content-type": "application/json"} if content is not None else {}),
@@ -113,7 +133,8 @@ class HttpJobs:
             client,
             client.stream(method, url, headers=headers, content=content) as response,
         ):
-            return _outcome(connection.name, response, _read(response))
+            refusal = str(job.inputs.get("refusal") or "")
+            return _outcome(connection.name, response, _read(response), refusal)
 
 
 def _guarded(connection: Connection) -> httpx2.BaseTransport:
@@ -126,21 +147,26 @@ def _joined(base_url: str, path: str) -> str:
     return base_url.rstrip("/") + "/" + path.lstrip("/") if path else base_url
 
 
-def _content(body: Any) -> bytes | None:  # noqa: ANN401 - a Value
-    return None if body is None else _encoder.encode(_for_peers(body))
+def _content(body: Any, open_sealed: OpenSealed | None) -> bytes | None:  # noqa: ANN401 - a Value
+    return None if body is None else _encoder.encode(_for_peers(body, open_sealed))
 
 
-def _for_peers(value: Any) -> Any:  # noqa: ANN401 - a Value
-    """Plain JSON as other systems write it: dates and durations as ISO 8601 text."""
+def _for_peers(value: Any, open_sealed: OpenSealed | None) -> Any:  # noqa: ANN401 - a Value
+    """Plain JSON as other systems write it: dates and durations as ISO 8601 text.
+
+    Sealed values are opened here, on their way out, and nowhere before.
+    """
     match value:
         case Mapping():
-            return {str(name): _for_peers(item) for name, item in value.items()}
+            return {str(name): _for_peers(item, open_sealed) for name, item in value.items()}
         case list() | tuple():
-            return [_for_peers(item) for item in value]
+            return [_for_peers(item, open_sealed) for item in value]
         case Months(months=months):
             return f"P{months}M" if months >= 0 else f"-P{-months}M"
         case Sealed():
-            raise TypeError("a sealed value does not leave by this way")
+            if open_sealed is None:
+                raise TypeError("a sealed value does not leave by this way")
+            return open_sealed(value)
         case _:
             return value
 
@@ -160,10 +186,15 @@ def _read(response: httpx2.Response) -> bytes:
     return bytes(content)
 
 
-def _outcome(name: str, response: httpx2.Response, content: bytes) -> JobOutcome:
+def _outcome(
+    name: str, response: httpx2.Response, content: bytes, refusal: str = ""
+) -> JobOutcome:
     status = response.status_code
+    said = Variables({"status": Decimal(status), "body": _parsed(content)})
     if 200 <= status < 300:
-        return JobDone(Variables({"status": Decimal(status), "body": _parsed(content)}))
+        return JobDone(said)
+    if refusal and status in _REFUSED:
+        return JobError(error_code=refusal, variables=said)
     return JobFailed(
         code="connectors.http.answered",
         params={

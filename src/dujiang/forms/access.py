@@ -83,7 +83,7 @@ def _is_moved(field: Field, form: Form, live: set[str], access: AccessMap) -> bo
     if field.compute is None:
         return False
     read = field.compute.names & {one.key for one in form.fields}
-    return bool(read & live) if read else access.get(field.key) == "edit"
+    return bool(read & live) or access.get(field.key) == "edit"
 
 
 def visible_schema(form: Form, access: AccessMap) -> dict[str, Any]:

@@ -5,7 +5,7 @@ The same reading, settling and rules serve both, and the browser runs the same c
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from dujiang.forms.access import (
@@ -21,6 +21,7 @@ from dujiang.forms.rules import rule_problems
 from dujiang.forms.settling import Settled, Situation, default_values, is_required, settle
 from dujiang.forms.typed import choice_problem, plain_json, write_value
 from dujiang.kernel.errors import Problem
+from dujiang.kernel.sealed import Sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,8 @@ def visible_values(
         if one.is_table:
             shown[one.key] = [_visible_row(one, row, access, reveal=reveal) for row in value or []]
         else:
-            is_open = reveal or not one.is_sensitive or access.get(one.key) == "edit"
+            is_typed = access.get(one.key) == "edit" and not one.is_computed
+            is_open = reveal or not one.is_sensitive or is_typed
             shown[one.key] = write_value(one, value) if is_open else masked(value)
     return shown
 
@@ -142,15 +144,16 @@ def _visible_row(
         if allowed == "hidden":
             continue
         value = row.get(column.key, column.empty())
-        is_open = reveal or not column.is_sensitive or allowed == "edit"
+        is_typed = allowed == "edit" and not column.is_computed
+        is_open = reveal or not column.is_sensitive or is_typed
         shown[column.key] = write_value(column, value) if is_open else masked(value)
     return shown
 
 
 def masked(value: Any) -> str | None:  # noqa: ANN401 - a Value
     """`****1122`: enough to recognise a value, not enough to know it; short ones vanish."""
-    if value is None:
-        return None
+    if value is None or isinstance(value, Sealed):
+        return None if value is None else str(value)
     text = str(plain_json(value))
     return "****" + (text[-4:] if len(text) > 8 else "")
 
@@ -179,7 +182,9 @@ def _problems(
     doubtful = {path.split("/")[1] for path in broken if path}
     doubtful |= {p.path.split("/")[1] for p in problems if p.severity == "error"}
     live = live_fields(form, access)
-    return problems + rule_problems(form, live, doubtful, settled, situation)
+    unseen = {f"/{key}" for key, allowed in access.items() if allowed == "hidden"}
+    seen = replace(settled, hidden=settled.hidden | unseen)
+    return problems + rule_problems(form, live, doubtful, seen, situation)
 
 
 def _field_problems(

@@ -23,9 +23,14 @@ class Sealed(msgspec.Struct, frozen=True):
     box: bytes
     """Nonce (12 bytes), then AES-256-GCM ciphertext and tag."""
     blind: bytes | None = None
+    hint: str = ""
+    """What everybody may see of it: its last characters, or nothing."""
 
     def __repr__(self) -> str:
         return f"Sealed({self.subject!r}, ••••)"
+
+    def __str__(self) -> str:
+        return f"****{self.hint}"
 
 
 class CannotOpen(Exception):
@@ -39,6 +44,18 @@ def seal(
     nonce = os.urandom(_NONCE_BYTES)
     box = nonce + AESGCM(key).encrypt(nonce, plain, place.encode())
     return Sealed(subject=subject, key_version=key_version, box=box, blind=blind)
+
+
+def seal_alike(plain: bytes, *, key: bytes, place: str, hint: str = "") -> Sealed:
+    """Encrypt so that equal values in the same place give equal seals: values that are compared.
+
+    The nonce follows from key, place and value, so it never serves two values. The subject is the
+    place itself.
+    """
+    nonce = hmac.new(key, b"nonce\0" + place.encode() + b"\0" + plain, sha256).digest()
+    nonce = nonce[:_NONCE_BYTES]
+    box = nonce + AESGCM(key).encrypt(nonce, plain, place.encode())
+    return Sealed(subject=place, key_version=1, box=box, hint=hint)
 
 
 def open_sealed(sealed: Sealed, *, key: bytes, place: str) -> bytes:

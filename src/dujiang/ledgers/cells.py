@@ -7,6 +7,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from dujiang.kernel.errors import Problem
+from dujiang.kernel.sealed import Sealed
 from dujiang.kernel.values import as_value
 from dujiang.ledgers.model import Column
 
@@ -33,6 +34,8 @@ def read_cell(column: Column, found: Any, zone: ZoneInfo) -> Any:  # noqa: ANN40
     """The typed value; raises `WrongCell`. Typed values pass, JSON is read by the type."""
     if found is None or found == "":
         return None
+    if isinstance(found, Sealed) and column.sensitive:
+        return found
     match column.type:
         case "number" | "money":
             return _number(column, found)

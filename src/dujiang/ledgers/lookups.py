@@ -8,7 +8,8 @@
 | `balance_for(ledger, filter, needs, amount)` | what rows valid for the needs give (`total_for`) |
 
 A *need* is a date, or a context with `on`; each asks for `amount` (1 when not given), or for its
-own `amount`. Sensitive columns are null here: whoever needs them asks elsewhere, audited.
+own `amount`. Sensitive columns are sealed here: they can be compared, kept and sent to a peer, and
+show no more than their last characters.
 """
 
 from collections.abc import Callable, Mapping
@@ -17,9 +18,10 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any
 
+from dujiang.kernel.sealed import Sealed
 from dujiang.ledgers.allocation import Need
 from dujiang.ledgers.balances import total_for
-from dujiang.ledgers.model import MAX_LEDGER_ROWS_READ, LedgerDefinition, Row, available
+from dujiang.ledgers.model import MAX_LEDGER_ROWS_READ, Column, LedgerDefinition, Row, available
 from dujiang.ledgers.shelf import Definitions, Source, find_row, matching_rows
 
 
@@ -44,12 +46,12 @@ class _Lookups:
 
     def rows(self, ledger: str, filter: dict[str, Any]) -> list[dict[str, Any]]:
         definition = self._definition(ledger)
-        return [_open(definition, row) for row in self._matching(definition, filter)]
+        return [self._seen(definition, row) for row in self._matching(definition, filter)]
 
     def find_row(self, ledger: str, key: Any) -> dict[str, Any] | None:  # noqa: ANN401 - a Value
         definition = self._definition(ledger)
         found = find_row(self._source, definition, key)
-        return None if found is None else _open(definition, found)
+        return None if found is None else self._seen(definition, found)
 
     def balance_of(self, ledger: str, filter: dict[str, Any]) -> Decimal:
         definition = self._with_balance(ledger)
@@ -82,19 +84,26 @@ class _Lookups:
             raise LookupError(ledger)
         return definition
 
+    def _seen(self, definition: LedgerDefinition, row: Row) -> dict[str, Any]:
+        values = row.seen()
+        for column in definition.columns:
+            if column.sensitive and values[column.key] is not None:
+                values[column.key] = self._sealed(definition, column, values[column.key])
+        if definition.balance is not None:
+            values["available"] = available(definition.balance, row.values)
+        return values
+
+    def _sealed(self, definition: LedgerDefinition, column: Column, value: Any) -> Sealed | None:  # noqa: ANN401 - a Value
+        if isinstance(value, Sealed):
+            return value
+        seal = self._definitions.seal
+        return None if seal is None else seal(str(value), f"{definition.key}.{column.key}")
+
     def _matching(self, definition: LedgerDefinition, wanted: dict[str, Any]) -> list[Row]:
         if not isinstance(wanted, dict):
             raise TypeError("a filter is a context")
         found = matching_rows(self._source, definition, wanted)
         return list(islice(found, MAX_LEDGER_ROWS_READ))
-
-
-def _open(definition: LedgerDefinition, row: Row) -> dict[str, Any]:
-    hidden = {column.key for column in definition.columns if column.sensitive}
-    values = {name: None if name in hidden else value for name, value in row.seen().items()}
-    if definition.balance is not None:
-        values["available"] = available(definition.balance, row.values)
-    return values
 
 
 def _amount(item: Any, amount: Decimal | None) -> Decimal:  # noqa: ANN401 - a Value

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from dujiang.kernel.encoding import decoder
 from dujiang.kernel.errors import Forbidden, InvalidInput, NotFound
+from dujiang.kernel.sealed import Sealed
 from dujiang.kernel.values import Variables
 from dujiang.ledgers.cells import WrongCell, cell_text, read_cell
 from dujiang.ledgers.model import Column, LedgerDefinition
@@ -471,6 +472,8 @@ def _visible_changes(
 def _cell(column: Column, value: Any) -> Any:  # noqa: ANN401 - a Value in, JSON out
     if not column.sensitive or value is None:
         return shown(value)
+    if isinstance(value, Sealed):
+        return str(value)
     text = str(shown(value))
     return "****" + (text[-4:] if len(text) > _SHOWN_AT_LEAST else "")
 

@@ -1,6 +1,6 @@
 """Reaching ledgers and their rows, from inside a transaction or from a reader alike."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final, Protocol
@@ -10,6 +10,7 @@ import msgspec
 from dujiang.kernel.encoding import decoder
 from dujiang.kernel.errors import NotFound
 from dujiang.kernel.ids import SHARDS, slot_of_key
+from dujiang.kernel.sealed import Sealed
 from dujiang.kernel.values import Range, Variables
 from dujiang.ledgers.cells import cell_text
 from dujiang.ledgers.model import LedgerDefinition, Row
@@ -52,11 +53,17 @@ def shard_of_ledger(ledger: str) -> int:
     return SHARDS[slot_of_ledger(ledger)]
 
 
+Seal = Callable[[str, str], Sealed]
+"""Encrypts a text for a place (`supplier.bank_account`); equal texts give equal seals."""
+
+
 class Definitions:
     """Definitions that have been decoded, one for each version of a ledger. Thread-safe enough:
     two threads may decode the same one, and agree."""
 
-    def __init__(self) -> None:
+    def __init__(self, seal: Seal | None = None) -> None:
+        self.seal = seal
+        """Seals sensitive cells for expressions; without it those see nothing of them."""
         self._kept: dict[str, tuple[int, bytes, LedgerDefinition]] = {}
 
     def find(self, source: Source, ledger: str) -> LedgerDefinition | None:

@@ -84,7 +84,7 @@ class Rooms:
         )
         self.second_factor = identity.SecondFactor(self.key)
         self.deployments = deployments.Deployments(store.read, zone=settings.time_zone)
-        self.definitions = ledgers.Definitions()
+        self.definitions = ledgers.Definitions(self.key.seal_cell)
         self.ledgers = ledgers.LedgerReader(self.definitions)
         self.designs = deployments.DeploymentsReader(self.deployments, self._checks())
         self.models = forms.FormsOfVersions(self.deployments)
@@ -97,6 +97,7 @@ class Rooms:
                 work, self.vocabulary, instance_id
             ),
             in_force=lambda key, work: self.deployments.in_force(key, runtime.Wanted(), work),
+            check_code=self.second_factor.verify,
             reverse_postings=ledgers.Reversal(
                 self.definitions, lambda work: self.environment(work, work.at)
             ),
@@ -115,7 +116,7 @@ class Rooms:
             words=self.words,
             zone=self.zone,
         )
-        self.job_types = {HTTP: runtime.JobType(HttpJobs(_connections(settings)))}
+        self.job_types = {HTTP: runtime.JobType(HttpJobs(_connections(settings), open_sealed=self.key.open_cell))}
         routes = self._routes()
         self.vocabulary = runtime.Vocabulary(
             [

@@ -21,7 +21,7 @@ from dujiang.deployments import DeployPackage
 from dujiang.dmn import parse
 from dujiang.ledgers import DefineLedger, FillLedger, InsertRow
 
-PACKAGES: Final = ("revoke", "leave", "trip", "finance", "allowance")
+PACKAGES: Final = ("revoke", "leave", "trip", "finance", "purchasing", "payment", "allowance")
 """Every package that is shipped, in an order in which each finds the ledgers it needs."""
 
 Submit = Callable[[msgspec.Struct], Any]

@@ -58,6 +58,7 @@ async def decide_item(call: Call[None, Decision]) -> Decided:
             people=tuple(required_id(text) for text in body.people),
             mode=body.mode,
             signature=body.signature,
+            code=body.code,
         )
     )
     return await call.question(lambda asked: _decided(asked, answer))

@@ -155,7 +155,7 @@ def _task(place: Place, node: m.Task, common: dict[str, Any]) -> p.Node:
 
 def _job(compiling: Compiling, path: str, job: x.Job, common: dict[str, Any]) -> p.JobNode:
     arguments = []
-    for name in ("connection", "method", "path", "key", "body", "headers"):
+    for name in ("connection", "method", "path", "key", "body", "headers", "ask", "refusal"):
         expr = compiling.text(getattr(job, name), path)
         if expr is not None:
             arguments.append((name, expr))

@@ -21,8 +21,14 @@ export function findRuleProblems(scope: Scope, single: readonly FormProblem[], d
 function counts(rule: FormRule, scope: Scope, doubtful: ReadonlySet<string>, draft: Draft): boolean {
   const read = readBy(rule);
   if (![...read].some((name) => draft.live.has(name))) return false;
-  if (rule.field && scope.hidden.has(rule.field.replaceAll(".", "/"))) return false;
+  if (rule.field && (scope.hidden.has(rule.field.replaceAll(".", "/")) || !isSeen(rule.field, draft.schema))) return false;
   return ![...withSources(read, draft.schema)].some((name) => doubtful.has(name));
+}
+
+/** Whether this step shows the field at all: what is hidden here is not in its schema. */
+function isSeen(path: string, schema: FormSchema): boolean {
+  const key = path.split(".")[0];
+  return fieldsOf(schema.components).some((field) => field.key === key);
 }
 
 /** All fields that a rule depends on: those it reads, and what their calculated values come from. */
