@@ -114,8 +114,8 @@ def test_an_answer_explains_itself_and_compares_with_today(rules: World) -> None
     assert (table["matched"], table["rules"]) == (
         [1],
         [
-            {"number": 1, "ruleId": "rule_three", "misses": []},
-            {"number": 2, "ruleId": "rule_one", "misses": []},
+            {"number": 1, "ruleId": "rule_three", "misses": [], "tests": []},
+            {"number": 2, "ruleId": "rule_one", "misses": [], "tests": []},
         ],
     )
     by_json = post(rules, "/evaluate", {"decision": "reviewers", "values": {"amount": 85_000}})

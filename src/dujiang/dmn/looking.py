@@ -20,6 +20,8 @@ class RuleLook(msgspec.Struct, frozen=True):
     """From 1."""
     rule_id: str
     misses: tuple[int, ...]
+    tests: tuple[str, ...] = ()
+    """The cells that did not match, as they are written."""
 
 
 def look_at_rules(
@@ -34,10 +36,12 @@ def look_at_rules(
     A cell that cannot be read, or has no answer, does not match.
     """
     known: dict[str, Expression | None] = {}
-    return tuple(
-        RuleLook(number, rule.id, tuple(_misses(rule, values, scope, env, known)))
-        for number, rule in enumerate(table.rules[:MAX_LOOKED_AT], 1)
-    )
+
+    def look(number: int, rule: Rule) -> RuleLook:
+        misses = tuple(_misses(rule, values, scope, env, known))
+        return RuleLook(number, rule.id, misses, tuple(rule.inputs[n].text for n in misses))
+
+    return tuple(look(number, rule) for number, rule in enumerate(table.rules[:MAX_LOOKED_AT], 1))
 
 
 def _misses(

@@ -2,7 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirec
 
 import { DetailSkeleton } from "@/ui/states/Skeleton";
 
-import { processSearch, stringifySearch, studioSearch, textSearch, workbenchSearch } from "./search";
+import { processSearch, ruleSearch, stringifySearch, studioSearch, textSearch, workbenchSearch } from "./search";
 import { Frame } from "./shell/Frame";
 import { Shell } from "./shell/Shell";
 import { Crash, Missing } from "./shell/Trouble";
@@ -70,6 +70,15 @@ const studio = createRoute({
   component: lazyRouteComponent(design, "Studio"),
 });
 
+const ruling = () => import("./routes/rules");
+const rules = createRoute({ ...found, path: "/rules", component: lazyRouteComponent(ruling, "Rules") });
+const ruleStudio = createRoute({
+  getParentRoute: () => root,
+  path: "/rules/$ruleKey",
+  validateSearch: ruleSearch,
+  component: lazyRouteComponent(ruling, "RuleStudio"),
+});
+
 /** The components and states side by side, for us alone. */
 const forUs = import.meta.env.DEV
   ? [
@@ -96,10 +105,11 @@ const withNavigation = shell.addChildren([
   account,
   notices,
   processes,
+  rules,
   incidents,
   ...forUs,
 ]);
-const routeTree = root.addChildren([withNavigation, studio]);
+const routeTree = root.addChildren([withNavigation, studio, ruleStudio]);
 
 export function createAppRouter() {
   return createRouter({

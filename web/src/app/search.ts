@@ -38,6 +38,12 @@ export const processSearch = (
   box: oneOf(raw["box"], BOXES),
 });
 
+const RULE_TABS = ["table", "versions"] as const;
+
+export const ruleSearch = (raw: Record<string, unknown>): { tab?: (typeof RULE_TABS)[number] | undefined } => ({
+  tab: oneOf(raw["tab"], RULE_TABS),
+});
+
 export const studioSearch = (raw: Record<string, unknown>): { tab?: (typeof TABS)[number] | undefined } => ({
   tab: oneOf(raw["tab"], TABS),
 });

@@ -121,7 +121,12 @@ def _decisions(told: Answered) -> list[DecisionAnswer]:
                     inputs=[named(name, value) for name, value in seen.inputs],
                     matched=list(seen.rules),
                     rules=[
-                        RuleLook(number=one.number, rule_id=one.rule_id, misses=list(one.misses))
+                        RuleLook(
+                            number=one.number,
+                            rule_id=one.rule_id,
+                            misses=list(one.misses),
+                            tests=list(one.tests),
+                        )
                         for one in told.looks.get(seen.table, ())
                     ],
                 )

@@ -193,11 +193,12 @@ class NamedValue(Out, frozen=True):
 
 
 class RuleLook(Out, frozen=True):
-    """One rule of a table beside the inputs: the columns (from 0) whose cells said no."""
+    """One rule beside the inputs: the columns (from 0) whose cells said no, and these cells."""
 
     number: int
     rule_id: str
     misses: list[int]
+    tests: list[str]
 
 
 class TableAnswer(Out, frozen=True):

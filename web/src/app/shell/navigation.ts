@@ -1,4 +1,4 @@
-import { AtSign, CircleCheck, Inbox, type LucideIcon, Send, SquarePen, TriangleAlert, Workflow } from "lucide-react";
+import { AtSign, CircleCheck, Inbox, type LucideIcon, Send, SquarePen, Table2, TriangleAlert, Workflow } from "lucide-react";
 
 import type { BoxCounts } from "@/api/types.gen";
 
@@ -17,6 +17,7 @@ export const PAGES = {
   mine: { to: "/mine", icon: Send, keys: "g m", count: (counts: BoxCounts) => counts.mineRunning },
   done: { to: "/done", icon: CircleCheck, keys: "g d" },
   processes: { to: "/processes", icon: Workflow, keys: "g p" },
+  rules: { to: "/rules", icon: Table2, keys: "g r" },
   incidents: { to: "/incidents", icon: TriangleAlert, keys: "g i" },
   cc: { to: "/cc", icon: AtSign, keys: "g c", count: (counts: BoxCounts) => counts.ccUnread },
 } satisfies Record<string, PageEntry>;
