@@ -38,6 +38,7 @@ from tests.peers.hr import HrPeer
 EMPLOYEES = ("liming", "wangfang", "zhangwei", "liuyang", "yangfan")
 GRANTED = Decimal(5_000)
 START_TRIES = 600
+PATIENCE = 300
 PAUSE_S = 0.05
 KEY = "33" * 32
 
@@ -109,7 +110,7 @@ def test_a_killed_server_keeps_every_answered_request_once_and_the_balances_agre
 
     for _ in range(ROUNDS):
         with place.served() as (address, server):
-            busy(visitors, address, server, chance.uniform(0.2, 1.0))
+            busy(visitors, address, server, chance)
 
     app = place.open(ManualClock(SystemClock().now() + timedelta(minutes=10)))
     try:
@@ -144,14 +145,20 @@ def settle(place: Place) -> list[Visitor]:
 
 
 def busy(
-    visitors: list[Visitor], address: str, server: "subprocess.Popen[bytes]", after_s: float
+    visitors: list[Visitor], address: str, server: "subprocess.Popen[bytes]", chance: random.Random
 ) -> None:
-    """Let everybody work, and kill the server in the middle of it."""
+    """Let everybody work, and kill the server in the middle of it: at a random moment after some
+    answers, however slow the machine is."""
     stopped = threading.Event()
     threads = [threading.Thread(target=one.work, args=(address, stopped)) for one in visitors]
+    enough = sum(len(one.told.answers) for one in visitors) + chance.randrange(3, 20)
     for thread in threads:
         thread.start()
-    stopped.wait(after_s)
+    for _ in range(PATIENCE):
+        if sum(len(one.told.answers) for one in visitors) >= enough:
+            break
+        stopped.wait(PAUSE_S)
+    stopped.wait(chance.uniform(0, 0.3))
     server.kill()
     server.wait()
     stopped.set()
