@@ -141,7 +141,11 @@ _UNPACKERS: Final[dict[int, Callable[[bytes], object]]] = {
 
 def _to_plain(value: object) -> object:
     if isinstance(value, Variables):
-        return _pack(value)
+        packed: dict[str, object] = {}
+        for name, item in value.items():
+            packer = _PACKERS.get(type(item))
+            packed[name] = _pack(item) if packer is None else packer(item)
+        return packed
     raise TypeError(f"cannot be stored: {type(value).__name__}")
 
 

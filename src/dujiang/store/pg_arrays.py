@@ -8,6 +8,7 @@ Measured against the driver's own list dumpers: about a third of their time for 
 import struct
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from itertools import chain, repeat
 from typing import Any, ClassVar, Final
 
@@ -19,6 +20,8 @@ _EPOCH: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _EPOCH_DAY: Final = date(2000, 1, 1).toordinal()
 _MICROSECOND: Final = timedelta(microseconds=1)
 _LENGTH: Final = struct.Struct(">i")
+PACKED_AT_ONCE: Final = 256
+"""Elements of an array that one call packs."""
 _NULL: Final = _LENGTH.pack(-1)
 
 
@@ -102,6 +105,12 @@ def _header(has_nulls: bool, element_oid: int, count: int) -> bytes:
     return struct.pack(">5i", 1, has_nulls, element_oid, count, 1)
 
 
+@cache
+def _packer(sign: str, count: int) -> struct.Struct:
+    """Packs so many elements with their lengths; `count` is a power of two: few are ever made."""
+    return struct.Struct(f">{('i' + sign) * count}")
+
+
 class _ArrayDumper(Dumper):
     format = Format.BINARY
     element_oid: ClassVar[int]
@@ -125,10 +134,15 @@ class _FixedDumper(_ArrayDumper):
                 parts.append(_NULL if number is None else one.pack(self.size, number))
             return b"".join(parts)
         numbers = map(prepare, values) if prepare else values
-        pairs = chain.from_iterable(zip(repeat(self.size), numbers, strict=False))
-        return struct.pack(
-            f">5i{('i' + self.sign) * len(values)}", 1, 0, self.element_oid, len(values), 1, *pairs
-        )
+        pairs = list(chain.from_iterable(zip(repeat(self.size), numbers, strict=False)))
+        parts = [_header(False, self.element_oid, len(values))]
+        at = 0
+        while at < len(pairs):
+            left = min((len(pairs) - at) // 2, PACKED_AT_ONCE)
+            count = 1 << left.bit_length() - 1  # the largest power of two
+            parts.append(_packer(self.sign, count).pack(*pairs[at : at + 2 * count]))
+            at += 2 * count
+        return b"".join(parts)
 
 
 class _Int8Dumper(_FixedDumper):

@@ -100,11 +100,8 @@ def _load_by(table: AnyTable, taken: str, index: str) -> str:
 
 def _columns_of(table: AnyTable, columns: Sequence[str], rows: Sequence[Any]) -> list[Any]:
     """Rows turned into one array a column."""
-    arrays = []
-    for column in columns:
-        values = [getattr(row, column) for row in rows]
-        arrays.append(ARRAY_OF[table.kinds[column].array_type](values))
-    return arrays
+    values_of = dict(zip(table.columns, zip(*map(table.values_of, rows), strict=True), strict=True))
+    return [ARRAY_OF[table.kinds[column].array_type](values_of[column]) for column in columns]
 
 
 def _key_arrays(table: AnyTable, columns: Sequence[str], keys: Sequence[Key]) -> list[Any]:
