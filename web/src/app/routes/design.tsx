@@ -3,6 +3,7 @@ import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { StudioPage } from "@/features/designer/studio/Studio.page";
 import { ProcessesPage } from "@/features/processes/Processes.page";
 
+import { Builder } from "../slots/Builder";
 import { Form } from "../slots/Form";
 
 export function Processes() {
@@ -40,6 +41,7 @@ export function Studio() {
       }
       onBack={() => void navigate({ to: "/processes" })}
       Form={Form}
+      Builder={Builder}
     />
   );
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import { LEAVE_XML } from "../bpmn/testing/leave";
-import { accessOfSteps, setAccess } from "./accessEdit";
+import { accessOfSteps, renameField, setAccess } from "./accessEdit";
 import { parseDocument } from "./parse";
 
 const stated = async (xml: string, step: string) => {
@@ -24,17 +24,30 @@ test("steps are listed in flow order with what they state", async () => {
 });
 
 test("an access is written, and what is usual is taken out again", async () => {
-  const hidden = await setAccess(LEAVE_XML, "dept", "reason", "hidden");
+  const hidden = await setAccess(LEAVE_XML, "dept", ["reason"], "hidden");
   expect(await stated(hidden, "dept")).toEqual({ reason: "hidden" });
 
-  const usual = await setAccess(hidden, "dept", "reason", "read");
+  const usual = await setAccess(hidden, "dept", ["reason"], "read");
   expect(await stated(usual, "dept")).toEqual({});
 });
 
 test("what another tool wrote and the drawing survive", async () => {
-  const xml = await setAccess(LEAVE_XML, "dept", "reason", "edit");
+  const xml = await setAccess(LEAVE_XML, "dept", ["reason"], "edit");
 
   expect(xml).toContain('<camunda:property name="k" value="v" />');
   expect(xml).toContain('bpmnElement="to_gm"');
   expect(xml).toContain("<dj:deadline");
+});
+
+test("a renamed field keeps what steps say about it, its columns too", async () => {
+  const before = await setAccess(await setAccess(LEAVE_XML, "dept", ["lines.amount", "reason"], "hidden"), "apply", ["lines"], "read");
+
+  const xml = await renameField(before, ["apply", "dept"], "lines", "items");
+
+  expect(await stated(xml, "dept")).toEqual({ "items.amount": "hidden", reason: "hidden" });
+  expect(await stated(xml, "apply")).toEqual({ hr_note: "hidden", items: "read" });
+});
+
+test("a field that no step names is renamed without touching the file", async () => {
+  expect(await renameField(LEAVE_XML, ["apply", "dept"], "nobody", "else")).toBe(LEAVE_XML);
 });

@@ -1,40 +1,16 @@
-/** Small edits of a form schema, each a new schema: labels, whether a field is required. */
+/** Forms of a process as documents: a new one, and the way back from an edit. */
 
-type Component = Readonly<Record<string, unknown>> & { key?: string; path?: string; components?: readonly Component[] };
-type Schema = Readonly<Record<string, unknown>> & { components?: readonly Component[] };
-
-const LABELS = ["label", "dateLabel", "timeLabel"] as const;
-
-export interface FieldChange {
-  label?: string;
-  labelEn?: string;
-  isRequired?: boolean;
+/** A form with nothing on it. */
+export function emptyForm(key: string): Record<string, unknown> {
+  return { type: "default", id: key, schemaVersion: 19, components: [] };
 }
 
-/** The schema with one field changed; everything we do not know stays as it is. */
-export function changeField(schema: unknown, key: string, change: FieldChange): Record<string, unknown> {
-  const form = schema as Schema;
-  return { ...form, components: changeIn(form.components ?? [], key, change) };
-}
-
-function changeIn(components: readonly Component[], key: string, change: FieldChange): readonly Component[] {
-  return components.map((component) => {
-    if ((component.key ?? component.path) === key) return changed(component, change);
-    const isGroup = component["type"] === "group" && component.components;
-    return isGroup ? { ...component, components: changeIn(component.components ?? [], key, change) } : component;
-  });
-}
-
-function changed(component: Component, { label, labelEn, isRequired }: FieldChange): Component {
-  const next: Record<string, unknown> = { ...component };
-  const place = LABELS.find((name) => component[name] !== undefined) ?? "label";
-  if (label !== undefined) next[place] = label;
-  if (isRequired !== undefined) next["validate"] = { ...(component["validate"] as object | undefined), required: isRequired };
-  if (labelEn !== undefined) {
-    const extras = (component["dj"] as Record<string, unknown> | undefined) ?? {};
-    next["dj"] = { ...extras, label: { ...(extras["label"] as object | undefined), "en-US": labelEn } };
-  }
-  return next;
+/** A key for one more form: the process' own, else that with a number. */
+export function freeFormKey(taken: readonly string[], processKey: string): string {
+  if (!taken.includes(processKey)) return processKey;
+  let number = 2;
+  while (taken.includes(`${processKey}_${number}`)) number += 1;
+  return `${processKey}_${number}`;
 }
 
 /** Documents before each change, so that a form's edits can be undone like those of the diagram. */

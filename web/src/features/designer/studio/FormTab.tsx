@@ -1,19 +1,19 @@
-/** The forms of the process: what people will see, and the fields with their names and whether they must be filled in. */
-import { FileText } from "lucide-react";
-import { type ComponentType, useState } from "react";
+/** The forms of the process, each in the builder; what steps say about fields is written into the diagram. */
+import { ChevronDown, FilePlus, FileText, Trash2 } from "lucide-react";
+import { type ComponentType, type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import type { FormBuilderSlot } from "@/lib/forms/builderSlot";
+import type { Access, FormSchema as Schema } from "@/lib/forms/model";
 import type { FormSlotProps } from "@/lib/forms/slot";
-import { Checkbox, Radio } from "@/ui/controls/Choice";
-import { Segmented } from "@/ui/list/Segmented";
+import { Button } from "@/ui/act/Button";
+import { Menu } from "@/ui/act/Menu";
 import { EmptyState } from "@/ui/states/State";
 
-import type { FormSchema } from "../api/useDraft";
-import { ACCESS, type Access, accessOfSteps, setAccess, type StepAccess } from "../document/accessEdit";
-import { type FormField, fieldLabel, fieldsOfForm } from "../document/fields";
-import { changeField, type FieldChange } from "../document/formEdit";
-import { CommitInput } from "../panel/parts";
-import styles from "./studio.module.css";
+import type { DraftDocument, FormSchema } from "../api/useDraft";
+import { accessOfSteps, renameField, setAccess } from "../document/accessEdit";
+import { emptyForm, freeFormKey } from "../document/formEdit";
+import { FormPreview } from "./FormPreview";
 import { useDocument } from "./useDocument";
 
 export interface FormTabProps {
@@ -23,151 +23,109 @@ export interface FormTabProps {
   forms: Readonly<Record<string, FormSchema>>;
   processKey: string;
   versionId: string;
-  language: string;
+  language: "zh-CN" | "en-US";
   Form: ComponentType<FormSlotProps>;
-  onChange: (key: string, schema: FormSchema) => void;
-  onXml: (xml: string) => void;
+  Builder: FormBuilderSlot;
+  /** One edit of forms, of the diagram, or of both. */
+  onEdit: (part: Partial<Pick<DraftDocument, "xml" | "forms">>) => void;
+  onUndo: () => void;
+  onRedo: () => void;
 }
 
-export function FormTab({ xml, isReadOnly, forms, processKey, versionId, language, Form, onChange, onXml }: FormTabProps) {
+export function FormTab(props: FormTabProps) {
   const { t } = useTranslation("designer");
+  const { forms, language, onEdit } = props;
   const keys = Object.keys(forms);
   const [chosen, setChosen] = useState(keys[0] ?? "");
   const key = keys.includes(chosen) ? chosen : (keys[0] ?? "");
   const schema = forms[key];
-  if (!schema) return <EmptyState icon={FileText} title={t("form.none")} text={t("form.noneText")} />;
-  const fields = fieldsOfForm(schema);
-  const access = Object.fromEntries(fields.map((field) => [field.key, "edit" as const]));
-  return (
-    <div className={styles.page}>
-      {keys.length > 1 && (
-        <Segmented label={t("form.choose")} value={key} onChange={setChosen} segments={keys.map((one) => ({ key: one, label: one }))} />
-      )}
-      <div className={styles.formGrid}>
-        <section className={styles.card} aria-label={t("form.preview")}>
-          <h2 className={styles.cardHead}>{t("form.preview")}</h2>
-          <div className={styles.preview}>
-            <Form key={JSON.stringify(schema)} form={schema} access={access} values={{}} mode="start" processKey={processKey} versionId={versionId} />
-          </div>
-        </section>
-        {!isReadOnly && (
-          <section className={styles.card} aria-label={t("form.fields")}>
-            <h2 className={styles.cardHead}>{t("form.fields")}</h2>
-            <FieldTable
-              {...{ xml, fields, language, onXml }}
-              onChange={(field, change) => onChange(key, changeField(schema, field, change))}
-            />
-          </section>
+  const add = () => {
+    const next = freeFormKey(keys, props.processKey);
+    onEdit({ forms: { ...forms, [next]: emptyForm(next) } });
+    setChosen(next);
+  };
+  if (!schema) {
+    return (
+      <EmptyState
+        icon={FileText}
+        title={t("form.none")}
+        text={t("form.noneText")}
+      >
+        {!props.isReadOnly && (
+          <Button kind="filled" icon={FilePlus} onPress={add}>
+            {t("form.add")}
+          </Button>
         )}
-      </div>
-    </div>
+      </EmptyState>
+    );
+  }
+  if (props.isReadOnly) return <FormPreview {...props} schema={schema} />;
+  const head = (
+    <Menu
+      placement="bottomLeft"
+      items={[
+        ...keys.map((one) => ({ key: one, label: titleOf(forms[one], language) || one, note: one, isChosen: one === key, onPress: () => setChosen(one) })),
+        "divider",
+        { key: "+", label: t("form.add"), icon: FilePlus, onPress: add },
+        { key: "-", label: t("form.remove"), icon: Trash2, isDisabled: keys.length < 2, onPress: () => onEdit({ forms: Object.fromEntries(Object.entries(forms).filter(([one]) => one !== key)) }) },
+      ]}
+    >
+      <span>
+        <Button kind="text" icon={ChevronDown} aria-haspopup="menu">
+          {titleOf(schema, language) || key}
+        </Button>
+      </span>
+    </Menu>
   );
+  return <Building key={key} {...props} formKey={key} schema={schema} head={head} />;
 }
 
-interface FieldTableProps {
-  xml: string;
-  fields: readonly FormField[];
-  language: string;
-  onChange: (key: string, change: FieldChange) => void;
-  onXml: (xml: string) => void;
+function titleOf(schema: FormSchema | undefined, language: "zh-CN" | "en-US"): string {
+  const words = (schema as Partial<Schema> | undefined)?.dj?.title;
+  return words?.[language] ?? words?.["zh-CN"] ?? "";
 }
 
-function FieldTable({ xml, fields, language, onChange, onXml }: FieldTableProps) {
-  const { t } = useTranslation("designer");
+type BuildingProps = FormTabProps & { formKey: string; schema: FormSchema; head: ReactNode };
+
+function Building({ xml, forms, formKey, schema, language, Form, Builder, head, onEdit, onUndo, onRedo }: BuildingProps) {
   const { document } = useDocument(xml);
-  const [opened, setOpened] = useState<string | null>(null);
-  const steps = accessOfSteps(document?.nodes ?? [], language);
+  const edits = useXmlEdits(xml, onEdit);
+  const onlyForm = Object.keys(forms).length === 1 ? formKey : "";
+  const steps = accessOfSteps(document?.nodes ?? [], language).filter((step) => (step.form || onlyForm || Object.keys(forms)[0]) === formKey);
   return (
-    <table className={styles.table}>
-      <thead>
-        <tr>
-          <th scope="col">{t("form.fieldName")}</th>
-          <th scope="col">{t("form.required")}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {fields.map((field) => (
-          <tr key={field.key}>
-            <th scope="row">
-              <CommitInput
-                label={t("form.label", { key: field.key })}
-                value={fieldLabel(field, language)}
-                onCommit={(text) => onChange(field.key, language === "en-US" ? { labelEn: text } : { label: text })}
-              />
-              <span className={styles.muted}>
-                {field.key} · {field.isComputed ? t("form.computed") : field.type}{" "}
-              </span>
-              <button
-                type="button"
-                className={styles.link}
-                aria-expanded={opened === field.key}
-                onClick={() => setOpened(opened === field.key ? null : field.key)}
-              >
-                {t("form.perStep")}
-              </button>
-              {opened === field.key && (
-                <AccessTable
-                  field={field}
-                  steps={steps}
-                  language={language}
-                  onSet={(step, access) => void setAccess(xml, step, field.key, access).then(onXml)}
-                />
-              )}
-            </th>
-            <td>
-              <Checkbox
-                checked={field.isRequired}
-                disabled={field.isComputed}
-                aria-label={t("form.makeRequired", { field: fieldLabel(field, language) })}
-                onChange={(event) => onChange(field.key, { isRequired: event.target.checked })}
-              />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <Builder
+      schema={schema as unknown as Schema}
+      steps={steps}
+      language={language}
+      Form={Form}
+      head={head}
+      onChange={(next) => onEdit({ forms: { ...forms, [formKey]: next as unknown as FormSchema } })}
+      onAccess={(step: string, fields: readonly string[], access: Access) => edits((before) => setAccess(before, step, fields, access))}
+      onRename={(before, next, renamed) => {
+        onEdit({ forms: { ...forms, [formKey]: renamed as unknown as FormSchema } });
+        edits((old) => renameField(old, steps.map((step) => step.id), before, next));
+      }}
+      onUndo={onUndo}
+      onRedo={onRedo}
+    />
   );
 }
 
-interface AccessTableProps {
-  field: FormField;
-  steps: readonly StepAccess[];
-  language: string;
-  onSet: (step: string, access: Access) => void;
-}
-
-/** At which step a field is filled in, read, or not seen. */
-function AccessTable({ field, steps, language, onSet }: AccessTableProps) {
-  const { t } = useTranslation("designer");
-  return (
-    <table className={styles.access} aria-label={t("form.perStep")}>
-      <thead>
-        <tr>
-          <th scope="col">{t("form.step")}</th>
-          {ACCESS.map((value) => (
-            <th key={value} scope="col">
-              {t(`access.${value}`)}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {steps.map((step) => (
-          <tr key={step.id}>
-            <th scope="row">{step.name}</th>
-            {ACCESS.map((value) => (
-              <td key={value}>
-                <Radio
-                  checked={(step.stated[field.key] ?? step.usual) === value}
-                  disabled={value === "edit" && field.isComputed}
-                  aria-label={t("form.setAccess", { step: step.name, field: fieldLabel(field, language), access: t(`access.${value}`) })}
-                  onChange={() => onSet(step.id, value)}
-                />
-              </td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
+/** Edits of the diagram one after the other: each begins with what the one before has written. */
+function useXmlEdits(xml: string, onEdit: FormTabProps["onEdit"]) {
+  const latest = useRef(xml);
+  const running = useRef(Promise.resolve());
+  const tell = useRef(onEdit);
+  useEffect(() => {
+    latest.current = xml;
+    tell.current = onEdit;
+  });
+  return (edit: (xml: string) => Promise<string>): void => {
+    running.current = running.current.then(async () => {
+      const next = await edit(latest.current);
+      if (next === latest.current) return;
+      latest.current = next;
+      tell.current({ xml: next });
+    });
+  };
 }

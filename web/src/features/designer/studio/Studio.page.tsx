@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 
 import { readProcess } from "@/api/sdk.gen";
 import { asProblem } from "@/lib/api/problem";
+import type { FormBuilderSlot } from "@/lib/forms/builderSlot";
 import type { FormSlotProps } from "@/lib/forms/slot";
 import { useLanguage } from "@/lib/i18n/useLanguage";
 import { useTitle } from "@/lib/useTitle";
@@ -15,7 +16,7 @@ import { Notice } from "@/ui/states/Notice";
 import { DetailSkeleton } from "@/ui/states/Skeleton";
 import { ErrorState, NoPermission } from "@/ui/states/State";
 
-import { type DraftDocument, type DraftHandle, type FormSchema, useDraft } from "../api/useDraft";
+import { type DraftDocument, type DraftHandle, useDraft } from "../api/useDraft";
 import { type Findings, useLint } from "../api/useLint";
 import { download, pngOf, withColours } from "../bpmn/pictures";
 import { type FormField, fieldsOfForm } from "../document/fields";
@@ -37,6 +38,7 @@ export interface StudioPageProps {
   onBack: () => void;
   /** The form renderer, to show what people will see. */
   Form: ComponentType<FormSlotProps>;
+  Builder: FormBuilderSlot;
 }
 
 export function StudioPage(props: StudioPageProps) {
@@ -103,8 +105,7 @@ function Studio(props: StudioProps) {
           {...props}
           {...{ workspace, isDrawing, findings, openKey: `${opened}`, onHistory: setCanvasHistory }}
           versionId={process.data?.versionId ?? ""}
-          onFormChange={forms.change}
-          onFormXml={forms.setXml}
+          forms={forms}
         />
       </main>
       {isPublishing && (
@@ -151,8 +152,7 @@ type TabBodyProps = StudioProps & {
   openKey: string;
   versionId: string;
   onHistory: (history: History) => void;
-  onFormChange: (key: string, schema: FormSchema) => void;
-  onFormXml: (xml: string) => void;
+  forms: ReturnType<typeof useFormEdits>;
 };
 
 function TabBody({ draft, document, tab, processKey, onTab, Form, workspace, ...props }: TabBodyProps) {
@@ -167,8 +167,10 @@ function TabBody({ draft, document, tab, processKey, onTab, Form, workspace, ...
     return (
       <FormTab
         {...{ processKey, language, Form, isReadOnly: isPhone, xml: document.xml, forms: document.forms, versionId: props.versionId }}
-        onChange={props.onFormChange}
-        onXml={props.onFormXml}
+        Builder={props.Builder}
+        onEdit={props.forms.edit}
+        onUndo={props.forms.undo}
+        onRedo={props.forms.redo}
       />
     );
   }
@@ -220,8 +222,7 @@ function useFormEdits(draft: DraftHandle, document: NonNullable<DraftHandle["doc
   };
   return {
     history: { canUndo: history.past.length > 0, canRedo: history.future.length > 0 },
-    change: (key: string, schema: FormSchema) => edit({ forms: { ...document.forms, [key]: schema } }),
-    setXml: (xml: string) => edit({ xml }),
+    edit,
     undo: () => apply(undoOnce(history, document)),
     redo: () => apply(redoOnce(history, document)),
   };
