@@ -50,7 +50,7 @@ NAVIGATION: Final[tuple[NavigationGroup, ...]] = (
         key="run",
         items=(
             _item("overview", "overview.read"),
-            _item("instances", "overview.read"),
+            _item("instances", "instance.operate"),
             _item("incidents", "incident.read"),
             _item("performance", "performance.read"),
             _item("rollout", "rollout.manage"),

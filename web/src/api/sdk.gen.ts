@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type ServerSentEventsResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AddAbsenceData, AddAbsenceErrors, AddAbsenceResponses, AddCommentData, AddCommentErrors, AddCommentResponses, AddDeputyData, AddDeputyErrors, AddDeputyResponses, AddStaffData, AddStaffErrors, AddStaffResponses, AddUnitData, AddUnitErrors, AddUnitResponses, AskMayData, AskMayErrors, AskMayResponses, BeginFormTrialData, BeginFormTrialErrors, BeginFormTrialResponses, CancelInstanceData, CancelInstanceErrors, CancelInstanceResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeViewData, ChangeViewErrors, ChangeViewResponses, CheckFormData, CheckFormErrors, CheckFormResponses, CloseUnitData, CloseUnitErrors, CloseUnitResponses, CountItemsData, CountItemsErrors, CountItemsResponses, CreateDecisionCaseData, CreateDecisionCaseErrors, CreateDecisionCaseResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, CreateViewData, CreateViewErrors, CreateViewResponses, DeactivateStaffData, DeactivateStaffErrors, DeactivateStaffResponses, DecideItemData, DecideItemErrors, DecideItemResponses, DecideItemsData, DecideItemsErrors, DecideItemsResponses, DeleteDecisionCaseData, DeleteDecisionCaseErrors, DeleteDecisionCaseResponses, DeleteGradeData, DeleteGradeErrors, DeleteGradeResponses, DeleteGroupData, DeleteGroupErrors, DeleteGroupResponses, DeletePositionData, DeletePositionErrors, DeletePositionResponses, DeleteRoleData, DeleteRoleErrors, DeleteRoleResponses, DeleteStartDraftData, DeleteStartDraftErrors, DeleteStartDraftResponses, DeleteTokenData, DeleteTokenErrors, DeleteTokenResponses, DeleteViewData, DeleteViewErrors, DeleteViewResponses, DeployDecisionData, DeployDecisionErrors, DeployDecisionResponses, DeployProcessData, DeployProcessErrors, DeployProcessResponses, DisableSecondFactorData, DisableSecondFactorErrors, DisableSecondFactorResponses, DiscardDecisionDraftData, DiscardDecisionDraftErrors, DiscardDecisionDraftResponses, DownloadFileData, DownloadFileErrors, DownloadFileResponses, DropPlannedChangeData, DropPlannedChangeErrors, DropPlannedChangeResponses, EnableSecondFactorData, EnableSecondFactorErrors, EnableSecondFactorResponses, EndAbsenceData, EndAbsenceErrors, EndAbsenceResponses, EndDeputyData, EndDeputyErrors, EndDeputyResponses, EvaluateDecisionData, EvaluateDecisionErrors, EvaluateDecisionResponses, EvaluateFormData, EvaluateFormErrors, EvaluateFormResponses, ExplainDeputyData, ExplainDeputyErrors, ExplainDeputyResponses, ExportInstancesData, ExportInstancesErrors, ExportInstancesResponses, ExportOrganisationData, ExportOrganisationErrors, ExportOrganisationResponses, GiveRoleData, GiveRoleErrors, GiveRoleResponses, HandOverData, HandOverErrors, HandOverResponses, ImportFieldsData, ImportFieldsErrors, ImportFieldsResponses, ImportModelData, ImportModelErrors, ImportModelResponses, ImportOrganisationData, ImportOrganisationErrors, ImportOrganisationResponses, ImportPastedFieldsData, ImportPastedFieldsErrors, ImportPastedFieldsResponses, LintDecisionData, LintDecisionErrors, LintDecisionResponses, LintModelData, LintModelErrors, LintModelResponses, ListCommentsData, ListCommentsErrors, ListCommentsResponses, ListDecisionCasesData, ListDecisionCasesErrors, ListDecisionCasesResponses, ListDecisionsData, ListDecisionsErrors, ListDecisionsResponses, ListDepartmentsData, ListDepartmentsErrors, ListDepartmentsResponses, ListErrandsData, ListErrandsErrors, ListErrandsResponses, ListIncidentsData, ListIncidentsErrors, ListIncidentsResponses, ListInstanceEventsData, ListInstanceEventsErrors, ListInstanceEventsResponses, ListInstancesData, ListInstancesErrors, ListInstancesResponses, ListItemsData, ListItemsErrors, ListItemsResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListLedgerRowsData, ListLedgerRowsErrors, ListLedgerRowsResponses, ListLedgersData, ListLedgersErrors, ListLedgersResponses, ListNoticesData, ListNoticesErrors, ListNoticesResponses, ListOperatedData, ListOperatedErrors, ListOperatedResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListProcessesData, ListProcessesErrors, ListProcessesResponses, ListRolesData, ListRolesErrors, ListRolesResponses, ListStaffData, ListStaffErrors, ListStaffResponses, ListTokensData, ListTokensErrors, ListTokensResponses, ListVersionsData, ListVersionsErrors, ListVersionsResponses, ListViewsData, ListViewsErrors, ListViewsResponses, MarkItemReadData, MarkItemReadErrors, MarkItemReadResponses, MoveUnitData, MoveUnitErrors, MoveUnitResponses, OperateInstanceData, OperateInstanceErrors, OperateInstanceResponses, OperateManyData, OperateManyErrors, OperateManyResponses, PlanImportData, PlanImportErrors, PlanImportResponses, PlanMigrationData, PlanMigrationErrors, PlanMigrationResponses, PreviewHandoverData, PreviewHandoverErrors, PreviewHandoverResponses, PreviewOperationData, PreviewOperationErrors, PreviewOperationResponses, PreviewPathData, PreviewPathErrors, PreviewPathResponses, PrintInstanceData, PrintInstanceErrors, PrintInstanceResponses, ProposeSecondFactorData, ProposeSecondFactorErrors, ProposeSecondFactorResponses, PutVersionInForceData, PutVersionInForceErrors, PutVersionInForceResponses, ReactivateStaffData, ReactivateStaffErrors, ReactivateStaffResponses, ReadCatalogueData, ReadCatalogueErrors, ReadCatalogueResponses, ReadConsequencesData, ReadConsequencesErrors, ReadConsequencesResponses, ReadDecisionData, ReadDecisionDraftData, ReadDecisionDraftErrors, ReadDecisionDraftResponses, ReadDecisionErrors, ReadDecisionResponses, ReadDecisionSheetData, ReadDecisionSheetErrors, ReadDecisionSheetResponses, ReadDecisionVersionData, ReadDecisionVersionErrors, ReadDecisionVersionResponses, ReadDiagramData, ReadDiagramErrors, ReadDiagramResponses, ReadDifferenceData, ReadDifferenceErrors, ReadDifferenceResponses, ReadDraftData, ReadDraftErrors, ReadDraftResponses, ReadErrandData, ReadErrandErrors, ReadErrandResponses, ReadFileData, ReadFileErrors, ReadFileResponses, ReadInstanceData, ReadInstanceErrors, ReadInstanceResponses, ReadItemData, ReadItemErrors, ReadItemResponses, ReadLedgerHistoryData, ReadLedgerHistoryErrors, ReadLedgerHistoryResponses, ReadNoticesData, ReadNoticesErrors, ReadNoticesResponses, ReadOpenApiData, ReadOpenApiErrors, ReadOpenApiResponses, ReadOperationsData, ReadOperationsErrors, ReadOperationsResponses, ReadOrganisationData, ReadOrganisationErrors, ReadOrganisationResponses, ReadPermissionsData, ReadPermissionsErrors, ReadPermissionsResponses, ReadPersonAccessData, ReadPersonAccessErrors, ReadPersonAccessResponses, ReadProcessData, ReadProcessErrors, ReadProcessResponses, ReadRoleData, ReadRoleErrors, ReadRoleResponses, ReadSearchChoicesData, ReadSearchChoicesErrors, ReadSearchChoicesResponses, ReadSecondFactorData, ReadSecondFactorErrors, ReadSecondFactorResponses, ReadSessionData, ReadSessionErrors, ReadSessionResponses, ReadStaffData, ReadStaffErrors, ReadStaffResponses, ReadStandingInData, ReadStandingInErrors, ReadStandingInResponses, ReadStartFormData, ReadStartFormErrors, ReadStartFormResponses, ReadTimelineData, ReadTimelineErrors, ReadTimelineResponses, ReadUnitUsesData, ReadUnitUsesErrors, ReadUnitUsesResponses, ReadVersionData, ReadVersionErrors, ReadVersionResponses, ReadWelcomeData, ReadWelcomeErrors, ReadWelcomeResponses, RemindInstanceData, RemindInstanceErrors, RemindInstanceResponses, RenewRecoveryCodesData, RenewRecoveryCodesErrors, RenewRecoveryCodesResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, ResetSecondFactorData, ResetSecondFactorErrors, ResetSecondFactorResponses, RestoreDecisionData, RestoreDecisionErrors, RestoreDecisionResponses, RetryIncidentData, RetryIncidentErrors, RetryIncidentResponses, RevokeInstanceData, RevokeInstanceErrors, RevokeInstanceResponses, RunDecisionCasesData, RunDecisionCasesErrors, RunDecisionCasesResponses, SaveDecisionCaseData, SaveDecisionCaseErrors, SaveDecisionCaseResponses, SaveDecisionDraftData, SaveDecisionDraftErrors, SaveDecisionDraftResponses, SaveDraftData, SaveDraftErrors, SaveDraftResponses, SaveGradeData, SaveGradeErrors, SaveGradeResponses, SaveGrantsData, SaveGrantsErrors, SaveGrantsResponses, SaveGroupData, SaveGroupErrors, SaveGroupResponses, SaveItemDraftData, SaveItemDraftErrors, SaveItemDraftResponses, SavePositionData, SavePositionErrors, SavePositionResponses, SavePreferencesData, SavePreferencesErrors, SavePreferencesResponses, SaveRoleData, SaveRoleErrors, SaveRoleResponses, SaveStaffData, SaveStaffErrors, SaveStaffResponses, SaveStartDraftData, SaveStartDraftErrors, SaveStartDraftResponses, SaveUnitData, SaveUnitErrors, SaveUnitResponses, SearchInstancesData, SearchInstancesErrors, SearchInstancesResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, StartInstanceData, StartInstanceErrors, StartInstanceResponses, StopErrandData, StopErrandErrors, StopErrandResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponse, StreamEventsResponses, TakeBackItemData, TakeBackItemErrors, TakeBackItemResponses, TakeRoleData, TakeRoleErrors, TakeRoleResponses, TransferStaffData, TransferStaffErrors, TransferStaffResponses, TryDecisionData, TryDecisionErrors, TryDecisionResponses, TryFormData, TryFormErrors, TryFormResponses, TryGrantsData, TryGrantsErrors, TryGrantsResponses, UploadFileData, UploadFileErrors, UploadFileResponses, WithdrawDecisionData, WithdrawDecisionErrors, WithdrawDecisionResponses, WithdrawInstanceData, WithdrawInstanceErrors, WithdrawInstanceResponses, WriteDecisionSheetData, WriteDecisionSheetErrors, WriteDecisionSheetResponses } from './types.gen';
+import type { AddAbsenceData, AddAbsenceErrors, AddAbsenceResponses, AddCommentData, AddCommentErrors, AddCommentResponses, AddDeputyData, AddDeputyErrors, AddDeputyResponses, AddStaffData, AddStaffErrors, AddStaffResponses, AddUnitData, AddUnitErrors, AddUnitResponses, AskMayData, AskMayErrors, AskMayResponses, BeginFormTrialData, BeginFormTrialErrors, BeginFormTrialResponses, CancelInstanceData, CancelInstanceErrors, CancelInstanceResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeViewData, ChangeViewErrors, ChangeViewResponses, CheckFormData, CheckFormErrors, CheckFormResponses, CloseReportData, CloseReportErrors, CloseReportResponses, CloseUnitData, CloseUnitErrors, CloseUnitResponses, CountItemsData, CountItemsErrors, CountItemsResponses, CreateDecisionCaseData, CreateDecisionCaseErrors, CreateDecisionCaseResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, CreateViewData, CreateViewErrors, CreateViewResponses, DeactivateStaffData, DeactivateStaffErrors, DeactivateStaffResponses, DecideByMailData, DecideByMailErrors, DecideByMailResponses, DecideItemData, DecideItemErrors, DecideItemResponses, DecideItemsData, DecideItemsErrors, DecideItemsResponses, DeleteDecisionCaseData, DeleteDecisionCaseErrors, DeleteDecisionCaseResponses, DeleteGradeData, DeleteGradeErrors, DeleteGradeResponses, DeleteGroupData, DeleteGroupErrors, DeleteGroupResponses, DeletePositionData, DeletePositionErrors, DeletePositionResponses, DeleteRoleData, DeleteRoleErrors, DeleteRoleResponses, DeleteStartDraftData, DeleteStartDraftErrors, DeleteStartDraftResponses, DeleteTokenData, DeleteTokenErrors, DeleteTokenResponses, DeleteViewData, DeleteViewErrors, DeleteViewResponses, DeployDecisionData, DeployDecisionErrors, DeployDecisionResponses, DeployProcessData, DeployProcessErrors, DeployProcessResponses, DisableSecondFactorData, DisableSecondFactorErrors, DisableSecondFactorResponses, DiscardDecisionDraftData, DiscardDecisionDraftErrors, DiscardDecisionDraftResponses, DownloadFileData, DownloadFileErrors, DownloadFileResponses, DropPlannedChangeData, DropPlannedChangeErrors, DropPlannedChangeResponses, EnableSecondFactorData, EnableSecondFactorErrors, EnableSecondFactorResponses, EndAbsenceData, EndAbsenceErrors, EndAbsenceResponses, EndDeputyData, EndDeputyErrors, EndDeputyResponses, EvaluateDecisionData, EvaluateDecisionErrors, EvaluateDecisionResponses, EvaluateFormData, EvaluateFormErrors, EvaluateFormResponses, ExplainDeputyData, ExplainDeputyErrors, ExplainDeputyResponses, ExportInstancesData, ExportInstancesErrors, ExportInstancesResponses, ExportOrganisationData, ExportOrganisationErrors, ExportOrganisationResponses, GiveRoleData, GiveRoleErrors, GiveRoleResponses, HandOverData, HandOverErrors, HandOverResponses, ImportFieldsData, ImportFieldsErrors, ImportFieldsResponses, ImportModelData, ImportModelErrors, ImportModelResponses, ImportOrganisationData, ImportOrganisationErrors, ImportOrganisationResponses, ImportPastedFieldsData, ImportPastedFieldsErrors, ImportPastedFieldsResponses, LintDecisionData, LintDecisionErrors, LintDecisionResponses, LintModelData, LintModelErrors, LintModelResponses, ListCommentsData, ListCommentsErrors, ListCommentsResponses, ListDecisionCasesData, ListDecisionCasesErrors, ListDecisionCasesResponses, ListDecisionsData, ListDecisionsErrors, ListDecisionsResponses, ListDepartmentsData, ListDepartmentsErrors, ListDepartmentsResponses, ListErrandsData, ListErrandsErrors, ListErrandsResponses, ListIncidentsData, ListIncidentsErrors, ListIncidentsResponses, ListInstanceEventsData, ListInstanceEventsErrors, ListInstanceEventsResponses, ListInstancesData, ListInstancesErrors, ListInstancesResponses, ListItemsData, ListItemsErrors, ListItemsResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListLedgerRowsData, ListLedgerRowsErrors, ListLedgerRowsResponses, ListLedgersData, ListLedgersErrors, ListLedgersResponses, ListMailsData, ListMailsErrors, ListMailsResponses, ListNoticesData, ListNoticesErrors, ListNoticesResponses, ListOperatedData, ListOperatedErrors, ListOperatedResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListProcessesData, ListProcessesErrors, ListProcessesResponses, ListReportsData, ListReportsErrors, ListReportsResponses, ListRolesData, ListRolesErrors, ListRolesResponses, ListStaffData, ListStaffErrors, ListStaffResponses, ListTemplatesData, ListTemplatesErrors, ListTemplatesResponses, ListTokensData, ListTokensErrors, ListTokensResponses, ListVersionsData, ListVersionsErrors, ListVersionsResponses, ListViewsData, ListViewsErrors, ListViewsResponses, MarkItemReadData, MarkItemReadErrors, MarkItemReadResponses, MoveUnitData, MoveUnitErrors, MoveUnitResponses, OperateInstanceData, OperateInstanceErrors, OperateInstanceResponses, OperateManyData, OperateManyErrors, OperateManyResponses, PlanImportData, PlanImportErrors, PlanImportResponses, PlanMigrationData, PlanMigrationErrors, PlanMigrationResponses, PreviewHandoverData, PreviewHandoverErrors, PreviewHandoverResponses, PreviewOperationData, PreviewOperationErrors, PreviewOperationResponses, PreviewPathData, PreviewPathErrors, PreviewPathResponses, PreviewTemplateData, PreviewTemplateErrors, PreviewTemplateResponses, PrintInstanceData, PrintInstanceErrors, PrintInstanceResponses, ProposeSecondFactorData, ProposeSecondFactorErrors, ProposeSecondFactorResponses, PutVersionInForceData, PutVersionInForceErrors, PutVersionInForceResponses, ReactivateStaffData, ReactivateStaffErrors, ReactivateStaffResponses, ReadCatalogueData, ReadCatalogueErrors, ReadCatalogueResponses, ReadConsequencesData, ReadConsequencesErrors, ReadConsequencesResponses, ReadDecisionData, ReadDecisionDraftData, ReadDecisionDraftErrors, ReadDecisionDraftResponses, ReadDecisionErrors, ReadDecisionResponses, ReadDecisionSheetData, ReadDecisionSheetErrors, ReadDecisionSheetResponses, ReadDecisionVersionData, ReadDecisionVersionErrors, ReadDecisionVersionResponses, ReadDiagramData, ReadDiagramErrors, ReadDiagramResponses, ReadDifferenceData, ReadDifferenceErrors, ReadDifferenceResponses, ReadDraftData, ReadDraftErrors, ReadDraftResponses, ReadErrandData, ReadErrandErrors, ReadErrandResponses, ReadFileData, ReadFileErrors, ReadFileResponses, ReadInstanceData, ReadInstanceErrors, ReadInstanceResponses, ReadItemData, ReadItemErrors, ReadItemResponses, ReadLedgerHistoryData, ReadLedgerHistoryErrors, ReadLedgerHistoryResponses, ReadMailChannelData, ReadMailChannelErrors, ReadMailChannelResponses, ReadMailedItemData, ReadMailedItemErrors, ReadMailedItemResponses, ReadNoticeChoicesData, ReadNoticeChoicesErrors, ReadNoticeChoicesResponses, ReadNoticesData, ReadNoticesErrors, ReadNoticesResponses, ReadOpenApiData, ReadOpenApiErrors, ReadOpenApiResponses, ReadOperationsData, ReadOperationsErrors, ReadOperationsResponses, ReadOrganisationData, ReadOrganisationErrors, ReadOrganisationResponses, ReadPermissionsData, ReadPermissionsErrors, ReadPermissionsResponses, ReadPersonAccessData, ReadPersonAccessErrors, ReadPersonAccessResponses, ReadProcessData, ReadProcessErrors, ReadProcessResponses, ReadRoleData, ReadRoleErrors, ReadRoleResponses, ReadSearchChoicesData, ReadSearchChoicesErrors, ReadSearchChoicesResponses, ReadSecondFactorData, ReadSecondFactorErrors, ReadSecondFactorResponses, ReadSessionData, ReadSessionErrors, ReadSessionResponses, ReadStaffData, ReadStaffErrors, ReadStaffResponses, ReadStandingInData, ReadStandingInErrors, ReadStandingInResponses, ReadStartFormData, ReadStartFormErrors, ReadStartFormResponses, ReadTemplateData, ReadTemplateErrors, ReadTemplateResponses, ReadTimelineData, ReadTimelineErrors, ReadTimelineResponses, ReadUnitUsesData, ReadUnitUsesErrors, ReadUnitUsesResponses, ReadVersionData, ReadVersionErrors, ReadVersionResponses, ReadWelcomeData, ReadWelcomeErrors, ReadWelcomeResponses, RemindInstanceData, RemindInstanceErrors, RemindInstanceResponses, RenewRecoveryCodesData, RenewRecoveryCodesErrors, RenewRecoveryCodesResponses, RepeatMailData, RepeatMailErrors, RepeatMailResponses, ReportProblemData, ReportProblemErrors, ReportProblemResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, ResetSecondFactorData, ResetSecondFactorErrors, ResetSecondFactorResponses, ResetTemplateData, ResetTemplateErrors, ResetTemplateResponses, RestoreDecisionData, RestoreDecisionErrors, RestoreDecisionResponses, RetryIncidentData, RetryIncidentErrors, RetryIncidentResponses, RevokeInstanceData, RevokeInstanceErrors, RevokeInstanceResponses, RunDecisionCasesData, RunDecisionCasesErrors, RunDecisionCasesResponses, SaveDecisionCaseData, SaveDecisionCaseErrors, SaveDecisionCaseResponses, SaveDecisionDraftData, SaveDecisionDraftErrors, SaveDecisionDraftResponses, SaveDraftData, SaveDraftErrors, SaveDraftResponses, SaveGradeData, SaveGradeErrors, SaveGradeResponses, SaveGrantsData, SaveGrantsErrors, SaveGrantsResponses, SaveGroupData, SaveGroupErrors, SaveGroupResponses, SaveItemDraftData, SaveItemDraftErrors, SaveItemDraftResponses, SaveNoticeChoicesData, SaveNoticeChoicesErrors, SaveNoticeChoicesResponses, SavePositionData, SavePositionErrors, SavePositionResponses, SavePreferencesData, SavePreferencesErrors, SavePreferencesResponses, SaveRoleData, SaveRoleErrors, SaveRoleResponses, SaveStaffData, SaveStaffErrors, SaveStaffResponses, SaveStartDraftData, SaveStartDraftErrors, SaveStartDraftResponses, SaveTemplateData, SaveTemplateErrors, SaveTemplateResponses, SaveUnitData, SaveUnitErrors, SaveUnitResponses, SearchInstancesData, SearchInstancesErrors, SearchInstancesResponses, SendTestMailData, SendTestMailErrors, SendTestMailResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, StartInstanceData, StartInstanceErrors, StartInstanceResponses, StopErrandData, StopErrandErrors, StopErrandResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponse, StreamEventsResponses, TakeBackItemData, TakeBackItemErrors, TakeBackItemResponses, TakeRoleData, TakeRoleErrors, TakeRoleResponses, TransferStaffData, TransferStaffErrors, TransferStaffResponses, TryDecisionData, TryDecisionErrors, TryDecisionResponses, TryFormData, TryFormErrors, TryFormResponses, TryGrantsData, TryGrantsErrors, TryGrantsResponses, UploadFileData, UploadFileErrors, UploadFileResponses, WithdrawDecisionData, WithdrawDecisionErrors, WithdrawDecisionResponses, WithdrawInstanceData, WithdrawInstanceErrors, WithdrawInstanceResponses, WriteDecisionSheetData, WriteDecisionSheetErrors, WriteDecisionSheetResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -1107,6 +1107,185 @@ export const readLedgerHistory = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
+ * How mails leave this installation, and how it goes.
+ */
+export const readMailChannel = <ThrowOnError extends boolean = false>(options?: Options<ReadMailChannelData, ThrowOnError>): RequestResult<ReadMailChannelResponses, ReadMailChannelErrors, ThrowOnError> => (options?.client ?? client).get<ReadMailChannelResponses, ReadMailChannelErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/mail',
+    ...options
+});
+
+/**
+ * Approve or reject by the link of a mail, once.
+ */
+export const decideByMail = <ThrowOnError extends boolean = false>(options: Options<DecideByMailData, ThrowOnError>): RequestResult<DecideByMailResponses, DecideByMailErrors, ThrowOnError> => (options.client ?? client).post<DecideByMailResponses, DecideByMailErrors, ThrowOnError>({
+    url: '/api/v1/mail-decisions',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What the link of a mail is about; the link is the proof of who asks.
+ */
+export const readMailedItem = <ThrowOnError extends boolean = false>(options: Options<ReadMailedItemData, ThrowOnError>): RequestResult<ReadMailedItemResponses, ReadMailedItemErrors, ThrowOnError> => (options.client ?? client).post<ReadMailedItemResponses, ReadMailedItemErrors, ThrowOnError>({
+    url: '/api/v1/mail-decisions/look',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * A template filled in with sample values; changes nothing.
+ */
+export const previewTemplate = <ThrowOnError extends boolean = false>(options: Options<PreviewTemplateData, ThrowOnError>): RequestResult<PreviewTemplateResponses, PreviewTemplateErrors, ThrowOnError> => (options.client ?? client).post<PreviewTemplateResponses, PreviewTemplateErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/mail/previews',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Mail templates by kind of event and language.
+ */
+export const listTemplates = <ThrowOnError extends boolean = false>(options?: Options<ListTemplatesData, ThrowOnError>): RequestResult<ListTemplatesResponses, ListTemplatesErrors, ThrowOnError> => (options?.client ?? client).get<ListTemplatesResponses, ListTemplatesErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/mail/templates',
+    ...options
+});
+
+/**
+ * Go back to the standard template.
+ */
+export const resetTemplate = <ThrowOnError extends boolean = false>(options: Options<ResetTemplateData, ThrowOnError>): RequestResult<ResetTemplateResponses, ResetTemplateErrors, ThrowOnError> => (options.client ?? client).delete<ResetTemplateResponses, ResetTemplateErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/mail/templates/{kind}/{language}',
+    ...options
+});
+
+/**
+ * The template that counts.
+ */
+export const readTemplate = <ThrowOnError extends boolean = false>(options: Options<ReadTemplateData, ThrowOnError>): RequestResult<ReadTemplateResponses, ReadTemplateErrors, ThrowOnError> => (options.client ?? client).get<ReadTemplateResponses, ReadTemplateErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/mail/templates/{kind}/{language}',
+    ...options
+});
+
+/**
+ * Change a template.
+ */
+export const saveTemplate = <ThrowOnError extends boolean = false>(options: Options<SaveTemplateData, ThrowOnError>): RequestResult<SaveTemplateResponses, SaveTemplateErrors, ThrowOnError> => (options.client ?? client).put<SaveTemplateResponses, SaveTemplateErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/mail/templates/{kind}/{language}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Send me a mail.
+ */
+export const sendTestMail = <ThrowOnError extends boolean = false>(options?: Options<SendTestMailData, ThrowOnError>): RequestResult<SendTestMailResponses, SendTestMailErrors, ThrowOnError> => (options?.client ?? client).post<SendTestMailResponses, SendTestMailErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/mail/tests',
+    ...options
+});
+
+/**
+ * The delivery log, newest first.
+ */
+export const listMails = <ThrowOnError extends boolean = false>(options?: Options<ListMailsData, ThrowOnError>): RequestResult<ListMailsResponses, ListMailsErrors, ThrowOnError> => (options?.client ?? client).get<ListMailsResponses, ListMailsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/mails',
+    ...options
+});
+
+/**
+ * Try a mail again that was given up.
+ */
+export const repeatMail = <ThrowOnError extends boolean = false>(options: Options<RepeatMailData, ThrowOnError>): RequestResult<RepeatMailResponses, RepeatMailErrors, ThrowOnError> => (options.client ?? client).post<RepeatMailResponses, RepeatMailErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/mails/{mail_id}/repeat',
+    ...options
+});
+
+/**
+ * What I am told, by which channel and when.
+ */
+export const readNoticeChoices = <ThrowOnError extends boolean = false>(options?: Options<ReadNoticeChoicesData, ThrowOnError>): RequestResult<ReadNoticeChoicesResponses, ReadNoticeChoicesErrors, ThrowOnError> => (options?.client ?? client).get<ReadNoticeChoicesResponses, ReadNoticeChoicesErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/me/notices',
+    ...options
+});
+
+/**
+ * Choose what I am told, by which channel and when.
+ */
+export const saveNoticeChoices = <ThrowOnError extends boolean = false>(options: Options<SaveNoticeChoicesData, ThrowOnError>): RequestResult<SaveNoticeChoicesResponses, SaveNoticeChoicesErrors, ThrowOnError> => (options.client ?? client).put<SaveNoticeChoicesResponses, SaveNoticeChoicesErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/me/notices',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Set a new password; other sessions of the person end.
  */
 export const changePassword = <ThrowOnError extends boolean = false>(options: Options<ChangePasswordData, ThrowOnError>): RequestResult<ChangePasswordResponses, ChangePasswordErrors, ThrowOnError> => (options.client ?? client).put<ChangePasswordResponses, ChangePasswordErrors, ThrowOnError>({
@@ -1762,6 +1941,53 @@ export const readPermissions = <ThrowOnError extends boolean = false>(options?: 
         }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/permissions',
     ...options
+});
+
+/**
+ * What people have reported, newest first.
+ */
+export const listReports = <ThrowOnError extends boolean = false>(options?: Options<ListReportsData, ThrowOnError>): RequestResult<ListReportsResponses, ListReportsErrors, ThrowOnError> => (options?.client ?? client).get<ListReportsResponses, ListReportsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/problem-reports',
+    ...options
+});
+
+/**
+ * Report that something is wrong or hard to use; the answer has a number.
+ */
+export const reportProblem = <ThrowOnError extends boolean = false>(options: Options<ReportProblemData, ThrowOnError>): RequestResult<ReportProblemResponses, ReportProblemErrors, ThrowOnError> => (options.client ?? client).post<ReportProblemResponses, ReportProblemErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/problem-reports',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Close a report with an answer to whoever wrote it.
+ */
+export const closeReport = <ThrowOnError extends boolean = false>(options: Options<CloseReportData, ThrowOnError>): RequestResult<CloseReportResponses, CloseReportErrors, ThrowOnError> => (options.client ?? client).post<CloseReportResponses, CloseReportErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/problem-reports/{report_id}/close',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**

@@ -232,6 +232,22 @@ export type Choice = {
 };
 
 /**
+ * ChoicesToSave
+ *
+ * What I want to be told, how and when.
+ */
+export type ChoicesToSave = {
+    digest?: 'daily' | 'hourly' | 'none';
+    digestAt?: string;
+    events: Array<EventChosen>;
+    isQuiet?: boolean;
+    onlyWorkingDays?: boolean;
+    quietFrom?: string;
+    quietUntil?: string;
+    timeZone?: string;
+};
+
+/**
  * CodeGiven
  *
  * A code of the app; to turn it off a recovery code will do.
@@ -607,6 +623,29 @@ export type Evaluation = {
     };
     problems: Array<FieldProblem>;
     required: Array<string>;
+};
+
+/**
+ * EventChoice
+ *
+ * One kind of event, and by which channels I am told of it.
+ */
+export type EventChoice = {
+    byMail: boolean;
+    inApp: boolean;
+    isUrgent: boolean;
+    kind: string;
+};
+
+/**
+ * EventChosen
+ *
+ * How I want to be told of one kind of event.
+ */
+export type EventChosen = {
+    byMail: boolean;
+    inApp: boolean;
+    kind: string;
 };
 
 /**
@@ -1432,6 +1471,114 @@ export type Made = {
 };
 
 /**
+ * Mail
+ *
+ * One mail of the delivery log; what it said is not repeated here.
+ */
+export type Mail = {
+    address: string;
+    attempts: number;
+    createdAt: string;
+    failure: string | null;
+    id: string;
+    instanceId: string | null;
+    isDigest: boolean;
+    kind: string;
+    nextAt: string | null;
+    person: Person | null;
+    sentAt: string | null;
+    state: 'DROPPED' | 'FAILED' | 'SENT' | 'WAITING';
+    subject: string;
+};
+
+/**
+ * MailChannel
+ *
+ * How mails leave this installation, as the settings say, and how it goes.
+ */
+export type MailChannel = {
+    failedCount: number;
+    host: string;
+    isSetUp: boolean;
+    lastSentAt: string | null;
+    port: number;
+    security: string;
+    sender: string;
+    user: string;
+    waitingCount: number;
+};
+
+/**
+ * MailList
+ *
+ * A page of the delivery log, newest first.
+ */
+export type MailList = {
+    items: Array<Mail>;
+    nextCursor: string | null;
+};
+
+/**
+ * MailToken
+ *
+ * What stands behind # in the link of a mail.
+ */
+export type MailToken = {
+    token: string;
+};
+
+/**
+ * MailedDecided
+ *
+ * It is decided.
+ */
+export type MailedDecided = {
+    detail: string;
+};
+
+/**
+ * MailedDecision
+ *
+ * Decide from a mail.
+ */
+export type MailedDecision = {
+    action: 'approve' | 'reject';
+    comment?: string;
+    token: string;
+};
+
+/**
+ * MailedFact
+ *
+ * A field of the form that I may see.
+ */
+export type MailedFact = {
+    label: string;
+    text: string;
+};
+
+/**
+ * MailedItem
+ *
+ * What the link of a mail is about, for its recipient.
+ */
+export type MailedItem = {
+    approvingNeedsComment: boolean;
+    detail: string;
+    dueAt: string | null;
+    facts: Array<MailedFact>;
+    initiator: string;
+    itemId: string;
+    needsComment: boolean;
+    number: string;
+    process: string;
+    recipient: string;
+    state: 'gone' | 'open' | 'over' | 'used';
+    step: string;
+    title: string;
+};
+
+/**
  * MappedElement
  *
  * An element of the old version and what takes its place.
@@ -1674,6 +1821,20 @@ export type NewGrants = {
 };
 
 /**
+ * NewReport
+ *
+ * Something is wrong or hard to use, and what the browser knows of where.
+ */
+export type NewReport = {
+    browser?: string;
+    page?: string;
+    problemId?: string;
+    screen?: string;
+    text: string;
+    version?: string;
+};
+
+/**
  * NewToken
  *
  * A token for a program that acts as me, with no more than these scopes.
@@ -1717,6 +1878,25 @@ export type Notice = {
     itemId: string | null;
     kind: string;
     text: string;
+};
+
+/**
+ * NoticeChoices
+ *
+ * What I am told, how and when.
+ */
+export type NoticeChoices = {
+    address: string;
+    companyZone: string;
+    digest: 'daily' | 'hourly' | 'none';
+    digestAt: string;
+    events: Array<EventChoice>;
+    isQuiet: boolean;
+    onlyWorkingDays: boolean;
+    quietFrom: string;
+    quietUntil: string;
+    sendsMail: boolean;
+    timeZone: string;
 };
 
 /**
@@ -1842,7 +2022,10 @@ export type OperationsView = {
     timers: Array<WaitingTimer>;
     title: string;
     variables: Array<VariableView>;
+    walkedElements: Array<string>;
+    walkedFlows: Array<string>;
     why: Array<WhyHere>;
+    xml: string;
 };
 
 /**
@@ -2227,6 +2410,58 @@ export type RecoveryCodes = {
  */
 export type Reminded = {
     persons: Array<Person>;
+};
+
+/**
+ * ReportAnswer
+ *
+ * How it was dealt with; whoever reported it reads it.
+ */
+export type ReportAnswer = {
+    answer: string;
+};
+
+/**
+ * ReportEntry
+ *
+ * One report with who wrote it where.
+ */
+export type ReportEntry = {
+    answer: string;
+    at: string;
+    browser: string;
+    closedAt: string | null;
+    closedBy: Person | null;
+    id: string;
+    language: string;
+    number: string;
+    page: string;
+    person: Person | null;
+    problemId: string;
+    screen: string;
+    text: string;
+    version: string;
+};
+
+/**
+ * ReportList
+ *
+ * A page of reports, newest first.
+ */
+export type ReportList = {
+    items: Array<ReportEntry>;
+    nextCursor: string | null;
+    openCount: number;
+};
+
+/**
+ * Reported
+ *
+ * The number under which it can be asked about.
+ */
+export type Reported = {
+    id: string;
+    number: string;
 };
 
 /**
@@ -3053,6 +3288,65 @@ export type TechnicalEvent = {
         [key: string]: unknown;
     }>;
     id: string;
+};
+
+/**
+ * Template
+ *
+ * The template that counts.
+ */
+export type Template = {
+    html: string;
+    isStandard: boolean;
+    kind: string;
+    language: 'en-US' | 'zh-CN';
+    savedAt: string | null;
+    savedBy: Person | null;
+    subject: string;
+    text: string;
+};
+
+/**
+ * TemplateList
+ *
+ * All templates, and the names that they may use.
+ */
+export type TemplateList = {
+    items: Array<TemplateName>;
+    names: Array<string>;
+};
+
+/**
+ * TemplateName
+ *
+ * A template by kind of event and language.
+ */
+export type TemplateName = {
+    isStandard: boolean;
+    kind: string;
+    language: 'en-US' | 'zh-CN';
+};
+
+/**
+ * TemplatePreview
+ *
+ * A template filled in with sample values.
+ */
+export type TemplatePreview = {
+    html: string;
+    subject: string;
+    text: string;
+};
+
+/**
+ * TemplateToSave
+ *
+ * A template in the words of this company.
+ */
+export type TemplateToSave = {
+    html: string;
+    subject: string;
+    text: string;
 };
 
 /**
@@ -8599,6 +8893,914 @@ export type ReadLedgerHistoryResponses = {
 
 export type ReadLedgerHistoryResponse = ReadLedgerHistoryResponses[keyof ReadLedgerHistoryResponses];
 
+export type ReadMailChannelData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/mail';
+};
+
+export type ReadMailChannelErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ReadMailChannelError = ReadMailChannelErrors[keyof ReadMailChannelErrors];
+
+export type ReadMailChannelResponses = {
+    /**
+     * Done.
+     */
+    200: MailChannel;
+};
+
+export type ReadMailChannelResponse = ReadMailChannelResponses[keyof ReadMailChannelResponses];
+
+export type DecideByMailData = {
+    body: MailedDecision;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/mail-decisions';
+};
+
+export type DecideByMailErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type DecideByMailError = DecideByMailErrors[keyof DecideByMailErrors];
+
+export type DecideByMailResponses = {
+    /**
+     * Done.
+     */
+    200: MailedDecided;
+};
+
+export type DecideByMailResponse = DecideByMailResponses[keyof DecideByMailResponses];
+
+export type ReadMailedItemData = {
+    body: MailToken;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/mail-decisions/look';
+};
+
+export type ReadMailedItemErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ReadMailedItemError = ReadMailedItemErrors[keyof ReadMailedItemErrors];
+
+export type ReadMailedItemResponses = {
+    /**
+     * Done.
+     */
+    200: MailedItem;
+};
+
+export type ReadMailedItemResponse = ReadMailedItemResponses[keyof ReadMailedItemResponses];
+
+export type PreviewTemplateData = {
+    body: TemplateToSave;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/mail/previews';
+};
+
+export type PreviewTemplateErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type PreviewTemplateError = PreviewTemplateErrors[keyof PreviewTemplateErrors];
+
+export type PreviewTemplateResponses = {
+    /**
+     * Done.
+     */
+    200: TemplatePreview;
+};
+
+export type PreviewTemplateResponse = PreviewTemplateResponses[keyof PreviewTemplateResponses];
+
+export type ListTemplatesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/mail/templates';
+};
+
+export type ListTemplatesErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ListTemplatesError = ListTemplatesErrors[keyof ListTemplatesErrors];
+
+export type ListTemplatesResponses = {
+    /**
+     * Done.
+     */
+    200: TemplateList;
+};
+
+export type ListTemplatesResponse = ListTemplatesResponses[keyof ListTemplatesResponses];
+
+export type ResetTemplateData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        kind: string;
+        language: string;
+    };
+    query?: never;
+    url: '/api/v1/mail/templates/{kind}/{language}';
+};
+
+export type ResetTemplateErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ResetTemplateError = ResetTemplateErrors[keyof ResetTemplateErrors];
+
+export type ResetTemplateResponses = {
+    /**
+     * Done.
+     */
+    200: Nothing;
+};
+
+export type ResetTemplateResponse = ResetTemplateResponses[keyof ResetTemplateResponses];
+
+export type ReadTemplateData = {
+    body?: never;
+    path: {
+        kind: string;
+        language: string;
+    };
+    query?: never;
+    url: '/api/v1/mail/templates/{kind}/{language}';
+};
+
+export type ReadTemplateErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ReadTemplateError = ReadTemplateErrors[keyof ReadTemplateErrors];
+
+export type ReadTemplateResponses = {
+    /**
+     * Done.
+     */
+    200: Template;
+};
+
+export type ReadTemplateResponse = ReadTemplateResponses[keyof ReadTemplateResponses];
+
+export type SaveTemplateData = {
+    body: TemplateToSave;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        kind: string;
+        language: string;
+    };
+    query?: never;
+    url: '/api/v1/mail/templates/{kind}/{language}';
+};
+
+export type SaveTemplateErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type SaveTemplateError = SaveTemplateErrors[keyof SaveTemplateErrors];
+
+export type SaveTemplateResponses = {
+    /**
+     * Done.
+     */
+    200: Nothing;
+};
+
+export type SaveTemplateResponse = SaveTemplateResponses[keyof SaveTemplateResponses];
+
+export type SendTestMailData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/mail/tests';
+};
+
+export type SendTestMailErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type SendTestMailError = SendTestMailErrors[keyof SendTestMailErrors];
+
+export type SendTestMailResponses = {
+    /**
+     * Done.
+     */
+    200: Nothing;
+};
+
+export type SendTestMailResponse = SendTestMailResponses[keyof SendTestMailResponses];
+
+export type ListMailsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: '' | 'DROPPED' | 'FAILED' | 'SENT' | 'WAITING';
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/v1/mails';
+};
+
+export type ListMailsErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ListMailsError = ListMailsErrors[keyof ListMailsErrors];
+
+export type ListMailsResponses = {
+    /**
+     * Done.
+     */
+    200: MailList;
+};
+
+export type ListMailsResponse = ListMailsResponses[keyof ListMailsResponses];
+
+export type RepeatMailData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        mail_id: string;
+    };
+    query?: never;
+    url: '/api/v1/mails/{mail_id}/repeat';
+};
+
+export type RepeatMailErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type RepeatMailError = RepeatMailErrors[keyof RepeatMailErrors];
+
+export type RepeatMailResponses = {
+    /**
+     * Done.
+     */
+    200: Nothing;
+};
+
+export type RepeatMailResponse = RepeatMailResponses[keyof RepeatMailResponses];
+
+export type ReadNoticeChoicesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/notices';
+};
+
+export type ReadNoticeChoicesErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ReadNoticeChoicesError = ReadNoticeChoicesErrors[keyof ReadNoticeChoicesErrors];
+
+export type ReadNoticeChoicesResponses = {
+    /**
+     * Done.
+     */
+    200: NoticeChoices;
+};
+
+export type ReadNoticeChoicesResponse = ReadNoticeChoicesResponses[keyof ReadNoticeChoicesResponses];
+
+export type SaveNoticeChoicesData = {
+    body: ChoicesToSave;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/notices';
+};
+
+export type SaveNoticeChoicesErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type SaveNoticeChoicesError = SaveNoticeChoicesErrors[keyof SaveNoticeChoicesErrors];
+
+export type SaveNoticeChoicesResponses = {
+    /**
+     * Done.
+     */
+    200: Nothing;
+};
+
+export type SaveNoticeChoicesResponse = SaveNoticeChoicesResponses[keyof SaveNoticeChoicesResponses];
+
 export type ChangePasswordData = {
     body: PasswordChange;
     headers?: {
@@ -11714,6 +12916,219 @@ export type ReadPermissionsResponses = {
 };
 
 export type ReadPermissionsResponse = ReadPermissionsResponses[keyof ReadPermissionsResponses];
+
+export type ListReportsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: 'closed' | 'open';
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/v1/problem-reports';
+};
+
+export type ListReportsErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ListReportsError = ListReportsErrors[keyof ListReportsErrors];
+
+export type ListReportsResponses = {
+    /**
+     * Done.
+     */
+    200: ReportList;
+};
+
+export type ListReportsResponse = ListReportsResponses[keyof ListReportsResponses];
+
+export type ReportProblemData = {
+    body: NewReport;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/problem-reports';
+};
+
+export type ReportProblemErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ReportProblemError = ReportProblemErrors[keyof ReportProblemErrors];
+
+export type ReportProblemResponses = {
+    /**
+     * Done.
+     */
+    201: Reported;
+};
+
+export type ReportProblemResponse = ReportProblemResponses[keyof ReportProblemResponses];
+
+export type CloseReportData = {
+    body: ReportAnswer;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        report_id: string;
+    };
+    query?: never;
+    url: '/api/v1/problem-reports/{report_id}/close';
+};
+
+export type CloseReportErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type CloseReportError = CloseReportErrors[keyof CloseReportErrors];
+
+export type CloseReportResponses = {
+    /**
+     * Done.
+     */
+    200: Nothing;
+};
+
+export type CloseReportResponse = CloseReportResponses[keyof CloseReportResponses];
 
 export type ListProcessesData = {
     body?: never;

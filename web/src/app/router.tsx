@@ -2,7 +2,16 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirec
 
 import { DetailSkeleton } from "@/ui/states/Skeleton";
 
-import { processSearch, ruleSearch, stringifySearch, studioSearch, textSearch, workbenchSearch } from "./search";
+import {
+  migrateSearch,
+  operatedSearch,
+  processSearch,
+  ruleSearch,
+  stringifySearch,
+  studioSearch,
+  textSearch,
+  workbenchSearch,
+} from "./search";
 import { Frame } from "./shell/Frame";
 import { Shell } from "./shell/Shell";
 import { Crash, Missing } from "./shell/Trouble";
@@ -56,6 +65,25 @@ const incidents = createRoute({
   component: lazyRouteComponent(() => import("./routes/operations"), "Incidents"),
 });
 
+const operate = () => import("./routes/operate");
+const instances = createRoute({
+  getParentRoute,
+  path: "/instances",
+  validateSearch: operatedSearch,
+  component: lazyRouteComponent(operate, "Instances"),
+});
+const migrate = createRoute({
+  getParentRoute,
+  path: "/instances/migrate",
+  validateSearch: migrateSearch,
+  component: lazyRouteComponent(operate, "Migrate"),
+});
+const operated = createRoute({
+  getParentRoute,
+  path: "/instances/$instanceId",
+  component: lazyRouteComponent(operate, "Operate"),
+});
+
 const design = () => import("./routes/design");
 const processes = createRoute({
   getParentRoute,
@@ -107,6 +135,9 @@ const withNavigation = shell.addChildren([
   processes,
   rules,
   incidents,
+  instances,
+  migrate,
+  operated,
   ...forUs,
 ]);
 const routeTree = root.addChildren([withNavigation, studio, ruleStudio]);

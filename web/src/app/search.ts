@@ -28,6 +28,27 @@ export function stringifySearch(search: Record<string, unknown>): string {
   return written && `?${written}`;
 }
 
+const RUNNING = ["active", "suspended", "stuck", "ended"] as const;
+
+/** Filters of the operators' list. */
+export const operatedSearch = (
+  raw: Record<string, unknown>,
+): { q?: string | undefined; process?: string | undefined; version?: string | undefined; state?: (typeof RUNNING)[number] | undefined } => ({
+  q: text(raw["q"]),
+  process: text(raw["process"]),
+  version: text(raw["version"]),
+  state: oneOf(raw["state"], RUNNING),
+});
+
+/** Which instances are to migrate from which version; ids with commas between. */
+export const migrateSearch = (
+  raw: Record<string, unknown>,
+): { process?: string | undefined; from?: string | undefined; ids?: string | undefined } => ({
+  process: text(raw["process"]),
+  from: text(raw["from"]),
+  ids: text(raw["ids"]),
+});
+
 const BOXES = ["mine", "all", "draft"] as const;
 const TABS = ["process", "form", "versions"] as const;
 

@@ -38,6 +38,7 @@ from dujiang.runtime import (
     list_log,
     load_instance_state,
     look_inside,
+    trail_of,
 )
 from dujiang.store import Reader
 
@@ -87,6 +88,7 @@ def read_operations(call: Call[None, None]) -> OperationsView:
         row = _operable(call, reader)
         inside = look_inside(reader, row.id)
         log = list_log(reader, call.desk.vocabulary, row.id, limit=MAX_LOG)
+        trail = trail_of(log, row.id)
         request = _request(call, reader)
         waits_for = _people(call, reader, request)
     at = Insight(call, inside, log)
@@ -101,6 +103,9 @@ def read_operations(call: Call[None, None]) -> OperationsView:
         initiator=at.person(row.initiator_id),
         started_at=row.started_at,
         ended_at=row.ended_at,
+        xml=call.desk.deployments.version(row.version_id).package.xml.decode(),
+        walked_elements=[visit.element_id for visit in trail.visits if visit.ended_at],
+        walked_flows=list(trail.flows),
         has_request=request is not None,
         why=why(at, waits_for),
         actions=actions(at),

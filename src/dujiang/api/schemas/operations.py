@@ -211,6 +211,10 @@ class OperationsView(Out, frozen=True):
     initiator: Person | None
     started_at: Instant
     ended_at: Instant | None
+    xml: str
+    """The model of its version."""
+    walked_elements: list[str]
+    walked_flows: list[str]
     has_request: bool
     """Whether people know it as a request, so that it has a page of its own."""
     why: list[WhyHere]

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { IncidentsPage } from "@/features/incidents/Incidents.page";
 
 const RequestLink = (props: { instanceId: string; className?: string | undefined; children: ReactNode }) => (
-  <Link to="/requests/$instanceId" params={{ instanceId: props.instanceId }} className={props.className}>
+  <Link to="/instances/$instanceId" params={{ instanceId: props.instanceId }} className={props.className}>
     {props.children}
   </Link>
 );

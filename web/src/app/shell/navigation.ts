@@ -1,4 +1,15 @@
-import { AtSign, CircleCheck, Inbox, type LucideIcon, Send, SquarePen, Table2, TriangleAlert, Workflow } from "lucide-react";
+import {
+  AtSign,
+  CircleCheck,
+  Inbox,
+  ListTree,
+  type LucideIcon,
+  Send,
+  SquarePen,
+  Table2,
+  TriangleAlert,
+  Workflow,
+} from "lucide-react";
 
 import type { BoxCounts } from "@/api/types.gen";
 
@@ -18,6 +29,7 @@ export const PAGES = {
   done: { to: "/done", icon: CircleCheck, keys: "g d" },
   processes: { to: "/processes", icon: Workflow, keys: "g p" },
   rules: { to: "/rules", icon: Table2, keys: "g r" },
+  instances: { to: "/instances", icon: ListTree, keys: "g e" },
   incidents: { to: "/incidents", icon: TriangleAlert, keys: "g i" },
   cc: { to: "/cc", icon: AtSign, keys: "g c", count: (counts: BoxCounts) => counts.ccUnread },
 } satisfies Record<string, PageEntry>;

@@ -21,9 +21,9 @@ interface Shape {
   di: { set: (name: string, value: string) => void };
 }
 
-interface Services {
+export interface Services {
   registry: { get: (id: string) => Shape | undefined; getGraphics: (shape: Shape) => SVGElement };
-  canvas: { addMarker: (id: string, name: string) => void };
+  canvas: { addMarker: (id: string, name: string) => void; removeMarker: (id: string, name: string) => void };
   overlays: {
     clear: () => void;
     add: (id: string, overlay: { position: { top: number; left: number }; html: HTMLElement }) => void;
@@ -31,7 +31,7 @@ interface Services {
   factory: { update: (kind: "connection" | "shape", shape: Shape, graphics: SVGElement) => void };
 }
 
-const services = (viewer: NavigatedViewer): Services => ({
+export const services = (viewer: NavigatedViewer): Services => ({
   registry: viewer.get("elementRegistry"),
   canvas: viewer.get("canvas"),
   overlays: viewer.get("overlays"),
@@ -41,7 +41,7 @@ const services = (viewer: NavigatedViewer): Services => ({
 const PILL_TOP = -11;
 
 /** Colours an element through the diagram's own colour attributes, so that arrowheads follow. */
-function paint(from: Services, id: string, colours: { stroke: string; fill?: string }, marker: string | undefined): void {
+export function paint(from: Services, id: string, colours: { stroke: string; fill?: string }, marker: string | undefined): void {
   const shape = from.registry.get(id);
   if (!shape) return;
   shape.di.set("bioc:stroke", colours.stroke);
@@ -50,7 +50,7 @@ function paint(from: Services, id: string, colours: { stroke: string; fill?: str
   if (marker) from.canvas.addMarker(id, marker);
 }
 
-function pill(from: Services, id: string, text: string, kind: string | undefined): void {
+export function pill(from: Services, id: string, text: string, kind: string | undefined): void {
   const shape = from.registry.get(id);
   if (!shape || shape.waypoints) return;
   const html = document.createElement("div");
