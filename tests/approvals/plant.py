@@ -69,7 +69,10 @@ from dujiang.runtime import (
 )
 from dujiang.runtime import TABLES as RUNTIME_TABLES
 from dujiang.scenarios.company import company_commands
+from dujiang.settings import InstallationKey
 from dujiang.store import Store
+from dujiang.vault import TABLES as VAULT_TABLES
+from dujiang.vault import Vault
 from tests.approvals.models import FORM, VALUES
 from tests.databases import fresh_store
 from tests.identity.house import MONDAY, XorBox
@@ -77,6 +80,7 @@ from tests.identity.house import MONDAY, XorBox
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 TABLES = (
     *RUNTIME_TABLES,
+    *VAULT_TABLES,
     *AUDIT_TABLES,
     *IDENTITY_TABLES,
     *DEPLOYMENT_TABLES,
@@ -95,7 +99,7 @@ class Plant:
         self.identity = IdentityReader(store)
         self.cache = DirectoryCache(self.identity.load_directory, self.identity.load_version)
         self.deployments = Deployments(store.read)
-        self.definitions = Definitions()
+        self.definitions = Definitions(Vault(InstallationKey(b"k" * 32)))
         self.models = FormsOfVersions(self.deployments)
         self.second_factor = SecondFactor(XorBox())
         self.office = Office(

@@ -40,13 +40,18 @@ from dujiang.runtime import (
     Work,
 )
 from dujiang.runtime import TABLES as RUNTIME_TABLES
+from dujiang.settings import InstallationKey
 from dujiang.store import Store
+from dujiang.vault import TABLES as VAULT_TABLES
+from dujiang.vault import Vault
 from tests.databases import fresh_store
 
 AT = datetime(2026, 3, 2, 1, tzinfo=UTC)
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 INSTANCE = 1 << 30
-DEFINITIONS = Definitions()
+ALL_TABLES = (*RUNTIME_TABLES, *VAULT_TABLES, *AUDIT_TABLES, *TABLES)
+VAULT = Vault(InstallationKey(b"k" * 32))
+DEFINITIONS = Definitions(VAULT)
 
 
 class Post(msgspec.Struct, frozen=True, kw_only=True, tag=True):
@@ -80,6 +85,17 @@ def post(command: Post, work: Work) -> Outcome:
     return Handled(tuple(poster.facts))
 
 
+class Erase(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Forget everything sensitive about a subject."""
+
+    subject: str
+
+
+def erase(command: Erase, work: Work) -> Outcome:
+    assert VAULT.erase(work, command.subject)
+    return Handled()
+
+
 class NoPrograms:
     def program(self, version_id: int) -> object:
         raise AssertionError("no program is needed here")
@@ -93,6 +109,7 @@ class Books:
         routes = {
             **ledger_routes(DEFINITIONS, functions, SHANGHAI),
             Post: Route(INTERNAL, post),
+            Erase: Route(INTERNAL, erase),
         }
         clock = ManualClock(AT)
         self.door = Dispatcher(store, routes, {}, programs=NoPrograms(), clock=clock)
@@ -135,7 +152,7 @@ class Books:
 @contextmanager
 def opened(kind: str = "sqlite") -> Iterator[Books]:
     """Empty ledgers on an empty database."""
-    with fresh_store(kind, (*RUNTIME_TABLES, *AUDIT_TABLES, *TABLES)) as store:
+    with fresh_store(kind, ALL_TABLES) as store:
         books = Books(store)
         try:
             yield books

@@ -49,7 +49,10 @@ from dujiang.runtime import (
 from dujiang.runtime import TABLES as RUNTIME_TABLES
 from dujiang.scenarios import load_demo
 from dujiang.scenarios.company import company_commands
+from dujiang.settings import InstallationKey
 from dujiang.store import Store
+from dujiang.vault import TABLES as VAULT_TABLES
+from dujiang.vault import Vault
 from tests.databases import fresh_store
 from tests.identity.house import XorBox
 
@@ -66,7 +69,7 @@ class House:
         identity = IdentityReader(store)
         self.directory = DirectoryCache(identity.load_directory, identity.load_version)
         self.deployments = Deployments(store.read)
-        self.definitions = Definitions()
+        self.definitions = Definitions(Vault(InstallationKey(b"k" * 32)))
         checks = (check_forms, ledger_check(self._ledger))
         routes = merge_routes(
             runtime_routes(
@@ -161,6 +164,7 @@ def opened(kind: str = "sqlite") -> Iterator[House]:
     """The demo company on an empty database."""
     tables = (
         *RUNTIME_TABLES,
+        *VAULT_TABLES,
         *AUDIT_TABLES,
         *DEPLOYMENT_TABLES,
         *IDENTITY_TABLES,

@@ -39,8 +39,11 @@ def _problems(definition: LedgerDefinition) -> Iterator[Problem]:
     for index, column in enumerate(definition.columns):
         yield from _column_problems(column, f"/columns/{index}")
     for path, key in _named(definition):
-        if key not in keys:
+        known = definition.find(key)
+        if known is None:
             yield _problem("ledgers.definition.column_unknown", path, column=key)
+        elif known.sensitive and not path.startswith(("/unique", "/cancelled")):
+            yield _problem("ledgers.definition.column_sensitive", path, column=key)
     yield from _balance_problems(definition)
     for path, text in _expressions(definition):
         found = expression_problem(text, path) if text else None

@@ -6,6 +6,7 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 import msgspec
+from msgspec.structs import replace
 
 from dujiang.bpmn.extensions import Posting
 from dujiang.engine.commands import SetVariables
@@ -21,7 +22,7 @@ from dujiang.ledgers.journal import Journal
 from dujiang.ledgers.model import LedgerDefinition
 from dujiang.ledgers.posting import Instruction, Poster
 from dujiang.ledgers.rows import key_of, read_values
-from dujiang.ledgers.shelf import Definitions, Source, find_stored, row_of
+from dujiang.ledgers.shelf import Definitions, Source, find_stored
 from dujiang.ledgers.tables import LEDGER, LedgerRow
 from dujiang.ledgers.writing import Cause, Writer
 from dujiang.runtime import INTERNAL, Advance, AnyRoute, Handled, Outcome, Refused, Route, Work
@@ -72,7 +73,7 @@ class Ledgers:
             changed_by=work.actor.id,
         )
         if known is None:
-            work.insert(LEDGER, msgspec.structs.replace(row, version=1))
+            work.insert(LEDGER, replace(row, version=1))
             version = 1
         else:
             version = work.put(LEDGER, row).version
@@ -87,7 +88,11 @@ class Ledgers:
         writer = self._writer(command.ledger, work)
         values = self._read(writer.definition, command.values, work)
         fact = writer.insert(values, Cause(kind="insert"))
-        return Handled((fact,), answer={"rowId": str(fact.row_id), "key": fact.key, "version": 0})
+        return Handled(
+            (fact,),
+            answer={"rowId": str(fact.row_id), "key": fact.key, "version": 0},
+            recorded=_discreet(command, writer.definition),
+        )
 
     def change(self, command: c.ChangeRow, work: Work) -> Outcome:
         """Change cells of a row."""
@@ -102,6 +107,7 @@ class Ledgers:
         return Handled(
             (fact,),
             answer={"rowId": str(fact.row_id), "key": fact.key, "version": fact.version},
+            recorded=_discreet(command, writer.definition),
         )
 
     def remove(self, command: c.RemoveRow, work: Work) -> Outcome:
@@ -138,7 +144,11 @@ class Ledgers:
             return Refused(
                 "ledgers.import.not_valid", 422, {"wrong": len(problems)}, tuple(problems)
             )
-        return Handled(tuple(facts), answer=counts)
+        recorded = None
+        if writer.definition.sensitive_columns():
+            rows = tuple(_masked(row, writer.definition) for row in command.rows)
+            recorded = replace(command, rows=rows)
+        return Handled(tuple(facts), answer=counts, recorded=recorded)
 
     def fill(self, command: c.FillLedger, work: Work) -> Outcome:
         """Add the rows of an expression whose keys are not there yet."""
@@ -159,7 +169,9 @@ class Ledgers:
                 continue
             facts.append(writer.insert(values, Cause(kind="fill")))
         counts = {"inserted": len(facts), "same": len(rows) - len(facts)}
-        return Handled(tuple(facts), answer=counts)
+        is_open = not writer.definition.sensitive_columns()
+        recorded = None if is_open else replace(command, rows="")
+        return Handled(tuple(facts), answer=counts, recorded=recorded)
 
     def _load_one(
         self, writer: Writer, found: Mapping[str, Any], work: Work
@@ -171,7 +183,8 @@ class Ledgers:
         )
         if stored is None:
             return writer.insert(values, Cause(kind="import"))
-        row = row_of(writer.definition, stored)
+        row = writer.load(stored.id)
+        assert row is not None, "it was found in this transaction"
         if all(row.values.get(name) == value for name, value in values.items()):
             return None
         return writer.change(row, values, Cause(kind="import"))
@@ -206,7 +219,8 @@ class Ledgers:
         return Handled(tuple(facts), instance_id=command.instance_id)
 
     def _writer(self, ledger: str, work: Work) -> Writer:
-        return Writer(self._definitions.load(work, ledger), work, self._environment(work))
+        definition = self._definitions.load(work, ledger)
+        return Writer(definition, self._definitions.cells, work, self._environment(work))
 
     def _environment(self, work: Work) -> Environment:
         now = work.at.astimezone(self._zone)
@@ -240,6 +254,20 @@ def ledger_routes(
     }
 
 
+def _discreet(
+    command: c.InsertRow | c.ChangeRow, definition: LedgerDefinition
+) -> msgspec.Struct | None:
+    """The command as the log may keep it; None where it holds nothing sensitive."""
+    if not definition.sensitive_columns():
+        return None
+    return replace(command, values=_masked(command.values, definition))
+
+
+def _masked(values: Mapping[str, Any], definition: LedgerDefinition) -> dict[str, Any]:
+    hidden = {column.key for column in definition.sensitive_columns()}
+    return {name: "****" if name in hidden else value for name, value in values.items()}
+
+
 _OUTCOMES = ("inserted", "changed", "same")
 
 
@@ -261,10 +289,7 @@ def _placed(wrong: InvalidInput, index: int) -> list[Problem]:
     """Problems of one row of many, with the row in their path."""
     if not wrong.problems:
         return [Problem(code=wrong.code, path=f"/rows/{index}", params=wrong.params)]
-    return [
-        msgspec.structs.replace(problem, path=f"/rows/{index}{problem.path}")
-        for problem in wrong.problems
-    ]
+    return [replace(problem, path=f"/rows/{index}{problem.path}") for problem in wrong.problems]
 
 
 def _would_break(before: LedgerDefinition, after: LedgerDefinition) -> Refused | None:
@@ -275,6 +300,8 @@ def _would_break(before: LedgerDefinition, after: LedgerDefinition) -> Refused |
         successor = after.find(column.key)
         if successor is not None and successor.type != column.type:
             return Refused("ledgers.definition.type_changed", 422, {"column": column.key})
+        if successor is not None and successor.sensitive != column.sensitive:
+            return Refused("ledgers.definition.sensitivity_changed", 422, {"column": column.key})
     columns = [
         (b.granted, b.reserved, b.used) if b else None for b in (before.balance, after.balance)
     ]

@@ -132,7 +132,8 @@ class Journal:
             writer = writers.get(posting.ledger)
             if writer is None:
                 definition = definitions.load(self.work, posting.ledger)
-                writer = writers[posting.ledger] = Writer(definition, self.work, environment)
+                writer = Writer(definition, definitions.cells, self.work, environment)
+                writers[posting.ledger] = writer
             row = writer.load(posting.row_id)
             if row is not None and not is_meant(row):
                 continue
@@ -169,7 +170,8 @@ class Journal:
     def _put_back(self, writer: Writer, row: Row, posting: PostingRow) -> msgspec.Struct:
         cause = self.cause(f"undo_{posting.kind}")
         if posting.kind == "update":
-            return writer.change(row, dict(_variables.decode(posting.before)), cause)
+            before = writer.opened(_variables.decode(posting.before))
+            return writer.change(row, before, cause)
         if writer.definition.cancelled:
             return writer.change(row, writer.definition.cancelled, cause)
         return writer.remove(row, cause)

@@ -18,10 +18,9 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any
 
-from dujiang.kernel.sealed import Sealed
 from dujiang.ledgers.allocation import Need
 from dujiang.ledgers.balances import total_for
-from dujiang.ledgers.model import MAX_LEDGER_ROWS_READ, Column, LedgerDefinition, Row, available
+from dujiang.ledgers.model import MAX_LEDGER_ROWS_READ, LedgerDefinition, Row, available
 from dujiang.ledgers.shelf import Definitions, Source, find_row, matching_rows
 
 
@@ -86,18 +85,11 @@ class _Lookups:
 
     def _seen(self, definition: LedgerDefinition, row: Row) -> dict[str, Any]:
         values = row.seen()
-        for column in definition.columns:
-            if column.sensitive and values[column.key] is not None:
-                values[column.key] = self._sealed(definition, column, values[column.key])
+        if definition.sensitive_columns():
+            values |= self._definitions.cells.carried(self._source, definition, row.values)
         if definition.balance is not None:
             values["available"] = available(definition.balance, row.values)
         return values
-
-    def _sealed(self, definition: LedgerDefinition, column: Column, value: Any) -> Sealed | None:  # noqa: ANN401 - a Value
-        if isinstance(value, Sealed):
-            return value
-        seal = self._definitions.seal
-        return None if seal is None else seal(str(value), f"{definition.key}.{column.key}")
 
     def _matching(self, definition: LedgerDefinition, wanted: dict[str, Any]) -> list[Row]:
         if not isinstance(wanted, dict):

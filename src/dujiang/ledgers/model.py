@@ -11,6 +11,7 @@ from typing import Any, Final, Literal, TypeAlias
 
 import msgspec
 
+from dujiang.kernel.sealed import Sealed
 from dujiang.kernel.values import Variables
 from dujiang.kernel.words import Language
 
@@ -141,6 +142,10 @@ class LedgerDefinition(_Part, frozen=True, kw_only=True):
         """The column with this key."""
         return next((column for column in self.columns if column.key == key), None)
 
+    def sensitive_columns(self) -> tuple[Column, ...]:
+        """The columns whose cells are sealed."""
+        return tuple(column for column in self.columns if column.sensitive)
+
     def has_cell(self, column: Column) -> bool:
         """Whether the grid can sort and filter by the column."""
         return column.type not in WITHOUT_CELL and not column.sensitive
@@ -170,8 +175,12 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     values: Variables
 
     def seen(self) -> dict[str, Any]:
-        """What FEEL calls `row`: the values, with `id` and `key`."""
-        return {**self.values, "row_id": Decimal(self.id), "row_key": self.key}
+        """What FEEL calls `row`: the values, with `id` and `key`; sealed ones are null."""
+        values = {
+            name: None if isinstance(value, Sealed) else value
+            for name, value in self.values.items()
+        }
+        return {**values, "row_id": Decimal(self.id), "row_key": self.key}
 
 
 def available(balance: Balance, values: Mapping[str, Any]) -> Decimal:

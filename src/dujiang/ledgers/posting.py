@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any, Final, Protocol
 
 import msgspec
+from msgspec.structs import replace
 
 from dujiang.feel import Environment
 from dujiang.kernel.encoding import encode
@@ -72,7 +73,8 @@ class Poster:
         if not is_true(instruction.when, self._scope, self._environment):
             return
         definition = self._definitions.load(self._journal.work, instruction.ledger)
-        writer = Writer(definition, self._journal.work, self._environment)
+        cells = self._definitions.cells
+        writer = Writer(definition, cells, self._journal.work, self._environment)
         self._journal.begin(index)
         result = self._carry_out(instruction, writer)
         if instruction.id:
@@ -238,7 +240,8 @@ class Poster:
             held = writer.load(row_id)
             if held is None:
                 continue
-            before = {column: held.values.get(column) for column in values}
+            was = writer.sealed(row_id, held.values)
+            before = {column: was.get(column) for column in values}
             self.facts.append(writer.change(held, values, self._cause("update")))
             self._posted(writer, row_id, "update", before=before)
             after = writer.load(row_id)
@@ -317,7 +320,10 @@ class Poster:
         wanted = value_of(instruction.key, scope, self._environment) if instruction.key else {}
         if not isinstance(wanted, dict):
             raise InvalidInput("ledgers.posting.no_key", ledger=instruction.ledger)
-        return list(matching_rows(self._journal.work, writer.definition, wanted))
+        found = matching_rows(self._journal.work, writer.definition, wanted)
+        if not writer.definition.sensitive_columns():
+            return list(found)
+        return [replace(row, values=Variables(writer.opened(row.values))) for row in found]
 
     def _found(
         self, instruction: Instruction, writer: Writer, scope: Mapping[str, Any]

@@ -14,7 +14,6 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from dujiang.kernel.encoding import decoder
 from dujiang.kernel.errors import Forbidden, InvalidInput, NotFound
-from dujiang.kernel.sealed import Sealed
 from dujiang.kernel.values import Variables
 from dujiang.ledgers.cells import WrongCell, cell_text, read_cell
 from dujiang.ledgers.model import Column, LedgerDefinition
@@ -161,7 +160,7 @@ class LedgerReader:
         page = found[:limit]
         columns = _columns(definition, viewer)
         return RowPage(
-            rows=tuple(_row_view(definition, columns, _stored(row)) for row in page),
+            rows=tuple(self._view(reader, definition, columns, _stored(row)) for row in page),
             next_cursor=_encoded(page[-1], column) if len(found) > limit else None,
         )
 
@@ -227,7 +226,7 @@ class LedgerReader:
             .limit(MAX_EXPORTED)
         )
         for row in reader.rows(statement):
-            values = row_of(definition, ROW.from_values(row)).values
+            values = self._opened(reader, definition, ROW.from_values(row))
             yield {
                 one.key: _cell(one, values.get(one.key)) if one.sensitive else values.get(one.key)
                 for one in columns
@@ -239,7 +238,7 @@ class LedgerReader:
         stored = reader.get(ROW, shard_of_ledger(key), key, row_id)
         if stored is None or not _sees(definition, stored, viewer):
             raise NotFound("ledgers.row.not_found")
-        return _row_view(definition, _columns(definition, viewer), stored)
+        return self._view(reader, definition, _columns(definition, viewer), stored)
 
     def reveal(self, reader: Reader, key: str, row_id: int, column: str, viewer: Viewer) -> Any:  # noqa: ANN401 - JSON
         """A sensitive value in clear, for those whose role the column names; the caller audits.
@@ -253,7 +252,7 @@ class LedgerReader:
         stored = reader.get(ROW, shard_of_ledger(key), key, row_id)
         if stored is None or not _sees(definition, stored, viewer):
             raise NotFound("ledgers.row.not_found")
-        return shown(row_of(definition, stored).values.get(column))
+        return shown(self._opened(reader, definition, stored).get(column))
 
     def history(self, reader: Reader, key: str, row_id: int, viewer: Viewer) -> list[Change]:
         """Everything that happened to a row, newest first. Raises `NotFound`."""
@@ -273,7 +272,7 @@ class LedgerReader:
                 kind=row.kind,
                 instance_id=row.instance_id,
                 element_id=row.element_id,
-                changes=_visible_changes(_variables.decode(row.changes), columns),
+                changes=self._changes(reader, definition, columns, row.changes),
             )
             for row in sorted(rows, key=lambda row: row.version, reverse=True)
         ]
@@ -288,6 +287,44 @@ class LedgerReader:
             .limit(MAX_PAGE)
         )
         return [row.ref for row in reader.rows(statement)]
+
+    def _view(
+        self,
+        reader: Reader,
+        definition: LedgerDefinition,
+        columns: Sequence[Column],
+        stored: RowRow,
+    ) -> RowView:
+        values = self._opened(reader, definition, stored)
+        return RowView(
+            id=stored.id,
+            version=stored.version,
+            key=stored.key,
+            changed_at=stored.changed_at,
+            values={column.key: _cell(column, values.get(column.key)) for column in columns},
+        )
+
+    def _opened(
+        self, reader: Reader, definition: LedgerDefinition, stored: RowRow
+    ) -> Mapping[str, Any]:
+        values = row_of(definition, stored).values
+        if not definition.sensitive_columns():
+            return values
+        return self._definitions.cells.open(reader, definition, values)
+
+    def _changes(
+        self,
+        reader: Reader,
+        definition: LedgerDefinition,
+        columns: Mapping[str, Column],
+        changes: bytes,
+    ) -> dict[str, list[Any]]:
+        open_cell = self._definitions.cells.open_cell
+        return {
+            name: [_cell(column, open_cell(reader, definition, column, value)) for value in pair]
+            for name, pair in _variables.decode(changes).items()
+            if (column := columns.get(name)) is not None
+        }
 
     def _open(self, reader: Reader, key: str, viewer: Viewer) -> LedgerDefinition:
         definition = self._definitions.find(reader, key)
@@ -448,32 +485,9 @@ def _stored(row: Any) -> RowRow:  # noqa: ANN401 - a named tuple
 # Values
 
 
-def _row_view(definition: LedgerDefinition, columns: Sequence[Column], stored: RowRow) -> RowView:
-    row = row_of(definition, stored)
-    return RowView(
-        id=stored.id,
-        version=stored.version,
-        key=stored.key,
-        changed_at=stored.changed_at,
-        values={column.key: _cell(column, row.values.get(column.key)) for column in columns},
-    )
-
-
-def _visible_changes(
-    changes: Mapping[str, Any], columns: Mapping[str, Column]
-) -> dict[str, list[Any]]:
-    return {
-        name: [_cell(columns[name], value) for value in pair]
-        for name, pair in changes.items()
-        if name in columns
-    }
-
-
 def _cell(column: Column, value: Any) -> Any:  # noqa: ANN401 - a Value in, JSON out
     if not column.sensitive or value is None:
         return shown(value)
-    if isinstance(value, Sealed):
-        return str(value)
     text = str(shown(value))
     return "****" + (text[-4:] if len(text) > _SHOWN_AT_LEAST else "")
 

@@ -111,15 +111,21 @@ def _plain(part: Any) -> str:  # noqa: ANN401 - a Value
 
 
 def claims(
-    definition: LedgerDefinition, values: Mapping[str, Any], environment: Environment
+    definition: LedgerDefinition,
+    values: Mapping[str, Any],
+    environment: Environment,
+    told: Mapping[str, Any],
 ) -> dict[str, str]:
-    """What a row claims for itself alone: its key, and for uniqueness rules their values."""
+    """What a row claims for itself alone: its key, and for uniqueness rules their values.
+
+    `told` are the values that may be written down: sensitive ones as their blind index.
+    """
     scope = {"row": dict(values), **values}
     found = {}
     if definition.primary:
-        found[KEY_RULE] = key_text([values.get(column) for column in definition.primary])
+        found[KEY_RULE] = key_text([told.get(column) for column in definition.primary])
     for rule in definition.unique:
-        parts = [values.get(column) for column in rule.columns]
+        parts = [told.get(column) for column in rule.columns]
         if all(part is not None for part in parts) and is_true(rule.when, scope, environment):
             found[rule.id] = key_text(parts)
     return found

@@ -1,6 +1,6 @@
 """Reaching ledgers and their rows, from inside a transaction or from a reader alike."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final, Protocol
@@ -10,11 +10,11 @@ import msgspec
 from dujiang.kernel.encoding import decoder
 from dujiang.kernel.errors import NotFound
 from dujiang.kernel.ids import SHARDS, slot_of_key
-from dujiang.kernel.sealed import Sealed
 from dujiang.kernel.values import Range, Variables
 from dujiang.ledgers.cells import cell_text
 from dujiang.ledgers.model import LedgerDefinition, Row
 from dujiang.ledgers.rows import key_text
+from dujiang.ledgers.sensitive import SensitiveCells
 from dujiang.ledgers.tables import (
     CELL,
     CLAIM,
@@ -26,6 +26,7 @@ from dujiang.ledgers.tables import (
 )
 from dujiang.store import Row as TableRow
 from dujiang.store import Table
+from dujiang.vault import Vault
 
 _body = decoder(Variables)
 _definition: Final = msgspec.json.Decoder(LedgerDefinition)
@@ -53,17 +54,12 @@ def shard_of_ledger(ledger: str) -> int:
     return SHARDS[slot_of_ledger(ledger)]
 
 
-Seal = Callable[[str, str], Sealed]
-"""Encrypts a text for a place (`supplier.bank_account`); equal texts give equal seals."""
-
-
 class Definitions:
-    """Definitions that have been decoded, one for each version of a ledger. Thread-safe enough:
-    two threads may decode the same one, and agree."""
+    """Definitions that have been decoded, one for each version of a ledger, and what opens their
+    sensitive cells. Thread-safe enough: two threads may decode the same one, and agree."""
 
-    def __init__(self, seal: Seal | None = None) -> None:
-        self.seal = seal
-        """Seals sensitive cells for expressions; without it those see nothing of them."""
+    def __init__(self, vault: Vault) -> None:
+        self.cells = SensitiveCells(vault)
         self._kept: dict[str, tuple[int, bytes, LedgerDefinition]] = {}
 
     def find(self, source: Source, ledger: str) -> LedgerDefinition | None:
@@ -89,7 +85,7 @@ class Definitions:
 
 
 def row_of(definition: LedgerDefinition, stored: RowRow) -> Row:
-    """A stored row with all its values."""
+    """A stored row with all its values, sensitive ones sealed."""
     values: dict[str, Any] = {column.key: None for column in definition.columns}
     values |= dict(_body.decode(stored.body))
     balance = definition.balance

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from dujiang.feel import Environment
 from dujiang.kernel.encoding import encode
@@ -19,7 +20,9 @@ from dujiang.ledgers.rows import (
     row_problems,
     with_computed,
     with_defaults,
+    zone_of,
 )
+from dujiang.ledgers.sensitive import SensitiveCells
 from dujiang.ledgers.shelf import row_of, shard_of_ledger, slot_of_ledger
 from dujiang.ledgers.tables import (
     CELL,
@@ -48,8 +51,15 @@ class Cause(msgspec.Struct, frozen=True, kw_only=True):
 class Writer:
     """Writes rows of one ledger for one command."""
 
-    def __init__(self, definition: LedgerDefinition, work: Work, environment: Environment) -> None:
+    def __init__(
+        self,
+        definition: LedgerDefinition,
+        cells: SensitiveCells,
+        work: Work,
+        environment: Environment,
+    ) -> None:
         self.definition = definition
+        self._cells = cells
         self._work = work
         self._environment = environment
         self._shard = shard_of_ledger(definition.key)
@@ -57,11 +67,28 @@ class Writer:
     def load(self, row_id: int) -> Row | None:
         """The row, held until the commit: its balance cannot move under us."""
         stored = self._work.get(ROW, self._shard, self.definition.key, row_id, lock=True)
-        return None if stored is None else row_of(self.definition, stored)
+        if stored is None:
+            return None
+        row = row_of(self.definition, stored)
+        if not self.definition.sensitive_columns():
+            return row
+        return replace(row, values=Variables(self.opened(row.values)))
+
+    def _received(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        return self._cells.received(self.definition, given, zone_of(self._environment))
+
+    def sealed(self, row_id: int, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Values of a row as they are stored."""
+        return self._cells.seal(self._work, self.definition, row_id, values)
+
+    def opened(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Stored values in clear."""
+        return self._cells.open(self._work, self.definition, values)
 
     def insert(self, given: Mapping[str, Any], cause: Cause) -> RowInserted:
         """Add a row; raises `InvalidInput` for values that do not fit or are taken."""
         row_id = self._work.new_id(slot_of_ledger(self.definition.key))
+        given = self._received(given)
         numbered = {**given, **self._serials(given)}
         values = with_defaults(self.definition, numbered, self._environment)
         values = with_computed(self.definition, values, self._environment)
@@ -78,7 +105,8 @@ class Writer:
     def change(self, row: Row, given: Mapping[str, Any], cause: Cause) -> RowChanged:
         """Give cells other values; raises `InvalidInput` for values that do not fit."""
         before = dict(row.values)
-        values = with_computed(self.definition, {**before, **given}, self._environment)
+        values = {**before, **self._received(given)}
+        values = with_computed(self.definition, values, self._environment)
         self._check(values)
         key = key_of(self.definition, values, row.id)
         self._claim(row.id, before, values)
@@ -97,7 +125,7 @@ class Writer:
     def remove(self, row: Row, cause: Cause) -> RowRemoved:
         """Take the row out."""
         before = dict(row.values)
-        for rule, value in claims(self.definition, before, self._environment).items():
+        for rule, value in self._claims(before).items():
             self._work.delete(CLAIM, *self._claim_key(rule, value))
         self._index(row.id, before, {})
         self._work.delete(ROW, self._shard, self.definition.key, row.id)
@@ -122,8 +150,8 @@ class Writer:
             )
 
     def _claim(self, row_id: int, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
-        old = claims(self.definition, before, self._environment) if before else {}
-        new = claims(self.definition, after, self._environment)
+        old = self._claims(before) if before else {}
+        new = self._claims(after)
         for rule, value in old.items():
             if new.get(rule) != value:
                 self._work.delete(CLAIM, *self._claim_key(rule, value))
@@ -137,13 +165,22 @@ class Writer:
             claim = ClaimRow(shard=shard, ledger=ledger, rule=rule, value=value, row_id=row_id)
             self._work.put(CLAIM, claim)
 
+    def _claims(self, values: Mapping[str, Any]) -> dict[str, str]:
+        told = dict(values)
+        for column in self.definition.sensitive_columns():
+            if told.get(column.key) is not None:
+                told[column.key] = self._cells.blind(self.definition, column.key, told[column.key])
+        return claims(self.definition, values, self._environment, told)
+
     def _taken(self, rule_id: str, value: str) -> InvalidInput:
         ledger = self.definition.key
         if rule_id == KEY_RULE:
             return InvalidInput("ledgers.row.key_taken", key=value, ledger=ledger)
         rule = next(rule for rule in self.definition.unique if rule.id == rule_id)
         said = {"sentence": dict(rule.message)} if rule.message else {}
-        params: dict[str, Any] = {"ledger": ledger, "rule": rule_id, "value": value, **said}
+        hidden = {column.key for column in self.definition.sensitive_columns()}
+        shown = "****" if hidden.intersection(rule.columns) else value
+        params: dict[str, Any] = {"ledger": ledger, "rule": rule_id, "value": shown, **said}
         return InvalidInput("ledgers.row.not_unique", **params)
 
     def _claim_key(self, rule: str, value: str) -> tuple[int, str, str, str]:
@@ -179,7 +216,7 @@ class Writer:
             id=row_id,
             version=version,
             key=key,
-            body=encode(Variables(body)),
+            body=encode(Variables(self.sealed(row_id, body))),
             search=search_text(values, self.definition.columns),
             granted=granted,
             reserved=reserved,
@@ -197,8 +234,9 @@ class Writer:
         cause: Cause,
     ) -> None:
         names = dict.fromkeys((*before, *after))
+        was, now = self.sealed(row_id, before), self.sealed(row_id, after)
         changes = {
-            name: [before.get(name), after.get(name)]
+            name: [was.get(name), now.get(name)]
             for name in names
             if before.get(name) != after.get(name)
         }

@@ -35,8 +35,11 @@ from dujiang.notify import events as notice_events
 from dujiang.runtime.errands import events as errand_events
 from dujiang.settings import Settings, installation_key
 from dujiang.store import AnyTable, Store
+from dujiang.vault import TABLES as VAULT_TABLES
+from dujiang.vault import Vault
 
 TABLES: Final[tuple[AnyTable, ...]] = (
+    *VAULT_TABLES,
     *AUDIT_TABLES,
     *runtime.TABLES,
     *deployments.TABLES,
@@ -84,7 +87,8 @@ class Rooms:
         )
         self.second_factor = identity.SecondFactor(self.key)
         self.deployments = deployments.Deployments(store.read, zone=settings.time_zone)
-        self.definitions = ledgers.Definitions(self.key.seal_cell)
+        self.vault = Vault(self.key)
+        self.definitions = ledgers.Definitions(self.vault)
         self.ledgers = ledgers.LedgerReader(self.definitions)
         self.designs = deployments.DeploymentsReader(self.deployments, self._checks())
         self.models = forms.FormsOfVersions(self.deployments)
@@ -116,7 +120,11 @@ class Rooms:
             words=self.words,
             zone=self.zone,
         )
-        self.job_types = {HTTP: runtime.JobType(HttpJobs(_connections(settings), open_sealed=self.key.open_cell))}
+        self.job_types = {
+            HTTP: runtime.JobType(
+                HttpJobs(_connections(settings), open_sealed=self.vault.open_alike)
+            )
+        }
         routes = self._routes()
         self.vocabulary = runtime.Vocabulary(
             [

@@ -10,14 +10,12 @@ from typing import Final
 import msgspec
 
 from dujiang.kernel.errors import InvalidInput
-from dujiang.kernel.sealed import Sealed, open_sealed, seal, seal_alike
+from dujiang.kernel.sealed import Sealed, open_sealed, seal
 from dujiang.settings.model import Secret, Settings
 
 KEY_BYTES: Final = 32
 FILE: Final = "secret.key"
 _VERSION: Final = 1
-HINTED_FROM_CHARS: Final = 8
-"""Values of this length or less show nothing of themselves."""
 
 
 class InstallationKey:
@@ -38,16 +36,6 @@ class InstallationKey:
             place=place, blind=None,
         )  # fmt: skip
         return msgspec.msgpack.encode(box)
-
-    def seal_cell(self, plain: str, place: str) -> Sealed:
-        """Encrypt a sensitive value of a ledger, so that equal values stay comparable."""
-        hint = plain[-4:] if len(plain) > HINTED_FROM_CHARS else ""
-        return seal_alike(plain.encode(), key=self.derived(place), place=place, hint=hint)
-
-    def open_cell(self, sealed: Sealed) -> str:
-        """Decrypt what `seal_cell` gave. Raises `CannotOpen`."""
-        place = sealed.subject
-        return open_sealed(sealed, key=self.derived(place), place=place).decode()
 
     def open(self, box: bytes, place: str) -> bytes:
         """Decrypt what `seal` gave. Raises `CannotOpen` when key or place do not fit."""
