@@ -6,10 +6,10 @@ Measured against the driver's own list dumpers: about a third of their time for 
 """
 
 import struct
+from array import array
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
-from itertools import chain, repeat
+from sys import byteorder
 from typing import Any, ClassVar, Final
 
 from psycopg.abc import AdaptContext, Buffer
@@ -20,8 +20,6 @@ _EPOCH: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _EPOCH_DAY: Final = date(2000, 1, 1).toordinal()
 _MICROSECOND: Final = timedelta(microseconds=1)
 _LENGTH: Final = struct.Struct(">i")
-PACKED_AT_ONCE: Final = 256
-"""Elements of an array that one call packs."""
 _NULL: Final = _LENGTH.pack(-1)
 
 
@@ -105,10 +103,15 @@ def _header(has_nulls: bool, element_oid: int, count: int) -> bytes:
     return struct.pack(">5i", 1, has_nulls, element_oid, count, 1)
 
 
-@cache
-def _packer(sign: str, count: int) -> struct.Struct:
-    """Packs so many elements with their lengths; `count` is a power of two: few are ever made."""
-    return struct.Struct(f">{('i' + sign) * count}")
+def _with_lengths(packed: "array[int]") -> bytes:
+    """Elements of one size with their length before each, woven byte by byte: no loop over rows."""
+    size, flat = packed.itemsize, packed.tobytes()
+    step = _LENGTH.size + size
+    woven = bytearray(step * len(packed))
+    woven[_LENGTH.size - 1 :: step] = bytes((size,)) * len(packed)
+    for place in range(size):
+        woven[_LENGTH.size + place :: step] = flat[place::size]
+    return bytes(woven)
 
 
 class _ArrayDumper(Dumper):
@@ -117,7 +120,7 @@ class _ArrayDumper(Dumper):
 
 
 class _FixedDumper(_ArrayDumper):
-    """Elements of one size, packed by `struct` in a single call."""
+    """Elements of one size; `sign` is their type in `struct` and `array`."""
 
     size: ClassVar[int]
     sign: ClassVar[str]
@@ -133,16 +136,10 @@ class _FixedDumper(_ArrayDumper):
                 number = prepare(value) if prepare and value is not None else value
                 parts.append(_NULL if number is None else one.pack(self.size, number))
             return b"".join(parts)
-        numbers = map(prepare, values) if prepare else values
-        pairs = list(chain.from_iterable(zip(repeat(self.size), numbers, strict=False)))
-        parts = [_header(False, self.element_oid, len(values))]
-        at = 0
-        while at < len(pairs):
-            left = min((len(pairs) - at) // 2, PACKED_AT_ONCE)
-            count = 1 << left.bit_length() - 1  # the largest power of two
-            parts.append(_packer(self.sign, count).pack(*pairs[at : at + 2 * count]))
-            at += 2 * count
-        return b"".join(parts)
+        packed = array(self.sign, map(prepare, values) if prepare else values)
+        if byteorder == "little":
+            packed.byteswap()
+        return _header(False, self.element_oid, len(values)) + _with_lengths(packed)
 
 
 class _Int8Dumper(_FixedDumper):
@@ -154,7 +151,7 @@ class _Int2Dumper(_FixedDumper):
 
 
 class _BoolDumper(_FixedDumper):
-    oid, element_oid, size, sign = 1000, 16, 1, "?"
+    oid, element_oid, size, sign = 1000, 16, 1, "b"
 
 
 class _InstantDumper(_FixedDumper):
