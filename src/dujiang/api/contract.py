@@ -17,9 +17,11 @@ from dujiang.api.rows import (
     decisions,
     finding,
     forms,
+    mailing,
     operations,
     organisation,
     permissions,
+    reports,
     second_factor,
 )
 from dujiang.api.schemas import business, instances, items, processes, session
@@ -399,8 +401,10 @@ ENDPOINTS: Final = checked(
     (
         *(*_SESSION, *_STARTING, *_INSTANCES, *_ITEMS, *_BUSINESS, *_DESIGN),
         *(*background.ROWS, *decisions.ROWS, *forms.ROWS, *organisation.ROWS),
-        *(*absences.ROWS, *permissions.ROWS, *second_factor.ROWS),
+        *(*permissions.ROWS, *absences.ROWS, *second_factor.ROWS),
         *(*finding.ROWS, *operations.ROWS),
+        *mailing.ROWS,
+        *reports.ROWS,
         *_SELF,
     )
 )

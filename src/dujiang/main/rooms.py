@@ -28,10 +28,11 @@ from dujiang.kernel.clock import Clock
 from dujiang.kernel.words import load_words
 from dujiang.ledgers import events as ledger_events
 from dujiang.main.files import FilesOfForms
-from dujiang.main.mails import MailHabits, MailMatters, mail_server
+from dujiang.main.mails import MailHabits, MailOffice, mail_server
 from dujiang.main.notices import Notices
 from dujiang.main.refreshing import Refreshing
 from dujiang.notify import events as notice_events
+from dujiang.notify.reports import REPORT_TABLES, report_routes
 from dujiang.runtime.errands import events as errand_events
 from dujiang.settings import Settings, installation_key
 from dujiang.store import AnyTable, Store
@@ -46,6 +47,7 @@ TABLES: Final[tuple[AnyTable, ...]] = (
     *identity.IDENTITY_TABLES,
     *documents.DOCUMENT_TABLES,
     *notify.NOTIFY_TABLES,
+    *REPORT_TABLES,
     *ledgers.TABLES,
     *approvals.APPROVAL_TABLES,
     *SEARCH_TABLES,
@@ -102,7 +104,9 @@ class Rooms:
             ),
             in_force=lambda key, work: self.deployments.in_force(key, runtime.Wanted(), work),
             check_code=self.second_factor.verify,
-            reverse_postings=ledgers.Reversal(
+            recounted=self._recounted,
+            read=store.read,
+            belated=ledgers.BelatedPostings(
                 self.definitions, lambda work: self.environment(work, work.at)
             ),
         )
@@ -111,8 +115,9 @@ class Rooms:
         self.indexing = Indexing(self.office)
         self.finder = Finder(self.office)
         self.people_work = approvals.ApprovalsReader(self.office, self.deployments)
-        self.mail_links = notify.MailLinks(self.key.derived("mail-link"))
-        self.matters = MailMatters(
+        self.mail_office = MailOffice(
+            settings=settings,
+            links=notify.MailLinks(self.key.derived("mail-link")),
             work=self.people_work,
             office=self.office,
             filling=self.filling,
@@ -161,6 +166,14 @@ class Rooms:
             self.dispatcher, self._duties(settings.outbox_threads if is_threaded else 0)
         )
 
+    def _recounted(self) -> Sequence[str]:
+        return [
+            key
+            for key, process in self.deployments.processes().items()
+            if process.version_id
+            and approvals.marks_recounts(self.deployments.program(process.version_id))
+        ]
+
     def _routes(self) -> runtime.Routes:
         return runtime.merge_routes(
             runtime.runtime_routes(
@@ -170,6 +183,7 @@ class Rooms:
             identity.identity_routes(self.directory, self.second_factor),
             documents.document_routes(),
             notify.notify_routes(notify.Telling(self.directory.current, self._habits())),
+            report_routes(self.zone),
             ledgers.ledger_routes(self.definitions, self.functions, self.zone),
             approvals.approval_routes(self.office),
             search_routes(self.indexing),
@@ -191,9 +205,9 @@ class Rooms:
             address=settings.smtp_from,
             company=self._company,
             public_url=settings.public_url or f"http://{settings.host}:{settings.port}",
-            links=self.mail_links,
+            links=self.mail_office.links,
         )
-        writer = notify.MailWriter(self.directory.current, self.words, self.matters, sender)
+        writer = notify.MailWriter(self.directory.current, self.words, self.mail_office, sender)
         return notify.Postman(self.dispatcher, mail_server(settings), writer)
 
     def _company(self) -> str:

@@ -23,3 +23,17 @@ class TemplateChanged(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     kind: str
     language: str
     is_standard: bool
+
+
+class ProblemReported(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Somebody has reported a problem from inside the product."""
+
+    report_id: int
+    number: str
+
+
+class ReportClosed(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """A reported problem was dealt with."""
+
+    report_id: int
+    number: str

@@ -5,7 +5,10 @@ import { DetailSkeleton } from "@/ui/states/Skeleton";
 import {
   migrateSearch,
   operatedSearch,
+  organisationSearch,
+  personSearch,
   processSearch,
+  roleSearch,
   ruleSearch,
   stringifySearch,
   studioSearch,
@@ -107,6 +110,29 @@ const ruleStudio = createRoute({
   component: lazyRouteComponent(ruling, "RuleStudio"),
 });
 
+const admin = () => import("./routes/admin");
+const organization = createRoute({
+  getParentRoute,
+  path: "/organization",
+  validateSearch: organisationSearch,
+  component: lazyRouteComponent(admin, "Organisation"),
+});
+const permissions = createRoute({
+  getParentRoute,
+  path: "/permissions",
+  validateSearch: roleSearch,
+  component: lazyRouteComponent(admin, "Permissions"),
+});
+const ofPerson = { getParentRoute, validateSearch: personSearch } as const;
+const handover = createRoute({ ...ofPerson, path: "/handover", component: lazyRouteComponent(admin, "Handover") });
+const deputies = createRoute({ ...ofPerson, path: "/deputies", component: lazyRouteComponent(own, "Deputies") });
+
+const system = createRoute({
+  getParentRoute,
+  path: "/system",
+  component: lazyRouteComponent(() => import("@/features/reports/Reports.page"), "ReportsPage"),
+});
+
 /** The components and states side by side, for us alone. */
 const forUs = import.meta.env.DEV
   ? [
@@ -135,9 +161,14 @@ const withNavigation = shell.addChildren([
   processes,
   rules,
   incidents,
+  system,
   instances,
   migrate,
   operated,
+  organization,
+  permissions,
+  handover,
+  deputies,
   ...forUs,
 ]);
 const routeTree = root.addChildren([withNavigation, studio, ruleStudio]);

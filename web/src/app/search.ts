@@ -1,3 +1,4 @@
+import { type OrganisationSearch, PARTS } from "@/features/organisation/model";
 import type { WorkbenchSearch } from "@/features/workbench/model";
 
 const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
@@ -68,3 +69,14 @@ export const ruleSearch = (raw: Record<string, unknown>): { tab?: (typeof RULE_T
 export const studioSearch = (raw: Record<string, unknown>): { tab?: (typeof TABS)[number] | undefined } => ({
   tab: oneOf(raw["tab"], TABS),
 });
+
+export const organisationSearch = (raw: Record<string, unknown>): OrganisationSearch => ({
+  part: oneOf(raw["part"], PARTS),
+  department: text(raw["department"]),
+  q: text(raw["q"]),
+  person: text(raw["person"]),
+});
+
+export const personSearch = (raw: Record<string, unknown>): { person?: string | undefined } => ({ person: text(raw["person"]) });
+
+export const roleSearch = (raw: Record<string, unknown>): { role?: string | undefined } => ({ role: text(raw["role"]) });

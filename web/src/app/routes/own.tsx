@@ -1,13 +1,16 @@
-import { useNavigate } from "@tanstack/react-router";
+import { useNavigate, useSearch } from "@tanstack/react-router";
 
 import { AccountPage } from "@/features/account/Account.page";
+import { DeputiesPage } from "@/features/deputies/Deputies.page";
 import { NoticesPage } from "@/features/notices/Notices.page";
 
+import { useLayers } from "../shell/layers";
 import { useSignOut } from "../shell/PersonMenu";
 
 export function Account() {
   const signOut = useSignOut();
-  return <AccountPage onSignOut={() => void signOut()} />;
+  const { report } = useLayers();
+  return <AccountPage onSignOut={() => void signOut()} onReport={report} />;
 }
 
 export function Notices() {
@@ -16,6 +19,17 @@ export function Notices() {
     <NoticesPage
       onItem={(itemId) => void navigate({ to: "/todo/$itemId", params: { itemId } })}
       onInstance={(instanceId) => void navigate({ to: "/requests/$instanceId", params: { instanceId } })}
+    />
+  );
+}
+
+export function Deputies() {
+  const navigate = useNavigate();
+  const { person } = useSearch({ from: "/shell/deputies" });
+  return (
+    <DeputiesPage
+      person={person ?? ""}
+      onPerson={(next) => void navigate({ to: "/deputies", search: { person: next || undefined }, replace: true })}
     />
   );
 }

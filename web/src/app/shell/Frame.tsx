@@ -12,6 +12,9 @@ import { type Layers, LayersProvider } from "./layers";
 import { isPage, pageEntry } from "./navigation";
 
 const Palette = lazy(() => import("./Palette").then((module) => ({ default: module.Palette })));
+const ReportSheet = lazy(() =>
+  import("@/features/reports/ReportSheet").then((module) => ({ default: module.ReportSheet })),
+);
 const ShortcutsHelp = lazy(() =>
   import("@/ui/command/ShortcutsHelp").then((module) => ({ default: module.ShortcutsHelp })),
 );
@@ -19,8 +22,11 @@ const ShortcutsHelp = lazy(() =>
 /** What every page shares, with or without navigation: live refresh, keys, the palette and the help over it. */
 export function Frame() {
   const queries = useQueryClient();
-  const [layer, setLayer] = useState<"palette" | "help" | null>(null);
-  const layers = useMemo<Layers>(() => ({ find: () => setLayer("palette"), help: () => setLayer("help") }), []);
+  const [layer, setLayer] = useState<"palette" | "help" | "report" | null>(null);
+  const layers = useMemo<Layers>(
+    () => ({ find: () => setLayer("palette"), help: () => setLayer("help"), report: () => setLayer("report") }),
+    [],
+  );
   const close = () => setLayer(null);
   useEffect(() => listen(queries), [queries]);
   usePageKeys(layers);
@@ -30,7 +36,8 @@ export function Frame() {
         <Outlet />
       </Suspense>
       <Suspense>
-        {layer === "palette" && <Palette onClose={close} onHelp={layers.help} />}
+        {layer === "palette" && <Palette onClose={close} onHelp={layers.help} onReport={layers.report} />}
+        {layer === "report" && <ReportSheet onClose={close} />}
         {layer === "help" && <ShortcutsHelp onClose={close} />}
       </Suspense>
     </LayersProvider>

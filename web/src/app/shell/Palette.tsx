@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { Inbox, Keyboard, LogOut, Moon, Sun, UserRound } from "lucide-react";
+import { Inbox, Keyboard, LifeBuoy, LogOut, Moon, Sun, UserRound } from "lucide-react";
 import { useDeferredValue, useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -17,11 +17,11 @@ import { useSignOut } from "./PersonMenu";
 const FOUND = 6;
 
 /** Everything one can find or run: pages, requests to start, own to-dos, settings. */
-export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () => void }) {
+export function Palette({ onClose, onHelp, onReport }: { onClose: () => void; onHelp: () => void; onReport: () => void }) {
   const [query, setQuery] = useState("");
   const wanted = useDeferredValue(query);
   const pages = usePages();
-  const commands = useCommands(onHelp);
+  const commands = useCommands(onHelp, onReport);
   const starts = useStarts();
   const found = useFound(wanted);
   return (
@@ -50,7 +50,7 @@ function usePages(): PaletteEntry[] {
     });
 }
 
-function useCommands(onHelp: () => void): PaletteEntry[] {
+function useCommands(onHelp: () => void, onReport: () => void): PaletteEntry[] {
   const { t } = useTranslation("app");
   const navigate = useNavigate();
   const change = useChangePreferences();
@@ -67,6 +67,7 @@ function useCommands(onHelp: () => void): PaletteEntry[] {
       run: () => change({ theme: isDark ? "light" : "dark" }),
     },
     { key: "help", group, label: t("me.shortcuts"), icon: Keyboard, keys: "?", run: onHelp },
+    { key: "report", group, label: t("me.report"), icon: LifeBuoy, alias: "report problem", run: onReport },
     { key: "account", group, label: t("page.account"), icon: UserRound, run: () => void navigate({ to: "/account" }) },
     { key: "out", group, label: t("me.signOut"), icon: LogOut, run: () => void signOut() },
   ];

@@ -16,7 +16,7 @@ import { StaleNotice } from "./StaleNotice";
 export function Shell() {
   const { t } = useTranslation("app");
   const width = useWidth();
-  const { find, help } = useLayers();
+  const { find, help, report } = useLayers();
   const isPhone = width === "phone";
   const isRail = width === "narrow" || width === "rail";
   return (
@@ -24,7 +24,7 @@ export function Shell() {
       <a className={styles["skip"]} href="#content">
         {t("skip")}
       </a>
-      {!isPhone && <Sidebar isRail={isRail} onFind={find} onHelp={help} />}
+      {!isPhone && <Sidebar isRail={isRail} onFind={find} onHelp={help} onReport={report} />}
       <main id="content" className={styles["sheet"]} tabIndex={-1}>
         <StaleNotice />
         <Suspense fallback={<DetailSkeleton />}>

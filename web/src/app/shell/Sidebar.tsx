@@ -1,5 +1,5 @@
 import { Link, useLocation } from "@tanstack/react-router";
-import { Bell, type LucideIcon, Search } from "lucide-react";
+import { Bell, LifeBuoy, type LucideIcon, Search } from "lucide-react";
 import { useTranslation } from "react-i18next";
 
 import { useCompany, useSession } from "@/lib/session/SessionContext";
@@ -17,7 +17,12 @@ import { useOpenIncidents } from "./useOpenIncidents";
 import { useUnreadNotices } from "./useUnreadNotices";
 
 /** The navigation at the left; a rail of icons when there is little room. */
-export function Sidebar(props: { isRail: boolean; onFind: () => void; onHelp: () => void }) {
+export function Sidebar(props: {
+  isRail: boolean;
+  onFind: () => void;
+  onHelp: () => void;
+  onReport: () => void;
+}) {
   const { t } = useTranslation("app");
   const { navigation } = useSession();
   const company = useCompany() || t("product");
@@ -57,6 +62,7 @@ export function Sidebar(props: { isRail: boolean; onFind: () => void; onHelp: ()
           ))}
       </nav>
       <div className={styles["foot"]}>
+        <ReportEntry isRail={props.isRail} onReport={props.onReport} />
         <NoticesEntry isRail={props.isRail} />
         <PersonMenu isRail={props.isRail} onHelp={props.onHelp} />
       </div>
@@ -89,6 +95,24 @@ function IncidentsEntry({ page, isRail }: { page: PageKey; isRail: boolean }) {
 function NoticesEntry({ isRail }: { isRail: boolean }) {
   const { t } = useTranslation("app");
   return <SideLink to="/notices" icon={Bell} label={t("page.notices")} count={useUnreadNotices()} isRail={isRail} />;
+}
+
+function ReportEntry({ isRail, onReport }: { isRail: boolean; onReport: () => void }) {
+  const { t } = useTranslation("app");
+  const label = t("me.report");
+  const button = (
+    <button type="button" className={styles["entry"]} aria-haspopup="dialog" aria-label={label} onClick={onReport}>
+      <Icon of={LifeBuoy} />
+      {!isRail && <span className={styles["word"]}>{label}</span>}
+    </button>
+  );
+  return isRail ? (
+    <Tooltip title={label} placement="right">
+      {button}
+    </Tooltip>
+  ) : (
+    button
+  );
 }
 
 /** One line of the navigation; on the rail an icon with its name in a hint. */

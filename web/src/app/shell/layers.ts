@@ -4,9 +4,15 @@ import { createContext, use } from "react";
 export interface Layers {
   find: () => void;
   help: () => void;
+  /** Report a problem of this page. */
+  report: () => void;
 }
 
-const LayersContext = createContext<Layers>({ find: () => undefined, help: () => undefined });
+const LayersContext = createContext<Layers>({
+  find: () => undefined,
+  help: () => undefined,
+  report: () => undefined,
+});
 
 export const LayersProvider = LayersContext.Provider;
 

@@ -4,7 +4,10 @@ import {
   Inbox,
   ListTree,
   type LucideIcon,
+  Network,
   Send,
+  ShieldCheck,
+  SlidersHorizontal,
   SquarePen,
   Table2,
   TriangleAlert,
@@ -32,6 +35,9 @@ export const PAGES = {
   instances: { to: "/instances", icon: ListTree, keys: "g e" },
   incidents: { to: "/incidents", icon: TriangleAlert, keys: "g i" },
   cc: { to: "/cc", icon: AtSign, keys: "g c", count: (counts: BoxCounts) => counts.ccUnread },
+  organization: { to: "/organization", icon: Network, keys: "g o" },
+  permissions: { to: "/permissions", icon: ShieldCheck },
+  system: { to: "/system", icon: SlidersHorizontal },
 } satisfies Record<string, PageEntry>;
 
 export type PageKey = keyof typeof PAGES;

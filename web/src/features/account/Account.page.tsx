@@ -1,4 +1,4 @@
-import { LogOut } from "lucide-react";
+import { LifeBuoy, LogOut } from "lucide-react";
 import { type ReactNode, useId } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -16,18 +16,22 @@ import { Avatar } from "@/ui/text/Person";
 
 import styles from "./Account.module.css";
 import { Password } from "./Password";
+import { SecondFactor } from "./SecondFactor";
 import { Tokens } from "./Tokens";
 
 const THEMES = ["light", "dark", "system"] as const satisfies readonly ThemeChoice[];
 
 /** Who I am here, how the product looks to me, my password and my API tokens. */
-export function AccountPage({ onSignOut }: { onSignOut: () => void }) {
+export function AccountPage({ onSignOut, onReport }: { onSignOut: () => void; onReport: () => void }) {
   const { t } = useTranslation("account");
   const { person } = useSession();
   useTitle(t("title"));
   return (
     <Page>
       <PageHeader title={t("title")}>
+        <Button kind="text" icon={LifeBuoy} aria-haspopup="dialog" onPress={onReport}>
+          {t("report")}
+        </Button>
         <Button icon={LogOut} onPress={onSignOut}>
           {t("signOut")}
         </Button>
@@ -47,6 +51,7 @@ export function AccountPage({ onSignOut }: { onSignOut: () => void }) {
           </div>
           <Appearance />
           <Password />
+          <SecondFactor />
           <Tokens />
         </div>
       </Scroll>

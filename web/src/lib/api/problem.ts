@@ -17,6 +17,7 @@ export class ApiProblem extends Error {
     this.params = document.params ?? {};
     this.problems = document.problems ?? [];
     this.logId = document.instance ?? null;
+    lastId = this.logId ?? lastId;
   }
 
   /** The server or the way to it is away; the same request may be repeated with the same key. */
@@ -24,6 +25,11 @@ export class ApiProblem extends Error {
     return this.status === 0 || this.status >= 500;
   }
 }
+
+let lastId: string | null = null;
+
+/** The id under which the server's log knows the last problem that this page has met; for reports of problems. */
+export const lastProblemId = (): string | null => lastId;
 
 export function asProblem(cause: unknown): ApiProblem {
   if (cause instanceof ApiProblem) return cause;

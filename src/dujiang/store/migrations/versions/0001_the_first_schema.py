@@ -68,6 +68,8 @@ def upgrade() -> None:
         _person,
         _planned_change,
         _position,
+        _problem_report,
+        _problem_report_number,
         _process,
         _process_draft,
         _process_version,
@@ -82,6 +84,7 @@ def upgrade() -> None:
         _scope,
         _session,
         _start_draft,
+        _subject_key,
         _subscription,
         _task,
         _timer,
@@ -1058,6 +1061,39 @@ def _position() -> None:
     )
 
 
+def _problem_report() -> None:
+    op.create_table(
+        "problem_report",
+        sa.Column("shard", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("number", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("at", Instant(), autoincrement=False, nullable=False),
+        sa.Column("person_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("text", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("page", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("browser", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("screen", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("language", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("problem_id", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("closed_at", Instant(), autoincrement=False, nullable=True),
+        sa.Column("closed_by", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("answer", sa.Text(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("shard", "id", name="problem_report_pkey"),
+    )
+    op.create_index("problem_report_open", "problem_report", ["closed_at", "id"], unique=False)
+    op.create_index("problem_report_person", "problem_report", ["person_id", "id"], unique=False)
+
+
+def _problem_report_number() -> None:
+    op.create_table(
+        "problem_report_number",
+        sa.Column("day", sa.Date(), autoincrement=False, nullable=False),
+        sa.Column("last", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("day", name="problem_report_number_pkey"),
+    )
+
+
 def _process() -> None:
     op.create_table(
         "process",
@@ -1279,6 +1315,19 @@ def _start_draft() -> None:
         sa.Column("values", sa.LargeBinary(), autoincrement=False, nullable=False),
         sa.Column("saved_at", Instant(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("person_id", "process_key", name="start_draft_pkey"),
+    )
+
+
+def _subject_key() -> None:
+    op.create_table(
+        "subject_key",
+        sa.Column("shard", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("subject", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("box", sa.LargeBinary(), autoincrement=False, nullable=False),
+        sa.Column("made_at", Instant(), autoincrement=False, nullable=False),
+        sa.Column("destroyed_at", Instant(), autoincrement=False, nullable=True),
+        sa.PrimaryKeyConstraint("shard", "subject", "version", name="subject_key_pkey"),
     )
 
 
