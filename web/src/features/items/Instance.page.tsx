@@ -25,6 +25,7 @@ import { InstanceHead, InstancePath, InstancePill } from "./InstanceHead";
 import styles from "./Item.module.css";
 import { type DiagramSlot, InstanceDrawing, Panel } from "./Item.page";
 import { Unreadable } from "./ItemView";
+import { PrintLink } from "./PrintLink";
 import { WaitingCard } from "./WaitingCard";
 
 interface InstancePageProps {
@@ -107,6 +108,7 @@ function Loaded({ instance, ...props }: InstancePageProps & { instance: Instance
         title={isPhone ? instance.process.name : instance.title}
         mark={<InstancePill instance={instance} />}
       >
+        {!isPhone && <PrintLink instanceId={instance.id} />}
         {!isPhone && actions}
       </ObjectHeader>
       {isNarrow ? (
@@ -149,6 +151,7 @@ function Narrow(props: { instance: InstanceDetail; notes: ReactNode; content: Re
             </div>
             {instance.waiting.length > 0 && <div className={styles["box"]}>{waiting}</div>}
             <div className={styles["box"]}>{content}</div>
+            {isPhone && <PrintLink instanceId={instance.id} />}
             <section className={styles["box"]} aria-label={t("tab.history")}>
               <h2 className={styles["boxTitle"]}>{t("tab.history")}</h2>
               <History instance={instance} />

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { Decided, ItemDetail } from "@/api/types.gen";
 import { type ApiProblem, asProblem } from "@/lib/api/problem";
 import type { FormHandle, FormSlot, FormValues } from "@/lib/forms/slot";
+import { useLanguage } from "@/lib/i18n/useLanguage";
 import { IconButton } from "@/ui/act/IconButton";
 import { MoneyHeadline } from "@/ui/text/Money";
 import { DetailSkeleton } from "@/ui/states/Skeleton";
@@ -18,6 +19,7 @@ import { InstanceHead, InstancePath } from "./InstanceHead";
 import styles from "./Item.module.css";
 import { ItemForm, ItemTabs } from "./ItemBody";
 import type { Refusal } from "./ItemNotes";
+import { paperOf } from "./PrintLink";
 import { useItemState } from "./useItemState";
 import { WaitingCard } from "./WaitingCard";
 
@@ -89,6 +91,7 @@ export function ItemView(props: ItemViewProps) {
 
 function ItemPane({ detail, ...props }: ItemViewProps & { detail: ItemDetail }) {
   const { t } = useTranslation("items");
+  const language = useLanguage();
   const form = useRef<FormHandle>(null);
   const work = useItemWork(detail, form, props.onShow);
   return (
@@ -98,7 +101,7 @@ function ItemPane({ detail, ...props }: ItemViewProps & { detail: ItemDetail }) 
           <div>
             <Tools>
               <IconButton icon={Maximize2} label={t("tools.page")} shortcut="↵" onPress={props.onOpenPage} />
-              <IconButton icon={Printer} label={t("tools.print")} onPress={() => window.print()} />
+              <IconButton icon={Printer} label={t("tools.print")} onPress={() => window.open(paperOf(detail.instance.id, language), "_blank", "noreferrer")} />
               <Neighbours detail={detail} onShow={props.onShow} />
             </Tools>
             <InstanceHead instance={detail.instance} isCompact />
