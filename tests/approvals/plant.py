@@ -42,8 +42,8 @@ from dujiang.identity import (
 from dujiang.kernel.clock import ManualClock
 from dujiang.ledgers import TABLES as LEDGER_TABLES
 from dujiang.ledgers import (
+    BelatedPostings,
     Definitions,
-    Reversal,
     Source,
     ledger_functions,
     ledger_reactors,
@@ -110,7 +110,9 @@ class Plant:
             history=self._history,
             in_force=lambda key, work: self.deployments.in_force(key, Wanted(), work),
             check_code=self.second_factor.verify,
-            reverse_postings=Reversal(self.definitions, self._environment),
+            recounted=lambda: (),
+            read=store.read,
+            belated=BelatedPostings(self.definitions, self._environment),
         )
         self.indexing = Indexing(self.office)
         routes = merge_routes(

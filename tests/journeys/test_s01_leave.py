@@ -2,9 +2,11 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 
-from tests.journeys.harness import World
+from dujiang.deployments import PublishYear, SaveCalendar
+from tests.journeys.harness import World, day
 from tests.peers.hr import HrPeer
 
 pytestmark = [pytest.mark.spec("S1")]
@@ -336,6 +338,85 @@ def test_walk_1_11_leave_beyond_the_published_calendar_is_provisional(world: Wor
 
     assert asked["values"]["days"] == 5
     assert balance(world, "liming")["reserved"] == 5
+
+
+@pytest.mark.parametrize("is_filed", [False, True])
+def test_walk_1_11_published_holidays_change_days_and_balance_and_the_employee_is_told(
+    world: World, is_filed: bool
+) -> None:
+    asked = world.submit("liming", "leave", leave("2026-12-30 AM", "2027-01-05 PM"))
+    if is_filed:
+        filed(world, asked)
+    assert balance(world, "liming")["used" if is_filed else "reserved"] == (7 if is_filed else 5)
+
+    days_off = tuple(day(f"2027-01-0{n}") for n in (1, 2, 3))
+    world.app.submit(PublishYear(year=2027, days_off=days_off, make_up_days=()))
+    world.drain()
+
+    held = balance(world, "liming")
+    assert (held["reserved"], held["used"]) == ((0, 6) if is_filed else (4, 2))
+    assert world.instance("liming", asked["id"])["title"].endswith("4 天")
+    rows = world.rows("leave_record", qj_no=asked["number"])
+    live = [row for row in rows if row["state"] != "CANCELLED"]
+    assert sorted({row["on"] for row in live}) == [
+        "2026-12-30",
+        "2026-12-31",
+        "2027-01-04",
+        "2027-01-05",
+    ]
+    assert {row["state"] for row in live} == {"TAKEN" if is_filed else "RESERVED"}
+    timeline = world.as_("liming").get(f"/instances/{asked['id']}/timeline")["entries"]
+    recounted = next(entry for entry in timeline if entry["kind"] == "recounted")
+    assert [(c["field"], c["old"], c["new"]) for c in recounted["changes"]] == [("days", 5, 4)]
+    told = [n for n in world.as_("liming").get("/notices")["items"] if "日历" in n["text"]]
+    assert [n["instanceId"] for n in told] == [asked["id"]]
+
+    world.app.submit(PublishYear(year=2027, days_off=days_off, make_up_days=(day("2027-03-06"),)))
+    world.drain()
+    assert balance(world, "liming") == held
+
+
+def test_deadlines_follow_a_calendar_that_changes(world: World) -> None:
+    world.travel("2026-03-06 15:00")
+    asked = world.submit("liming", "leave", leave("2026-03-16 AM", "2026-03-16 PM"))
+    before = world.instance("liming", asked["id"])["waiting"][0]["dueAt"]
+
+    calendar = world.app.rooms.deployments.calendars()["DAY24"]
+    closed = msgspec.structs.replace(calendar, days_off=calendar.days_off | {day("2026-03-09")})
+    world.app.submit(SaveCalendar(calendar=closed))
+    world.drain()
+
+    after = world.instance("liming", asked["id"])["waiting"][0]["dueAt"]
+    assert (before[:10], after[:10]) == ("2026-03-10", "2026-03-11")
+    world.travel("2026-03-11 15:00")
+    assert world.waiting_for(asked, seen_by="liming") == ["沈江河"]
+
+
+def test_walk_1_7_while_the_head_is_away_the_deputy_acts_for_them(world: World) -> None:
+    deputy = world.person_id("sunqiang")
+    away = world.submit("chengang", "leave", leave("2026-03-10 AM", "2026-03-13 PM", deputy=deputy))
+    world.decide("shenjianghe", away, "approve")
+    world.decide("pengli", away, "claim")
+    world.decide("pengli", away, "complete")
+    world.travel("2026-03-10 10:00")
+
+    asked = world.submit("liming", "leave", leave("2026-03-17 AM", "2026-03-17 PM"))
+    own = world.submit(
+        "sunqiang",
+        "leave",
+        leave("2026-03-17 AM", "2026-03-17 PM", deputy=world.person_id("liming")),
+    )
+
+    item = world.item("sunqiang", asked)
+    assert item["onBehalfOf"]["name"] == "陈刚"
+    assert world.waiting_for(own, seen_by="sunqiang") == ["沈江河"]
+    world.decide("sunqiang", asked, "approve")
+    timeline = world.as_("liming").get(f"/instances/{asked['id']}/timeline")["entries"]
+    approved = next(entry for entry in timeline if entry["kind"] == "approved")
+    assert (approved["actor"]["name"], approved["onBehalfOf"]["name"]) == ("孙强", "陈刚")
+    world.travel("2026-03-16 10:00")
+    back = world.submit("liming", "leave", leave("2026-03-18 AM", "2026-03-18 PM"))
+    assert world.waiting_for(back, seen_by="liming") == ["陈刚"]
 
 
 def test_rejection_gives_the_days_back_and_ends_the_request(world: World) -> None:

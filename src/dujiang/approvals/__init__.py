@@ -39,6 +39,7 @@ from dujiang.approvals.events import (
     ItemEscalated,
     ItemStuck,
     PeopleReminded,
+    Recounted,
     RevokeAsked,
     Submitted,
     TakenBack,
@@ -54,7 +55,7 @@ from dujiang.approvals.handover import Handover, HandoverPreview, Moved
 from dujiang.approvals.looking import Looking
 from dujiang.approvals.model import Reason, StepRules
 from dujiang.approvals.offers import Consequence, Offer, consequences, may_take_back, offers
-from dujiang.approvals.office import Models, Office
+from dujiang.approvals.office import Models, Office, marks_recounts
 from dujiang.approvals.presence import PresenceNow
 from dujiang.approvals.reactors import approval_reactors
 from dujiang.approvals.read import (
@@ -135,6 +136,7 @@ __all__ = [
     "PeopleReminded",
     "PresenceNow",
     "Reason",
+    "Recounted",
     "RemindPeople",
     "RequestPage",
     "RequestQuery",
@@ -169,6 +171,7 @@ __all__ = [
     "gather_requests",
     "initiator_context",
     "item_of",
+    "marks_recounts",
     "may_cancel",
     "may_revoke",
     "may_take_back",

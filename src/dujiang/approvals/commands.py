@@ -214,6 +214,18 @@ class ShiftDeadlines(_Command, frozen=True):
     pause_s: int = 0
 
 
+class RecountAll(_Command, frozen=True):
+    """A calendar has changed: look for the instances concerned, from an instance on."""
+
+    after: int = 0
+
+
+class RecountInstance(_Command, frozen=True):
+    """Reckon anew what an instance has by calendars: due times, and what its model marks."""
+
+    instance_id: int
+
+
 # Absence and deputies
 
 

@@ -260,6 +260,16 @@ class InstanceRevoked(_Fact, frozen=True):
     by_instance_id: int
 
 
+class Recounted(_Fact, frozen=True):
+    """A calendar has changed a value of a request; not posted: somebody must see to it."""
+
+    instance_id: int
+    field: str
+    before: str
+    after: str
+    is_posted: bool = True
+
+
 class AbsenceBegan(_Fact, frozen=True):
     """A person is away for a period; found in an approved leave or said by themselves."""
 

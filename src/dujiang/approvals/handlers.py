@@ -10,6 +10,7 @@ from dujiang.approvals.absences import Absences
 from dujiang.approvals.deciding import Deciding, needs_of_item
 from dujiang.approvals.handover import Handover
 from dujiang.approvals.office import Office
+from dujiang.approvals.recounting import Recounting
 from dujiang.approvals.requests import Requests, needs_of_instance
 from dujiang.approvals.revoking import Revoking
 from dujiang.approvals.ringing import Ringing
@@ -22,7 +23,7 @@ def approval_routes(office: Office) -> dict[type[msgspec.Struct], AnyRoute]:
     """The routes of this room."""
     deciding, requests, starting = Deciding(office), Requests(office), Starting(office)
     ringing, absences, tasks = Ringing(office), Absences(office), Tasks(office)
-    revoking = Revoking(office)
+    revoking, recounting = Revoking(office), Recounting(office)
     return {
         c.SubmitStart: Route("process.start", starting.submit),
         c.FinishStart: Route(INTERNAL, starting.finish_start),
@@ -45,6 +46,8 @@ def approval_routes(office: Office) -> dict[type[msgspec.Struct], AnyRoute]:
         c.CopyTo: Route("instance.comment", requests.copy, needs_of_instance),
         c.RevokeInstance: Route("instance.withdraw", revoking.ask, needs_of_instance),
         c.UndoRevoked: Route(INTERNAL, revoking.undo, needs_of_instance),
+        c.RecountAll: Route(INTERNAL, recounting.every),
+        c.RecountInstance: Route(INTERNAL, recounting.one, needs_of_instance),
         c.RingItem: Route(INTERNAL, ringing.ring, needs_of_item),
         c.ShiftDeadlines: Route(INTERNAL, ringing.shift, needs_of_instance),
         c.SaveDeputy: Route("session.use", absences.save_deputy),
@@ -93,6 +96,7 @@ APPROVAL_FACTS: Final[tuple[type[msgspec.Struct], ...]] = (
     ev.InstanceReturned,
     ev.RevokeAsked,
     ev.InstanceRevoked,
+    ev.Recounted,
     ev.AbsenceBegan,
 )
 """Facts that reach the log, for the vocabulary that reads it."""

@@ -23,6 +23,8 @@ class DecideByMail(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     version: int
     action: Literal["approve", "reject"]
     comment: str = ""
+    category: str = ""
+    """Why it is rejected, where the step asks for one."""
 
 
 def decide_by_mail(command: DecideByMail, work: Work) -> Outcome:
@@ -36,6 +38,7 @@ def decide_by_mail(command: DecideByMail, work: Work) -> Outcome:
         action=command.action,
         version=command.version,
         comment=command.comment,
+        category=command.category,
         via="mail",
     )
     told = Tell(

@@ -1,6 +1,7 @@
 """What the handlers of this room are given by `main`: directory, models, calendars, expressions."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -9,15 +10,16 @@ from typing import Any, Final, Protocol
 from dujiang.approvals.model import StepRules
 from dujiang.approvals.organisation import DirectoryView
 from dujiang.approvals.settings import read_rules
-from dujiang.bpmn.extensions import Assignee, Revoke, Settings, Step
+from dujiang.bpmn.extensions import Assignee, Recount, Revoke, Settings, Step
 from dujiang.bpmn.extensions import Field as FieldAccess
 from dujiang.bpmn.extensions import Form as FormOf
 from dujiang.calendars import Calendar
 from dujiang.feel import Environment, Expression, FeelSyntaxError, compile_expression
 from dujiang.forms import AccessMap, Form, access_at
 from dujiang.identity import Directory
-from dujiang.ledgers import Reversal
+from dujiang.ledgers import BelatedPostings
 from dujiang.runtime import LogEntry, Refused, Work
+from dujiang.store import Reader
 
 MAX_RULES_KEPT: Final = 10_000
 """Steps whose settings stay read, over all versions."""
@@ -59,8 +61,12 @@ class Office:
     """The version of a process that starts now, by its key. Raises `NotFound`."""
     check_code: CheckCode
     """Uses a code of a person's authenticator up, or says why it does not count."""
-    reverse_postings: Reversal
-    """Takes back what an instance has posted."""
+    recounted: Callable[[], Sequence[str]]
+    """Keys of the processes whose present version marks values that hang on calendars."""
+    read: Callable[[], AbstractContextManager[Reader]]
+    """Opens a reader, for finding out where there is something to do."""
+    belated: BelatedPostings
+    """Posts for an instance outside its steps."""
     _rules: dict[tuple[int, str], StepRules] = field(default_factory=dict)
 
     def view(self) -> DirectoryView:
@@ -100,6 +106,11 @@ def revoke_of(program: Any) -> Revoke:  # noqa: ANN401 - an engine Program
     """What a process says about being revoked."""
     found: Revoke | None = program.extensions.find(Revoke)
     return found or USUAL_REVOKE
+
+
+def marks_recounts(program: Any) -> bool:  # noqa: ANN401 - an engine Program
+    """Whether some value of the process hangs on calendars."""
+    return any(node.extensions.find(Recount) for node in program.nodes.values())
 
 
 def start_step_of(program: Any) -> Any | None:  # noqa: ANN401 - an engine Program and Node

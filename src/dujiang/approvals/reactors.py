@@ -6,8 +6,10 @@ import msgspec
 
 from dujiang.approvals import commands as c
 from dujiang.approvals.migrating import follow_migration
+from dujiang.approvals.recounting import look_soon
 from dujiang.approvals.tables import REQUEST, RequestRow
 from dujiang.bpmn.extensions import Absence, Copy, Undo
+from dujiang.deployments import CalendarChanged
 from dujiang.engine import events as engine
 from dujiang.identity import PersonLeft
 from dujiang.runtime import FactContext, Reactors, Work
@@ -28,6 +30,7 @@ def approval_reactors() -> Reactors:
         engine.InstanceResumed: (shift_deadlines,),
         engine.InstanceMigrated: (follow_migration,),
         PersonLeft: (find_others,),
+        CalendarChanged: (recount,),
     }
 
 
@@ -149,6 +152,12 @@ def find_others(fact: PersonLeft, context: FactContext, work: Work) -> Iterable[
     work.schedule(
         "approvals.leaver", fact.person_id, work.at, c.SettleItems(person_id=fact.person_id)
     )
+    return ()
+
+
+def recount(fact: CalendarChanged, context: FactContext, work: Work) -> Iterable[msgspec.Struct]:
+    """Due times and what models mark are reckoned anew, once it is committed."""
+    look_soon(work)
     return ()
 
 

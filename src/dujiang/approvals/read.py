@@ -35,6 +35,7 @@ from dujiang.approvals.tables import (
     StartDraftRow,
     TaskRow,
     overdue_by_process,
+    stuck_by_process,
 )
 from dujiang.deployments import Deployments
 from dujiang.identity import Reach, access_of
@@ -202,6 +203,10 @@ class ApprovalsReader:
     def count_overdue(self, reader: Reader, at: datetime) -> dict[str, int]:
         """How many running requests of each process wait for somebody beyond the due time."""
         return {row[0]: row[1] for row in reader.rows(overdue_by_process(at))}
+
+    def count_stuck(self, reader: Reader) -> dict[str, int]:
+        """How many running requests of each process nobody is left to act on."""
+        return {row[0]: row[1] for row in reader.rows(stuck_by_process())}
 
     def usual_durations_s(self, reader: Reader, at: datetime) -> dict[str, int]:
         """The median time from submission to approval of each process, in seconds."""

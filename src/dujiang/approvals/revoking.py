@@ -104,7 +104,7 @@ class Revoking:
             "answers": told.get("answers"),
         }
         scope = {**visible_variables(work.state(instance), 0), "revocation": revocation}
-        reversed_ = self._office.reverse_postings(
+        reversed_ = self._office.belated.reverse(
             work, instance.id, cast("Sequence[Instruction]", stated.postings), scope
         )
         end_by_cause(work, request.number, work.at)

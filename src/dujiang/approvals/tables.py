@@ -4,12 +4,13 @@ Everything of an instance lives in its shard and is guarded by its lock. A `requ
 what lists show of an instance, so that no list reads another room's tables.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Final, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 import msgspec
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
 from dujiang.store import AnyTable, Table
 
@@ -358,6 +359,28 @@ TURN: Final = Table(
     "turn", TurnRow, key=("group_key", "person_id"), indexes={"by_group": ("group_key",)}
 )
 
+
+def reckoned_by_calendars(
+    processes: Sequence[str], *, since: datetime, after: int, limit: int
+) -> Select[Any]:
+    """Instances whose times or values hang on a calendar, by id: people have open items there, or
+    the process marks a value and the request is not older than `since`."""
+    r = REQUEST.c
+    has_clock = exists().where(
+        ITEM.c.shard == r.shard,
+        ITEM.c.instance_id == r.id,
+        ITEM.c.state.in_(("open", "delegated")),
+        ITEM.c.clock_from.is_not(None),
+    )
+    is_marked = and_(
+        r.process_key.in_(processes),
+        r.state.in_(("running", "approved")),
+        r.submitted_at >= since,
+    )
+    concerned = or_(and_(r.state.in_(LIVE), has_clock), is_marked)
+    return select(r.id).where(r.id > after, concerned).order_by(r.id).limit(limit)
+
+
 TABLES: Final[tuple[AnyTable, ...]] = (
     REQUEST,
     TASK,
@@ -376,9 +399,18 @@ TABLES: Final[tuple[AnyTable, ...]] = (
 
 def overdue_by_process(at: datetime) -> Select[tuple[str, int]]:
     """Running requests by process that wait for somebody beyond the due time."""
+    return _waiting_by_process(ITEM.c.due_at < at)
+
+
+def stuck_by_process() -> Select[tuple[str, int]]:
+    """Running requests by process with something that nobody is left to act on."""
+    return _waiting_by_process(ITEM.c.is_stuck.is_(True))
+
+
+def _waiting_by_process(which: ColumnElement[bool]) -> Select[tuple[str, int]]:
     i, r = ITEM.c, REQUEST.c
-    late = and_(i.state.in_(("open", "delegated")), i.due_at < at)
-    joined = REQUEST.sql.join(ITEM.sql, and_(i.shard == r.shard, i.instance_id == r.id, late))
+    wanted = and_(i.state.in_(("open", "delegated")), which)
+    joined = REQUEST.sql.join(ITEM.sql, and_(i.shard == r.shard, i.instance_id == r.id, wanted))
     return (
         select(r.process_key, func.count(r.id.distinct()))
         .select_from(joined)

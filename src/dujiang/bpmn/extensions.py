@@ -199,6 +199,19 @@ class Revoke(_Extension, frozen=True, kw_only=True):
     jobs: tuple[Job, ...] = ()
 
 
+class Recount(_Extension, frozen=True, kw_only=True):
+    """A variable that depends on calendars: reckoned anew when one changes, the difference posted.
+
+    The postings see `recount` (`before`, `after`); they count as postings of the step. Where
+    `feasible` is not true nothing is posted and the process owner is told.
+    """
+
+    field: str
+    value: str
+    feasible: str = ""
+    postings: tuple[Posting, ...] = ()
+
+
 class Undo(_Extension, frozen=True, kw_only=True):
     """A receive task of the linked process at which what was revoked goes back."""
 
@@ -277,7 +290,7 @@ class Properties(_Extension, frozen=True, kw_only=True):
 
 Extension: TypeAlias = (
     Settings | Step | Form | Field | Posting | Absence | Copy | Job | Input | Output | Decision
-    | Message | Called | Loop | AdHoc | Properties | Revoke | Undo
+    | Message | Called | Loop | AdHoc | Properties | Revoke | Undo | Recount
 )  # fmt: skip
 
 _TOP: Final[dict[str, type[_Extension]]] = {
@@ -285,6 +298,7 @@ _TOP: Final[dict[str, type[_Extension]]] = {
     "absence": Absence, "copy": Copy, "job": Job, "input": Input, "output": Output,
     "decision": Decision, "message": Message, "called": Called, "loop": Loop, "adHoc": AdHoc,
     "properties": Properties, "revoke": Revoke, "undo": Undo,
+    "recount": Recount,
 }  # fmt: skip
 
 _CHILDREN: Final[dict[str, str]] = {

@@ -4,6 +4,7 @@ Knows no processes: a posting carries a reference to its cause. What undone step
 by counter-postings, by cause, all by itself.
 """
 
+from dujiang.ledgers.belated import Belated, BelatedPostings
 from dujiang.ledgers.checking import ledger_check
 from dujiang.ledgers.commands import (
     ChangeRow,
@@ -32,7 +33,6 @@ from dujiang.ledgers.read import (
     RowView,
     Viewer,
 )
-from dujiang.ledgers.reversing import Reversal, Reversed
 from dujiang.ledgers.sheets import ReadSheet, read_sheet, write_sheet
 from dujiang.ledgers.shelf import Definitions, Source
 from dujiang.ledgers.tables import TABLES
@@ -40,6 +40,8 @@ from dujiang.ledgers.tables import TABLES
 __all__ = [
     "TABLES",
     "Balance",
+    "Belated",
+    "BelatedPostings",
     "Change",
     "ChangeRow",
     "Column",
@@ -60,8 +62,6 @@ __all__ = [
     "Question",
     "ReadSheet",
     "RemoveRow",
-    "Reversal",
-    "Reversed",
     "Row",
     "RowChanged",
     "RowInserted",

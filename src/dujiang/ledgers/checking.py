@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from dujiang.bpmn import Process, walk
-from dujiang.bpmn.extensions import Posting, Revoke
+from dujiang.bpmn.extensions import Posting, Recount, Revoke
 from dujiang.deployments import Check, Package
 from dujiang.kernel.errors import Problem
 from dujiang.ledgers.expressions import expression_problem
@@ -23,6 +23,9 @@ def ledger_check(find: Callable[[str], LedgerDefinition | None]) -> Check:
         for node, _level in walk(process.body):
             for posting in node.extensions.all(Posting):
                 yield from _posting_problems(posting, node.id, find(posting.ledger))
+            for recount in node.extensions.all(Recount):
+                for posting in recount.postings:
+                    yield from _posting_problems(posting, node.id, find(posting.ledger))
         for revoke in process.extensions.all(Revoke):
             for posting in revoke.postings:
                 yield from _posting_problems(posting, process.id, find(posting.ledger))

@@ -36,6 +36,7 @@ class Notices:
             a.PeopleReminded: (self.reminded,),
             a.Commented: (self.mentioned,),
             a.Copied: (self.copied,),
+            a.Recounted: (self.recounted,),
             engine.InstanceCompleted: (self.completed,),
             engine.InstanceCancelled: (self.cancelled,),
             engine.IncidentRaised: (self.failed,),
@@ -87,6 +88,19 @@ class Notices:
         if isinstance(context.command, a.AddComment):
             return ()
         return _tell(context, "notify.notice.copied", fact.people)
+
+    def recounted(
+        self, fact: a.Recounted, context: FactContext, work: Work
+    ) -> Iterable[msgspec.Struct]:
+        """A changed calendar has changed the request; where it could not, its owner must look."""
+        instance = context.instance
+        if instance is None:
+            return ()
+        params = {"title": instance.title, "number": instance.number}
+        params |= {"before": fact.before, "after": fact.after}
+        code = "notify.notice.recounted" if fact.is_posted else "notify.notice.not_recounted"
+        people = (instance.initiator_id,) if fact.is_posted else self._owners(context)
+        return (Tell(people=people, code=code, params=params, instance_id=instance.id),)
 
     def completed(
         self, fact: engine.InstanceCompleted, context: FactContext, work: Work
