@@ -1,4 +1,4 @@
-"""Where decisions are used: in business rule tasks, in forms, in any FEEL of a process."""
+"""Where decisions are used: by business rule tasks, to find people, in forms, in any FEEL."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -6,7 +6,7 @@ from typing import Final
 
 import msgspec
 
-from dujiang.bpmn.extensions import Decision
+from dujiang.bpmn.extensions import Decision, Step
 from dujiang.bpmn.model import walk
 from dujiang.deployments.model import Version
 from dujiang.deployments.shelf import Deployments
@@ -59,6 +59,15 @@ def _uses(version: Version) -> Iterator[dict[str, str]]:
                 "element_name": node.name,
                 "element_name_en": node.name_en,
             }
+        step = node.extensions.find(Step)
+        for assignee in step.assignees if step is not None else ():
+            if assignee.source == "decision":
+                yield {
+                    "decision": assignee.value,
+                    "element_id": node.id,
+                    "element_name": node.name,
+                    "element_name_en": node.name_en,
+                }
     for ref in sorted(set(_CALL.findall(version.package.xml.decode()))):
         yield {"decision": ref}
     for form, schema in version.package.forms.items():
