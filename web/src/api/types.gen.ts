@@ -985,11 +985,36 @@ export type Imported = {
 };
 
 /**
+ * IncidentCause
+ *
+ * What stopped it. Incidents with the same key go on with the same repair.
+ */
+export type IncidentCause = {
+    connection: string | null;
+    key: string;
+    kind: 'connection' | 'data' | 'people';
+    title: string;
+};
+
+/**
+ * IncidentCounts
+ *
+ * How the processes stand that I may see.
+ */
+export type IncidentCounts = {
+    failed: number;
+    overdue: number;
+    running: number;
+    stuck: number;
+};
+
+/**
  * IncidentList
  *
  * A page of open incidents, newest first.
  */
 export type IncidentList = {
+    counts: IncidentCounts;
     items: Array<IncidentRow>;
     nextCursor: string | null;
     openCount: number;
@@ -1003,17 +1028,20 @@ export type IncidentList = {
 export type IncidentRow = {
     at: string;
     attempts: number;
+    cause: IncidentCause;
     code: string;
     detail: string;
     elementId: string;
     elementName: string;
     id: string;
     instanceId: string;
+    mayOperate: boolean;
     mayRetry: boolean;
     number: string;
     processKey: string;
     processName: string;
     title: string;
+    version: number;
 };
 
 /**
@@ -1544,6 +1572,7 @@ export type MailedDecided = {
 export type MailedDecision = {
     action: 'approve' | 'reject';
     comment?: string;
+    reasonCategory?: string;
     token: string;
 };
 
@@ -1572,10 +1601,21 @@ export type MailedItem = {
     needsComment: boolean;
     number: string;
     process: string;
+    reasonCategories: Array<MailedReason>;
     recipient: string;
     state: 'gone' | 'open' | 'over' | 'used';
     step: string;
     title: string;
+};
+
+/**
+ * MailedReason
+ *
+ * A kind of reason for a rejection.
+ */
+export type MailedReason = {
+    code: string;
+    name: string;
 };
 
 /**

@@ -1,17 +1,20 @@
 """What operators see and repair: incidents, jobs, the technical log."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 import msgspec
 
+from dujiang.api.causes import cause_of
 from dujiang.api.desk import Call
-from dujiang.api.owning import require_touch, touchable
+from dujiang.api.owning import may_touch, require_touch, touchable
 from dujiang.api.paging import id_of_cursor, next_cursor
 from dujiang.api.problems import sentence
 from dujiang.api.rendering import local, person_by_id
 from dujiang.api.schemas.common import Nothing
 from dujiang.api.schemas.instances import EventLog, EventLogQuery, TechnicalEvent
 from dujiang.api.schemas.processes import (
+    IncidentCounts,
     IncidentList,
     IncidentRow,
     IncidentsQuery,
@@ -28,12 +31,14 @@ from dujiang.runtime import (
     LoggedRequest,
     RetryIncident,
     count_incidents,
+    count_running,
     find_incident,
     find_instance,
     list_incidents,
     list_jobs,
     list_log,
 )
+from dujiang.store import Reader
 
 
 def incidents(call: Call[IncidentsQuery, None]) -> IncidentList:
@@ -48,11 +53,13 @@ def incidents(call: Call[IncidentsQuery, None]) -> IncidentList:
             reader, wanted, before_id=id_of_cursor(asked.cursor), limit=asked.limit + 1
         )
         count = count_incidents(reader, wanted)
+        counts = _counts(call, reader, count)
     shown = views[: asked.limit]
     return IncidentList(
         items=[_incident(call, view) for view in shown],
         next_cursor=next_cursor(views, asked.limit, lambda view: view.incident.id),
         open_count=count,
+        counts=counts,
     )
 
 
@@ -108,6 +115,22 @@ def instance_events(call: Call[EventLogQuery, None]) -> EventLog:
     )
 
 
+def _counts(call: Call[Any, Any], reader: Reader, failed: int) -> IncidentCounts:
+    """Over the processes that I may see; one grouped question each."""
+    reached = touchable(call, "incident.read")
+    overdue = call.desk.people_work.count_overdue(reader, call.at)
+    stuck = call.desk.people_work.count_stuck(reader)
+    running = {key: counts.running for key, counts in count_running(reader).items()}
+    return IncidentCounts(
+        failed=failed, stuck=_sum(stuck, reached), overdue=_sum(overdue, reached),
+        running=_sum(running, reached),
+    )  # fmt: skip
+
+
+def _sum(counts: Mapping[str, int], reached: tuple[str, ...] | None) -> int:
+    return sum(count for key, count in counts.items() if reached is None or key in reached)
+
+
 def _require_incident(call: Call[Any, Any]) -> None:
     with call.desk.read() as reader:
         view = find_incident(reader, call.id("incident_id"))
@@ -132,7 +155,10 @@ def _incident(call: Call[Any, Any], view: IncidentView) -> IncidentRow:
         process_name=local(process.name, process.name_en, call.language) if process else "",
         element_id=incident.element_id,
         element_name=call.desk.names.of(view.version_id, incident.element_id, call.language),
+        version=call.desk.deployments.version(view.version_id).version,
         attempts=view.attempts,
+        cause=cause_of(call, view),
+        may_operate=process is not None and may_touch(call, "instance.operate", process),
         may_retry=call.actor.may("incident.repair"),
     )
 

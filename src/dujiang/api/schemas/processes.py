@@ -146,6 +146,16 @@ class Deployed(Out, frozen=True):
     problems: list[LintProblem]
 
 
+class IncidentCause(Out, frozen=True):
+    """What stopped it. Incidents with the same key go on with the same repair."""
+
+    key: str
+    kind: Literal["connection", "people", "data"]
+    title: str
+    connection: str | None
+    """The system that did not do what it was asked."""
+
+
 class IncidentRow(Out, frozen=True):
     """Something that stopped and needs an operator."""
 
@@ -160,8 +170,22 @@ class IncidentRow(Out, frozen=True):
     process_name: str
     element_id: str
     element_name: str
+    version: int
     attempts: int
+    cause: IncidentCause
     may_retry: bool
+    may_operate: bool
+    """Whether I may look inside the instance and repair it there."""
+
+
+class IncidentCounts(Out, frozen=True):
+    """How the processes stand that I may see."""
+
+    failed: int
+    stuck: int
+    """Items that nobody can act on, or that have escalated to the top."""
+    overdue: int
+    running: int
 
 
 class IncidentsQuery(In, frozen=True):
@@ -179,6 +203,7 @@ class IncidentList(Out, frozen=True):
     items: list[IncidentRow]
     next_cursor: str | None
     open_count: int
+    counts: IncidentCounts
 
 
 class JobRow(Out, frozen=True):

@@ -1,36 +1,25 @@
-import type { IncidentRow } from "@/api/types.gen";
+import type { IncidentCause, IncidentRow } from "@/api/types.gen";
 
-/** What kind of trouble it is, told by the room that raised the code. */
-export type Kind = "connection" | "data" | "people" | "other";
-
-export interface Cause {
-  code: string;
-  kind: Kind;
+export interface Cause extends IncidentCause {
   /** When the oldest of them stopped. */
   since: string;
   rows: readonly IncidentRow[];
 }
 
-const KINDS: Partial<Record<string, Kind>> = {
-  connectors: "connection",
-  feel: "data",
-  dmn: "data",
-  bpmn: "data",
-  engine: "data",
-  approvals: "people",
-  identity: "people",
-};
-
-const kindOf = (code: string): Kind => KINDS[code.split(".")[0] ?? ""] ?? "other";
-
-/** Incidents of one code together: what one repair may set going again. Causes and rows keep the order given. */
+/** Incidents of one cause together: what one repair may set going again. Causes and rows keep the order given. */
 export function byCause(incidents: readonly IncidentRow[]): Cause[] {
   const groups = new Map<string, IncidentRow[]>();
-  for (const incident of incidents) groups.set(incident.code, [...(groups.get(incident.code) ?? []), incident]);
-  return [...groups].map(([code, rows]) => ({
-    code,
-    kind: kindOf(code),
-    since: rows.reduce((oldest, { at }) => (at < oldest ? at : oldest), rows[0]?.at ?? ""),
-    rows,
-  }));
+  for (const incident of incidents) groups.set(incident.cause.key, [...(groups.get(incident.cause.key) ?? []), incident]);
+  return [...groups.values()].flatMap((rows) => {
+    const [first] = rows;
+    if (!first) return [];
+    return [{ ...first.cause, since: rows.reduce((oldest, { at }) => (at < oldest ? at : oldest), first.at), rows }];
+  });
+}
+
+/** Whether number, title, step or reason contain what somebody looks for. */
+export function matches(incident: IncidentRow, wanted: string): boolean {
+  const text = wanted.trim().toLowerCase();
+  const { number, title, elementName, detail, processName } = incident;
+  return text === "" || [number, title, elementName, detail, processName].some((one) => one.toLowerCase().includes(text));
 }
