@@ -154,3 +154,21 @@ def test_walk_11_10_nobody_elses_system_is_needed(world: World, hr: HrPeer) -> N
     asked = approved(world, leg("上海", "2026-12-30 09:00", "2027-01-05 18:00"))
 
     assert world.instance("liming", asked["id"])["outcome"] == "approved"
+
+
+def reminders(world: World, login: str = "liming") -> list[str]:
+    items = world.as_(login).get("/notices")["items"]
+    return [one["text"] for one in items if "请尽快报销" in one["text"]]
+
+
+def test_walk_11_7_an_unclaimed_trip_is_reminded_of_once(world: World) -> None:
+    asked = approved(world, leg("上海", "2026-03-11 09:00", "2026-03-13 18:00"))
+
+    world.travel("2026-03-18 08:59")
+    assert reminders(world) == []
+    world.travel("2026-03-18 09:00")
+    assert [asked["number"] in text for text in reminders(world)] == [True]
+    world.travel("2026-03-20 09:00")
+
+    assert len(reminders(world)) == 1
+    assert all(row["reminded"] for row in world.rows("trip", cc_no=asked["number"]))

@@ -85,6 +85,14 @@ class NoteAbsence(_Command, frozen=True):
     element_key: int
 
 
+class SendNotices(_Command, frozen=True):
+    """A step or event that tells people something has ended (follow-up)."""
+
+    instance_id: int
+    element_id: str
+    element_key: int
+
+
 class NoteCopies(_Command, frozen=True):
     """A step or process with readers was reached (follow-up); no element means the result."""
 

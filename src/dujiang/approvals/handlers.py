@@ -16,6 +16,7 @@ from dujiang.approvals.revoking import Revoking
 from dujiang.approvals.ringing import Ringing
 from dujiang.approvals.starting import Starting
 from dujiang.approvals.tasks import cancel_task, open_task
+from dujiang.approvals.telling import Telling
 from dujiang.runtime import INTERNAL, AnyRoute, Handled, Outcome, Route, Work
 
 
@@ -34,6 +35,7 @@ def approval_routes(office: Office) -> dict[type[msgspec.Struct], AnyRoute]:
         c.OpenTask: Route(INTERNAL, tasks.open),
         c.CancelTask: Route(INTERNAL, tasks.cancel),
         c.NoteAbsence: Route(INTERNAL, absences.note),
+        c.SendNotices: Route(INTERNAL, Telling(office).send),
         c.NoteCopies: Route(INTERNAL, requests.note_copies),
         c.DecideItem: Route("item.decide", deciding.decide, needs_of_item),
         c.SaveItemDraft: Route("item.decide", deciding.save_draft),

@@ -8,7 +8,7 @@ from dujiang.approvals import commands as c
 from dujiang.approvals.migrating import follow_migration
 from dujiang.approvals.recounting import look_soon
 from dujiang.approvals.tables import REQUEST, RequestRow
-from dujiang.bpmn.extensions import Absence, Copy, Undo
+from dujiang.bpmn.extensions import Absence, Copy, Notice, Undo
 from dujiang.deployments import CalendarChanged
 from dujiang.engine import events as engine
 from dujiang.identity import PersonLeft
@@ -22,7 +22,7 @@ def approval_reactors() -> Reactors:
         engine.UserTaskCreated: (open_task,),
         engine.UserTaskCancelled: (cancel_task,),
         engine.ElementActivated: (note_copies,),
-        engine.ElementCompleted: (note_absence,),
+        engine.ElementCompleted: (note_absence, send_notices),
         engine.InstanceCompleted: (end_completed,),
         engine.InstanceCancelled: (end_cancelled,),
         engine.SubscriptionOpened: (undo_revoked,),
@@ -87,6 +87,20 @@ def note_absence(
         return ()
     return (
         c.NoteAbsence(
+            instance_id=context.instance.id, element_id=fact.element_id, element_key=fact.key
+        ),
+    )
+
+
+def send_notices(
+    fact: engine.ElementCompleted, context: FactContext, work: Work
+) -> Iterable[msgspec.Struct]:
+    """A step or event that tells people something has ended."""
+    node = context.program.nodes.get(fact.element_id) if context.program else None
+    if node is None or node.extensions.find(Notice) is None or context.instance is None:
+        return ()
+    return (
+        c.SendNotices(
             instance_id=context.instance.id, element_id=fact.element_id, element_key=fact.key
         ),
     )

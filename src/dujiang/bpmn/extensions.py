@@ -159,6 +159,17 @@ class Absence(_Extension, frozen=True, kw_only=True):
     when: str = ""
 
 
+class Notice(_Extension, frozen=True, kw_only=True):
+    """On completion people are told something: `to` gives persons, by itself the initiator."""
+
+    to: str = ""
+    text: str = ""
+    textEn: str = ""
+    forEach: str = ""
+    as_: str = msgspec.field(name="as", default="")
+    when: str = ""
+
+
 class Copy(_Extension, frozen=True, kw_only=True):
     """Readers of the step or of the result."""
 
@@ -289,7 +300,8 @@ class Properties(_Extension, frozen=True, kw_only=True):
 
 
 Extension: TypeAlias = (
-    Settings | Step | Form | Field | Posting | Absence | Copy | Job | Input | Output | Decision
+    Settings | Step | Form | Field | Posting | Absence | Copy
+    | Notice | Job | Input | Output | Decision
     | Message | Called | Loop | AdHoc | Properties | Revoke | Undo | Recount
 )  # fmt: skip
 
@@ -298,7 +310,7 @@ _TOP: Final[dict[str, type[_Extension]]] = {
     "absence": Absence, "copy": Copy, "job": Job, "input": Input, "output": Output,
     "decision": Decision, "message": Message, "called": Called, "loop": Loop, "adHoc": AdHoc,
     "properties": Properties, "revoke": Revoke, "undo": Undo,
-    "recount": Recount,
+    "notice": Notice, "recount": Recount,
 }  # fmt: skip
 
 _CHILDREN: Final[dict[str, str]] = {
