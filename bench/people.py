@@ -28,11 +28,13 @@ from dujiang.approvals.assignment import Finding, find_seats
 from dujiang.approvals.model import Source, StepRules
 from dujiang.approvals.organisation import DirectoryView
 from dujiang.approvals.policies import Case, DeputyRule, World, seat_people
+from dujiang.approvals.search import SEARCH_TABLES
+from dujiang.approvals.search.tables import SEARCH, SearchRow
 from dujiang.approvals.tables import ITEM, REQUEST, ItemRow, RequestRow
 from dujiang.feel import Environment
 from dujiang.identity import Department, Directory, Grant, OrganisationRows, Person, RoleHolder
 from dujiang.kernel.ids import SHARDS
-from dujiang.store import AnyTable, Changes, Store, open_store
+from dujiang.store import AnyTable, Changes, Store, folded, grams_of, open_store
 
 AT = datetime(2026, 3, 2, 1, tzinfo=UTC)
 BATCH = 5_000
@@ -117,6 +119,15 @@ def requests(size: Size) -> Iterator[RequestRow]:
             department_id=1_000_000 + person % size.departments,
             submitted_at=AT,
             updated_at=AT,
+        )
+
+
+def texts(size: Size) -> Iterator[SearchRow]:
+    """What the requests are found by."""
+    for request in requests(size):
+        body = folded(f"{request.number} {request.title}")
+        yield SearchRow(
+            shard=request.shard, id=request.id, body=body, grams=grams_of(body), fields=b""
         )
 
 
@@ -234,9 +245,10 @@ def measure(size: Size, kind: str) -> list[dict[str, Any]]:
     note("building the directory", (perf_counter() - begun) * 1_000, 5_000)
     note("resolving approvers", p95_ms(resolving(directory, size), 3_000), 5)
     with database(kind) as url:
-        store = open_store(url, APPROVAL_TABLES, is_durable=False)
+        store = open_store(url, (*APPROVAL_TABLES, *SEARCH_TABLES), is_durable=False)
         store.create_missing()
         fill(store, REQUEST, requests(size))
+        fill(store, SEARCH, texts(size))
         fill(store, ITEM, items(size))
         if kind == "postgresql":
             with store.ddl() as connection:
@@ -253,6 +265,9 @@ def _ask(store: Store, directory: Directory, note: Callable[[str, float, float],
         environment=lambda work: Environment(),
         calendar=lambda key: None,  # type: ignore[arg-type,return-value]
         history=lambda work, instance: (),
+        in_force=None,  # type: ignore[arg-type]
+        check_code=None,  # type: ignore[arg-type]
+        reverse_postings=None,  # type: ignore[arg-type]
     )
     reader_of = ApprovalsReader(office, None)  # type: ignore[arg-type] - lists need no models
 
@@ -281,6 +296,16 @@ def _ask(store: Store, directory: Directory, note: Callable[[str, float, float],
         with store.read() as reader:
             return reader_of.requests.list_requests(reader, query)
 
+    def within_reach(number: int) -> object:
+        query = RequestQuery(person_id=1 + number % 50 * 200, scope="visible", limit=30)
+        with store.read() as reader:
+            return reader_of.requests.list_requests(reader, query)
+
+    def counted(number: int) -> object:
+        query = RequestQuery(person_id=2 + number * 5, scope="visible")
+        with store.read() as reader:
+            return reader_of.requests.count_requests(reader, query)
+
     def searched(number: int) -> object:
         query = RequestQuery(person_id=6, scope="visible", text=f"申请 {number}", limit=30)
         with store.read() as reader:
@@ -289,6 +314,8 @@ def _ask(store: Store, directory: Directory, note: Callable[[str, float, float],
     note("to-do list of 5,000 open items", p95_ms(todo, 40), 30)
     note("counts of 5,000 open items", p95_ms(counts, 40), 30)
     note("requests that somebody may see", p95_ms(visible, 40), 150)
+    note("requests within reach of a role", p95_ms(within_reach, 40), 150)
+    note("counting what somebody may see", p95_ms(counted, 40), 150)
     note("searching those requests by text", p95_ms(searched, 10), 150)
 
 

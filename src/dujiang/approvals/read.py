@@ -1,7 +1,7 @@
 """Questions for the edges: lists, counts, items, requests, history. Everything that may be long is
 paged by keys; whoever asks sees what takes part in, or what their permission reaches."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from statistics import median
 from typing import Any, Final, Literal
@@ -37,8 +37,9 @@ from dujiang.approvals.tables import (
     overdue_by_process,
     stuck_by_process,
 )
+from dujiang.approvals.visibility import visible_requests
 from dujiang.deployments import Deployments
-from dujiang.identity import Reach, access_of
+from dujiang.identity import access_of
 from dujiang.kernel.errors import NotFound
 from dujiang.kernel.ids import id_from_text, id_text, shard_of
 from dujiang.runtime import Actor
@@ -313,15 +314,27 @@ class ItemLists:
         parts = [i.due_at.is_not(None), i.due_at.is_(None)] if query.sort == "due" else [None]
         for part in parts:
             for where in self._mine(query.person_id):
-                statement = self._filtered(_with_request().where(where), query)
-                if part is not None:
-                    statement = statement.where(part)
-                statement = _ordered(statement, query).limit(query.limit + 1)
-                found.extend(_item_line(row) for row in reader.rows(statement))
+                wanted = where if part is None else and_(where, part)
+                found.extend(self._todo_lines(reader, query, wanted))
             if len(found) > query.limit:
                 break
         found.sort(key=lambda line: _rank(line.item, query))
         return _page(found, query)
+
+    def _todo_lines(
+        self, reader: Reader, query: ItemQuery, wanted: ColumnElement[bool]
+    ) -> list[ItemLine]:
+        """The first lines of a part of the list; the requests of these alone are looked up."""
+        i = ITEM.c
+        if query.text.strip() or query.department_id is not None:
+            statement = self._filtered(_with_request().where(wanted), query)
+            statement = _ordered(statement, query).limit(query.limit + 1)
+        else:
+            first = self._of_items(select(i.shard, i.id).where(wanted), query)
+            first_page = _ordered(first, query).limit(query.limit + 1).subquery()
+            chosen = and_(i.shard == first_page.c.shard, i.id == first_page.c.id)
+            statement = _with_request().join(first_page, chosen)
+        return [_item_line(row) for row in reader.rows(statement)]
 
     def _done(self, reader: Reader, query: ItemQuery) -> ItemPage:
         i = ITEM.c
@@ -365,8 +378,17 @@ class ItemLists:
         )
 
     def _filtered(self, statement: Select[Any], query: ItemQuery) -> Select[Any]:
+        return self._of_items(
+            self._request_filters(statement, query.text, query.process, query), query
+        )
+
+    def _of_items(self, statement: Select[Any], query: ItemQuery) -> Select[Any]:
+        """The filters that an item answers by itself."""
         i = ITEM.c
-        statement = self._request_filters(statement, query.text, query.process, query)
+        if query.process:
+            statement = statement.where(i.process_key == query.process)
+        if query.exclude_process:
+            statement = statement.where(i.process_key != query.exclude_process)
         if query.only_on_behalf:
             statement = statement.where(i.principal != query.person_id)
         match query.due:
@@ -454,15 +476,7 @@ class RequestLists:
         if query.scope == "mine":
             return r.initiator_id == person
         reach = access_of(self._office.directory(), person).reach("instance.read")
-        if reach.everything:
-            return r.id.is_not(None)
-        return or_(*_reached(reach), *self._taking_part(person))
-
-    def _taking_part(self, person: int) -> list[ColumnElement[bool]]:
-        r, i, c = REQUEST.c, ITEM.c, COPY.c
-        own = select(i.instance_id).where(or_(i.hand == person, i.decided_by == person))
-        copied = select(c.instance_id).where(c.person_id == person)
-        return [r.initiator_id == person, r.owner_id == person, r.id.in_(own), r.id.in_(copied)]
+        return visible_requests(reach, person)
 
 
 class Story:
@@ -580,12 +594,3 @@ def _cursor_parts(text: str) -> tuple[datetime | None, int] | None:
         return (datetime.fromisoformat(due) if due else None), identifier
     except ValueError:
         return None
-
-
-def _reached(reach: Reach) -> Iterable[ColumnElement[bool]]:
-    r = REQUEST.c
-    if reach.departments:
-        yield r.department_id.in_(reach.departments)
-    for part in reach.limits:
-        named = or_(r.process_key.in_(part.processes), r.category.in_(part.categories))
-        yield named if part.everything else and_(named, r.department_id.in_(part.departments))

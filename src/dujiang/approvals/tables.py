@@ -66,9 +66,10 @@ REQUEST: Final = Table(
         "process": ("process_key", "id"),
         "department": ("department_id", "id"),
         "owner": ("owner_id", "id"),
-        "number": ("number",),
         "state": ("state", "id"),
+        "newest": ("id",),
     },
+    sparse={"owner": ("owner_id", "<> 0")},
 )
 
 
@@ -162,7 +163,7 @@ ITEM: Final = Table(
     secondary={
         "todo": ("hand", "state", "due_at", "id"),
         "group": ("group_key", "state", "id"),
-        "done": ("decided_by", "decided_at"),
+        "done": ("decided_by", "id"),
         "principal": ("principal", "state"),
         "lent": ("lent_by", "state"),
     },

@@ -172,14 +172,23 @@ class Table(Generic[Row]):
                 )
             )
         for index, names in {**self.indexes, **self.secondary}.items():
-            if names == self.key[: len(names)]:
-                continue  # the key finds them
+            if self._is_served(index, names):
+                continue
             condition = self.condition(index)
             only: dict[str, Any] = {}
             if condition is not None:
                 only = {"postgresql_where": condition, "sqlite_where": condition}
             sqlalchemy.Index(f"{self.name}_{index}", *(table.c[c] for c in names), **only)
         return table
+
+    def _is_served(self, index: str, names: tuple[str, ...]) -> bool:
+        """Whether the key, or a wider index of all rows, begins with these columns."""
+        wider = [
+            columns
+            for name, columns in {**self.indexes, **self.secondary}.items()
+            if name != index and name not in self.sparse and len(columns) > len(names)
+        ]
+        return any(columns[: len(names)] == names for columns in (self.key, *wider))
 
     def condition(self, index: str) -> sqlalchemy.TextClause | None:
         """What holds for the rows of a sparse index; None for one that has all rows."""

@@ -646,10 +646,9 @@ def _item() -> None:
         sa.Column("is_resubmitted", sa.Boolean(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("shard", "id", name="item_pkey"),
     )
-    op.create_index("item_by_hand", "item", ["hand"], unique=False)
     op.create_index("item_by_instance", "item", ["shard", "instance_id"], unique=False)
     op.create_index("item_by_task", "item", ["shard", "task_id"], unique=False)
-    op.create_index("item_done", "item", ["decided_by", "decided_at"], unique=False)
+    op.create_index("item_done", "item", ["decided_by", "id"], unique=False)
     op.create_index("item_group", "item", ["group_key", "state", "id"], unique=False)
     op.create_index("item_lent", "item", ["lent_by", "state"], unique=False)
     op.create_index("item_principal", "item", ["principal", "state"], unique=False)
@@ -1146,7 +1145,6 @@ def _process_version() -> None:
         sa.PrimaryKeyConstraint("id", name="process_version_pkey"),
         sa.UniqueConstraint("process_key", "version", name="process_version_numbered_once"),
     )
-    op.create_index("process_version_by_process", "process_version", ["process_key"], unique=False)
     op.create_index(
         "process_version_by_tag", "process_version", ["process_key", "version_tag"], unique=False
     )
@@ -1207,8 +1205,15 @@ def _request() -> None:
     )
     op.create_index("request_department", "request", ["department_id", "id"], unique=False)
     op.create_index("request_mine", "request", ["initiator_id", "id"], unique=False)
-    op.create_index("request_number", "request", ["number"], unique=False)
-    op.create_index("request_owner", "request", ["owner_id", "id"], unique=False)
+    op.create_index("request_newest", "request", ["id"], unique=False)
+    op.create_index(
+        "request_owner",
+        "request",
+        ["owner_id", "id"],
+        unique=False,
+        postgresql_where=sa.text("owner_id <> 0"),
+        sqlite_where=sa.text("owner_id <> 0"),
+    )
     op.create_index("request_process", "request", ["process_key", "id"], unique=False)
     op.create_index("request_state", "request", ["state", "id"], unique=False)
 
