@@ -1,12 +1,13 @@
 """What a handler is given: who calls, what they sent, the collaborators that main plugged in."""
 
 import asyncio
+import dataclasses
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Final, Generic, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -16,22 +17,27 @@ from dujiang.api.limits import Limits
 from dujiang.api.live import Live
 from dujiang.api.remembered import Remembered
 from dujiang.api.rendering import Names
-from dujiang.approvals import ApprovalsReader, FormsToFill, Office
+from dujiang.approvals import ApprovalsReader, FormsToFill, ItemRow, Office, RequestRow
 from dujiang.approvals.finding import Finder
 from dujiang.approvals.paths import Paths
 from dujiang.approvals.search import Indexing
+from dujiang.approvals.showing import Shown
 from dujiang.deployments import Deployments, DeploymentsReader
 from dujiang.documents import Blobs
 from dujiang.feel import Environment
 from dujiang.forms import FormsOfVersions
 from dujiang.identity import Access, Authenticator, Directory, IdentityReader, Session
 from dujiang.kernel.clock import Clock
-from dujiang.kernel.errors import NotFound
+from dujiang.kernel.errors import DujiangError, NotFound
 from dujiang.kernel.ids import id_from_text
 from dujiang.kernel.words import Language, Words
 from dujiang.ledgers import LedgerReader
+from dujiang.notify import MailLinks, MailServer
 from dujiang.runtime import Actor, Answer, LoopSink, Request, Vocabulary
 from dujiang.store import Reader
+
+RECORDED: Final = "recorded"
+"""Note on a refusal that the dispatcher gave: the audit trail has its line already."""
 
 Q = TypeVar("Q")
 B = TypeVar("B")
@@ -43,6 +49,35 @@ class Submits(Protocol):
 
     def submit_to(self, sink: LoopSink, request: Request) -> Awaitable[Answer]:
         """Take a command; the loop gets the answer after its commit, all of a batch at once."""
+        ...
+
+
+class MailOffice(Protocol):
+    """How mails leave, and what they may show."""
+
+    @property
+    def channel(self) -> MailServer | None:
+        """The server; None where mails are not sent."""
+        ...
+
+    @property
+    def sender(self) -> str:
+        """The address that mails come from."""
+        ...
+
+    @property
+    def links(self) -> MailLinks:
+        """Reads the links of mails."""
+        ...
+
+    def is_by_mail(self, request: RequestRow, item: ItemRow) -> bool:
+        """Whether an item can be decided from a mail."""
+        ...
+
+    def facts(
+        self, reader: Reader, request: RequestRow, person_id: int, shown: Shown
+    ) -> tuple[tuple[str, str], ...]:
+        """Fields of the form that the person may see and that a mail may carry."""
         ...
 
 
@@ -74,6 +109,7 @@ class Desk:
     filling: FormsToFill
     finder: Finder
     indexing: Indexing
+    mail: MailOffice
     paths: Paths
     zone: ZoneInfo
     """The company's time zone."""
@@ -122,7 +158,15 @@ class Call(Generic[Q, B]):
             command=command, actor=self.actor, key=key or self.key, at=self.desk.clock.now()
         )
         answer = await self.desk.dispatcher.submit_to(self.sink, request)
-        return answer.expect()
+        try:
+            return answer.expect()
+        except DujiangError as error:
+            error.add_note(RECORDED)
+            raise
+
+    def acting_as(self, actor: Actor) -> "Call[Q, B]":
+        """The same call by somebody else, whom a signed link has named."""
+        return dataclasses.replace(self, actor=actor)
 
     async def question(self, ask: "Callable[[Call[Any, Any]], A]") -> A:
         """Ask something that blocks on the database, on a reader's thread."""

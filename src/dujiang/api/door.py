@@ -30,7 +30,7 @@ from dujiang.api.callers import (
     require_same_site,
 )
 from dujiang.api.contract import PREFIX
-from dujiang.api.desk import Call, Desk, Reply
+from dujiang.api.desk import RECORDED, Call, Desk, Reply
 from dujiang.api.endpoints import Endpoint, require_handlers
 from dujiang.api.matching import Routes
 from dujiang.api.metrics import Metrics
@@ -44,7 +44,7 @@ from dujiang.kernel.errors import (
     Unavailable,
 )
 from dujiang.kernel.words import Language
-from dujiang.runtime import PUBLIC, Actor, LoopSink
+from dujiang.runtime import PUBLIC, Actor, LoopSink, NoteRefusal, Request
 from dujiang.store import StoreAway
 
 Handler = Callable[[Any], Any]
@@ -107,9 +107,11 @@ class Door:
             endpoint, parameters = self._routes.find(scope["method"], path)
             operation = endpoint.operation
             caller = await self._signed_in(http, endpoint)
+            self._permit(caller, endpoint)
             language = chosen_language(http.headers.get("accept-language"), caller.language)
             response = await self._served(http, endpoint, parameters, caller, language)
         except DujiangError as error:
+            await self._note(error, operation, caller)
             response = self._problem(error, language, request_id)
         except StoreAway:
             response = self._problem(Unavailable("api.database.away"), language, request_id)
@@ -136,11 +138,25 @@ class Door:
         if caller.actor.kind == "public" and endpoint.permission != PUBLIC:
             raise Unauthenticated("api.session.none")
         self._desk.limits.request(caller.actor)
+        return caller
+
+    def _permit(self, caller: Caller, endpoint: Endpoint) -> None:
         if caller.must_change_password and endpoint.operation not in BEFORE_A_NEW_PASSWORD:
             raise Forbidden("api.password.must_change")
         if not caller.actor.may(endpoint.permission):
             raise Forbidden("identity.permission.missing", permission=endpoint.permission)
-        return caller
+
+    async def _note(self, error: DujiangError, operation: str, caller: Caller) -> None:
+        """Put a refusal into the audit trail, unless the dispatcher has done so."""
+        is_known = RECORDED in getattr(error, "__notes__", ())
+        if error.status != 403 or is_known or caller.actor.person_id is None:
+            return
+        note = NoteRefusal(operation=operation, code=error.code)
+        request = Request(note, caller.actor, None, self._desk.clock.now())
+        try:
+            await self._desk.dispatcher.submit_to(self._loop_sink(), request)
+        except (DujiangError, StoreAway):
+            self._log.warning("refusal not recorded", operation=operation, code=error.code)
 
     async def _served(
         self,

@@ -1,6 +1,7 @@
 """How values, decisions and doubts about them are shown: as JSON for programs, FEEL for people."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from dujiang.api.desk import Call
@@ -39,16 +40,24 @@ def part(found: ModelPart) -> RulePart:
     )
 
 
-def detail_of(call: Call[Any, Any], problem: Problem) -> str:
-    """The sentence of a problem; a test or a value for each column reads as a list."""
-    params = {name: _told(name, value) for name, value in problem.params.items()}
+def detail_of(
+    call: Call[Any, Any], problem: Problem, labels: Mapping[str, str] = MappingProxyType({})
+) -> str:
+    """The sentence of a problem; a test or a value for each column reads as a list.
+
+    `labels` are what people call the columns.
+    """
+    params = {name: _told(name, value, labels) for name, value in problem.params.items()}
     readable = Problem(code=problem.code, path=problem.path, params=params)
     return sentence(readable, words=call.desk.words, language=call.language)
 
 
-def _told(name: str, value: Any) -> Any:  # noqa: ANN401 - any value a problem may carry
+def _told(name: str, value: Any, labels: Mapping[str, str]) -> Any:  # noqa: ANN401 - any value a problem may carry
+    if name == "column" and isinstance(value, str):
+        return labels.get(value, value)
     if not isinstance(value, Mapping):
         return value
+    called = {labels.get(column, column): one for column, one in value.items()}
     if name == "example":
-        return " · ".join(f"{column} = {format_value(one)}" for column, one in value.items())
-    return " · ".join(f"{column} {one}" for column, one in value.items())
+        return " · ".join(f"{column} = {format_value(one)}" for column, one in called.items())
+    return " · ".join(f"{column} {one}" for column, one in called.items() if one != "-")

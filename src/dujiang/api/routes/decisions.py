@@ -41,6 +41,7 @@ from dujiang.deployments import (
     SaveDecisionDraft,
     WithdrawDecision,
     case_inputs,
+    column_labels,
     count_evaluations,
     count_hits,
     decisions_used,
@@ -217,20 +218,23 @@ def lint(call: Call[None, RuleDraftDocument]) -> RuleReport:
         parts = [part(one) for one in parts_of(readable(xml, names))]
     except InvalidInput:
         parts = []
-    places = place_of(xml)
-    return RuleReport(findings=[_finding(call, one, places) for one in found], parts=parts)
+    places, labels = place_of(xml), column_labels(xml)
+    listed = [_finding(call, one, places.get(one.path), labels) for one in found]
+    return RuleReport(findings=listed, parts=parts)
 
 
-def _finding(call: Call[Any, Any], found: Problem, places: dict[str, str]) -> RuleFinding:
+def _finding(
+    call: Call[Any, Any], found: Problem, decision: str | None, labels: dict[str, dict[str, str]]
+) -> RuleFinding:
     params = found.params
     rules = params.get("rules")
     region, example = params.get("region"), params.get("example")
     return RuleFinding(
         code=found.code,
         path=found.path,
-        decision=places.get(found.path),
+        decision=decision,
         severity=found.severity,
-        detail=detail_of(call, found),
+        detail=detail_of(call, found, labels.get(decision or "", {})),
         rules=[int(one) for one in rules] if isinstance(rules, list) else [],
         region=dict(region) if isinstance(region, dict) else {},
         example={name: format_value(value) for name, value in example.items()}

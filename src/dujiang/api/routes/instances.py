@@ -196,7 +196,7 @@ def _entry(work: Casework, request: RequestRow, row: HistoryRow) -> TimelineEntr
         on_behalf_of=work.person(row.for_id) if row.for_id else None,
         to_person=work.person(row.to_id) if row.to_id else None,
         step=step,
-        text=work.sentences.say(f"api.history.{row.kind}", params),
+        text=_said(work, row, params),
         comment=row.comment,
         reason=work.sentences.reason(reason) if reason else None,
         reason_category=work.sentences.say(f"api.category.{row.category}", {})
@@ -206,6 +206,11 @@ def _entry(work: Casework, request: RequestRow, row: HistoryRow) -> TimelineEntr
         duration_s=row.duration_s,
         is_system=row.by_id == 0,
     )
+
+
+def _said(work: Casework, row: HistoryRow, params: dict[str, Any]) -> str:
+    text = work.sentences.say(f"api.history.{row.kind}", params)
+    return work.sentences.say("api.history.by_mail", {"text": text}) if row.via == "mail" else text
 
 
 def _changes(work: Casework, request: RequestRow, row: HistoryRow) -> list[FieldChange]:

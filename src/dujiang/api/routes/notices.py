@@ -11,7 +11,7 @@ from dujiang.api.schemas.business import Notice, NoticeList, NoticesQuery, Notic
 from dujiang.api.schemas.common import Nothing
 from dujiang.kernel.errors import LimitExceeded
 from dujiang.kernel.ids import id_text
-from dujiang.notify import NoticeRow, SeeNotices, count_unread, list_notices, values_of
+from dujiang.notify import NoticeRow, SeeNotices, count_unread, list_notices, say_notice, values_of
 
 
 def notices(call: Call[NoticesQuery, None]) -> NoticeList:
@@ -48,7 +48,7 @@ def _notice(call: Call[NoticesQuery, None], row: NoticeRow, *, is_unread: bool) 
         id=id_text(row.id),
         at=row.at,
         kind=row.code,
-        text=call.say(row.code, **values_of(row)),
+        text=say_notice(call.desk.words, row.code, values_of(row), call.language),
         instance_id=id_text(row.instance_id) if row.instance_id else None,
         item_id=id_text(row.item_id) if row.item_id else None,
         is_unread=is_unread,
