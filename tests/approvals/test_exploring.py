@@ -4,6 +4,7 @@ from fractions import Fraction
 
 import pytest
 
+from dujiang.approvals.checking import step_check
 from dujiang.approvals.explaining import explain
 from dujiang.approvals.exploring import (
     Counterexample,
@@ -21,6 +22,7 @@ from dujiang.deployments import DeployPackage
 from dujiang.kernel.words import load_words
 from dujiang.scenarios.packages import PACKAGES, install_commands
 from tests.approvals.company import MONDAY
+from tests.approvals.models import line, people, step
 
 
 def shipped() -> list[object]:
@@ -122,3 +124,27 @@ def test_way_to_a_finding_is_told_in_words() -> None:
     assert explain(explored, load_words(), "zh-CN") == [
         "发起人可能审批自己的申请：审批人1转办给发起人，发起人同意"
     ]
+
+
+@pytest.mark.spec("X4")
+def test_findings_reach_the_designer_in_words_with_the_shortest_way() -> None:
+    review = step("review", people("zhoumin", "wufeng"), mode="all", distinct=2, empty="fail")
+    process = parse(line(review).encode()).definitions.processes[0]  # type: ignore[union-attr]
+
+    found = list(step_check(None, load_words())(None, process))  # type: ignore[arg-type]
+
+    stuck = next(p for p in found if p.code == "approvals.explored.cannot_end")
+    assert (stuck.path, stuck.severity) == ("review", "error")
+    assert stuck.params["sentence"]["zh-CN"].startswith("这一步可能永远结束不了：审批人1")
+    assert stuck.params["sentence"]["en-US"].startswith("This step can get stuck for ever: ")
+    assert len(found) == len({p.code for p in found})
+
+
+@pytest.mark.spec("X4")
+def test_a_vote_is_explored_with_as_many_people_as_it_needs() -> None:
+    three = StepRules(step="s", mode="vote", vote=VoteRules(votes=3), of_initiator="forbid")
+    five = StepRules(step="s", mode="vote", vote=VoteRules(votes=5), of_initiator="forbid")
+
+    assert [one.people for one in check_step(three, at=MONDAY)] == [3, 4]
+    assert [one.findings for one in check_step(three, at=MONDAY)] == [(), ()]
+    assert check_step(five, at=MONDAY) == ()

@@ -1,24 +1,97 @@
 """What is wrong with the people's side of a model, for `deployments` and the designer."""
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Final
 
+from msgspec.structs import replace
+
+from dujiang.approvals.explaining import FINDINGS, explain
+from dujiang.approvals.exploring import Explored, check_step
+from dujiang.approvals.model import Source, StepRules
 from dujiang.approvals.organisation import DirectoryView
 from dujiang.approvals.settings import read_rules
 from dujiang.bpmn.extensions import Settings, Step
 from dujiang.bpmn.model import Process, walk
 from dujiang.deployments import Check
+from dujiang.identity import Directory
 from dujiang.kernel.errors import Problem
+from dujiang.kernel.words import Language, Words
+
+MAX_STEPS_KEPT: Final = 1_000
+"""Different steps whose exploration stays known."""
+_LANGUAGES: Final[tuple[Language, ...]] = ("zh-CN", "en-US")
+_ANY_TIME: Final = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def step_check(directory: Any = None) -> Check:  # noqa: ANN401 - a callable that gives a Directory
-    """A check of every step's settings; with a directory also of the people they name."""
+def step_check(
+    directory: Callable[[], Directory] | None = None, words: Words | None = None
+) -> Check:
+    """A check of every step's settings; with a directory also of the people they name.
+
+    With words it explores what people could do at each step (X4): a step that cannot end, or at
+    which somebody could approve their own request, is found with the shortest way there.
+    """
 
     def check(package: object, process: Process) -> Iterable[Problem]:
         view = DirectoryView(directory()) if directory is not None else None
-        return list(_problems(process, view))
+        found = list(_problems(process, view))
+        return found if words is None else [*found, *_explored(process, words)]
 
     return check
+
+
+def _explored(process: Process, words: Words) -> Iterator[Problem]:
+    for node, _level in walk(process.body):
+        step = node.extensions.find(Step)
+        if step is None:
+            continue
+        read = read_rules(node.id, node.name or node.id, step)
+        if any(problem.severity == "error" for problem in read.problems):
+            continue
+        yield from _findings(node.id, _essential(read.rules), words)
+
+
+def _essential(rules: StepRules) -> StepRules:
+    """What decides how people can act; equal steps are explored once."""
+    claims = tuple(Source(kind="group", is_claimed=True) for s in rules.sources if s.is_claimed)
+    return replace(
+        rules,
+        step="",
+        name="",
+        name_en="",
+        sources=claims[:1],
+        deadlines=(),
+        reminders=(),
+        apart=(),
+    )
+
+
+@lru_cache(MAX_STEPS_KEPT)
+def _exploration(rules: StepRules) -> tuple[Explored, ...]:
+    return check_step(rules, at=_ANY_TIME)
+
+
+def _findings(path: str, rules: StepRules, words: Words) -> Iterator[Problem]:
+    """Each kind of finding once, with the fewest people and the shortest way."""
+    said: set[str] = set()
+    for explored in _exploration(rules):
+        sentences = [explain(explored, words, language) for language in _LANGUAGES]
+        for number, found in enumerate(explored.findings):
+            if found.finding in said:
+                continue
+            said.add(found.finding)
+            sentence = {
+                language: texts[number]
+                for language, texts in zip(_LANGUAGES, sentences, strict=True)
+            }
+            yield Problem(
+                code=FINDINGS[found.finding],
+                path=path,
+                params={"sentence": sentence, "people": explored.people, "moves": ""},
+                severity="warning" if found.finding == "too_big" else "error",
+            )
 
 
 def _problems(process: Process, view: DirectoryView | None) -> Iterator[Problem]:

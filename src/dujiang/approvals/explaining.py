@@ -5,7 +5,7 @@ from typing import Final
 from dujiang.approvals.exploring import HELPER, INITIATOR, Counterexample, Explored, Move
 from dujiang.kernel.words import Language, Words
 
-_FINDINGS: Final = {
+FINDINGS: Final = {
     "cannot_end": "approvals.explored.cannot_end",
     "cannot_pass": "approvals.explored.cannot_pass",
     "cannot_reject": "approvals.explored.cannot_reject",
@@ -33,7 +33,7 @@ def _sentence(found: Counterexample, explored: Explored, words: Words, language:
     between = "，" if language == "zh-CN" else ", then "
     moves = between.join(_move(move, words, language) for move in found.moves)
     params = {"moves": moves, "people": explored.people}
-    return words.say(_FINDINGS[found.finding], params, language)
+    return words.say(FINDINGS[found.finding], params, language)
 
 
 def _move(move: Move, words: Words, language: Language) -> str:

@@ -229,7 +229,8 @@ class _Exploration:
         self, node: _Node, item: Item, everybody: list[int]
     ) -> Iterator[tuple[Move, Action, str]]:
         hand = item.hand
-        assert hand is not None
+        if hand is None:  # an item without a person can be acted on by nobody
+            return
         decisions: Mapping[str, Callable[..., Action]] = {
             "approve": Approve, "reject": Reject, "abstain": Abstain
         }  # fmt: skip
@@ -314,10 +315,16 @@ def _shape(node: _Node, rules: StepRules) -> Any:  # noqa: ANN401 - a hashable k
 
 
 def check_step(rules: StepRules, *, at: datetime) -> tuple[Explored, ...]:
-    """Everything that is wrong with a step, for one person, for several, and as a group."""
+    """Everything that is wrong with a step, for one person, for several, and as a group.
+
+    A vote that needs so many voices is explored with so many people at least; one that needs more
+    than `MAX_PEOPLE` is not explored.
+    """
     if rules.kind == "start":
         return ()
-    found = [explore(rules, size, at=at) for size in range(1, MAX_PEOPLE + 1)]
-    if any(source.is_claimed for source in rules.sources):
+    needed = max(1, rules.vote.votes or 1, rules.vote.quorum_votes or 1)
+    smallest = needed if rules.mode == "vote" else 1
+    found = [explore(rules, size, at=at) for size in range(smallest, MAX_PEOPLE + 1)]
+    if smallest <= MAX_PEOPLE and any(source.is_claimed for source in rules.sources):
         found.append(explore(rules, 2, at=at, is_group=True))
     return tuple(found)

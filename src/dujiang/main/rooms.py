@@ -226,7 +226,11 @@ class Rooms:
             with self.store.read() as reader:
                 return self.definitions.find(reader, key)
 
-        return (forms.check_forms, ledgers.ledger_check(find_ledger))
+        return (
+            forms.check_forms,
+            ledgers.ledger_check(find_ledger),
+            approvals.step_check(self.directory.current, self.words),
+        )
 
     def _reactors(self) -> runtime.Reactors:
         notices = Notices(self.directory.current, self.deployments)
