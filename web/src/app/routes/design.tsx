@@ -4,6 +4,7 @@ import { StudioPage } from "@/features/designer/studio/Studio.page";
 import { ProcessesPage } from "@/features/processes/Processes.page";
 
 import { Builder } from "../slots/Builder";
+import { Model } from "../slots/Model";
 import { Form } from "../slots/Form";
 
 export function Processes() {
@@ -42,6 +43,7 @@ export function Studio() {
       onBack={() => void navigate({ to: "/processes" })}
       Form={Form}
       Builder={Builder}
+      Model={Model}
     />
   );
 }

@@ -68,7 +68,9 @@ export function InstancesPage(props: InstancesPageProps) {
   return (
     <Page>
       <PageHeader title={t("list.title")} fact={query.data && t("list.fact", { count: rows.length })}>
-        <SearchField label={t("list.search")} placeholder={t("list.searchHint")} value={filter.q} onChange={(q) => onFilter({ ...filter, q })} />
+        <div className={styles["search"]}>
+          <SearchField label={t("list.search")} placeholder={t("list.searchHint")} value={filter.q} onChange={(q) => onFilter({ ...filter, q })} />
+        </div>
       </PageHeader>
       <div className={styles["bar"]}>
         <Segmented

@@ -9,6 +9,7 @@ import { Dialog } from "@/ui/act/Dialog";
 import { Input } from "@/ui/controls/Input";
 import { ProblemList } from "@/ui/states/ProblemList";
 
+import { ImportReport, useImport } from "./ImportReport";
 import { firstDocument, firstForm, identityOf, isProcessKey } from "./newProcess";
 import styles from "./processes.module.css";
 
@@ -30,19 +31,21 @@ export function NewProcess({ xml, taken, onClose, onMade }: NewProcessProps) {
   const [name, setName] = useState(found ? found.name : "");
   const [key, setKey] = useState(found ? found.key : "");
   const isImport = xml !== null;
+  const imported = useImport(found ? xml : null);
   const create = useCommand<Draft>(
     (_ask, headers) =>
       saveDraft({
         path: { process_key: key },
-        body: firstDraft(xml, key, name.trim()),
+        body: firstDraft(imported.data?.xml ?? xml, key, name.trim()),
         headers: { ...headers, "If-Match": FIRST },
         throwOnError: true,
       }),
     { onDone: (draft) => onMade(draft.processKey) },
   );
-  const isReady = !taken.includes(key) && (found !== null || (!isImport && isComplete(key, name)));
+  const isKnown = isImport ? imported.isSuccess : isComplete(key, name);
   return (
     <Dialog
+      isWide={isImport}
       title={isImport ? t("make.importTitle") : t("make.title")}
       onClose={onClose}
       footer={
@@ -51,7 +54,7 @@ export function NewProcess({ xml, taken, onClose, onMade }: NewProcessProps) {
           <Button
             kind="filled"
             busy={create.isPending}
-            disabled={!isReady}
+            disabled={!isKnown || taken.includes(key)}
             onPress={() => create.mutate()}
           >
             {isImport ? t("make.import") : t("make.create")}
@@ -61,15 +64,21 @@ export function NewProcess({ xml, taken, onClose, onMade }: NewProcessProps) {
     >
       <div className={styles.make}>
         {create.error && <ProblemList problems={[{ code: create.error.code, detail: create.error.message }]} />}
-        {isImport && !found && <ProblemList problems={[{ code: "processes.file.no_process", detail: t("make.noProcess") }]} />}
         <label className={styles.field}>
           <span>{t("make.name")}</span>
           <Input value={name} disabled={isImport} maxLength={60} onChange={(event) => setName(event.target.value)} />
         </label>
         <KeyField value={key} isFixed={isImport} isTaken={taken.includes(key)} onChange={setKey} />
+        {isImport && <FileReport query={imported} hasProcess={found !== null} />}
       </div>
     </Dialog>
   );
+}
+
+function FileReport({ query, hasProcess }: { query: ReturnType<typeof useImport>; hasProcess: boolean }) {
+  const { t } = useTranslation("processes");
+  if (!hasProcess) return <ProblemList problems={[{ code: "processes.file.no_process", detail: t("make.noProcess") }]} />;
+  return <ImportReport query={query} />;
 }
 
 const isComplete = (key: string, name: string): boolean => name.trim() !== "" && isProcessKey(key);

@@ -4,7 +4,9 @@ import { type ComponentType, lazy, type RefObject, Suspense, useCallback, useMem
 import { useTranslation } from "react-i18next";
 
 import { readProcess } from "@/api/sdk.gen";
+import type { ProcessDetail } from "@/api/types.gen";
 import { asProblem } from "@/lib/api/problem";
+import type { ModelSlot } from "@/lib/diagram/slot";
 import type { FormBuilderSlot } from "@/lib/forms/builderSlot";
 import type { FormSlotProps } from "@/lib/forms/slot";
 import { useLanguage } from "@/lib/i18n/useLanguage";
@@ -39,6 +41,8 @@ export interface StudioPageProps {
   /** The form renderer, to show what people will see. */
   Form: ComponentType<FormSlotProps>;
   Builder: FormBuilderSlot;
+  /** The drawing of a model with marks, for comparing versions. */
+  Model: ModelSlot;
 }
 
 export function StudioPage(props: StudioPageProps) {
@@ -104,7 +108,7 @@ function Studio(props: StudioProps) {
         <TabBody
           {...props}
           {...{ workspace, isDrawing, findings, openKey: `${opened}`, onHistory: setCanvasHistory }}
-          versionId={process.data?.versionId ?? ""}
+          {...deployedOf(process.data)}
           forms={forms}
         />
       </main>
@@ -132,6 +136,12 @@ function tabIndexOf(tab: StudioTab, isDrawing: boolean): 0 | undefined {
   return tab === "process" && !isDrawing ? 0 : undefined;
 }
 
+/** What is in force, and whether one may change that. */
+const deployedOf = (process: ProcessDetail | undefined): { versionId: string; mayDeploy: boolean } => ({
+  versionId: process?.versionId ?? "",
+  mayDeploy: process?.mayDeploy ?? false,
+});
+
 function useProcess(processKey: string) {
   return useQuery({
     queryKey: ["processes", processKey],
@@ -151,6 +161,7 @@ type TabBodyProps = StudioProps & {
   findings: Findings;
   openKey: string;
   versionId: string;
+  mayDeploy: boolean;
   onHistory: (history: History) => void;
   forms: ReturnType<typeof useFormEdits>;
 };
@@ -162,7 +173,7 @@ function TabBody({ draft, document, tab, processKey, onTab, Form, workspace, ...
   const { change } = draft;
   const onXml = useCallback((xml: string) => change({ xml }), [change]);
   const onOpenForm = useCallback(() => onTab("form"), [onTab]);
-  if (tab === "versions") return <VersionsTab processKey={processKey} />;
+  if (tab === "versions") return <VersionsTab processKey={processKey} Model={props.Model} mayDeploy={props.mayDeploy} />;
   if (tab === "form") {
     return (
       <FormTab
