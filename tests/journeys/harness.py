@@ -51,7 +51,9 @@ class World:
         now: datetime = MONDAY,
         peers: Mapping[str, str] | None = None,
         is_reopening: bool = False,
+        settings: Mapping[str, Any] | None = None,
     ) -> None:
+        self._settings = dict(settings or {})
         self.clock = ManualClock(now)
         self._folder = folder
         self._url = url
@@ -68,7 +70,9 @@ class World:
     # The server
 
     def _open(self) -> None:
-        self.app: App = open_app(self._folder, self.clock, url=self._url, peers=self._peers)
+        self.app: App = open_app(
+            self._folder, self.clock, url=self._url, peers=self._peers, **self._settings
+        )
         self.client: TestClient = self._stack.enter_context(
             TestClient(self.app.asgi, base_url="http://dujiang.test")
         )

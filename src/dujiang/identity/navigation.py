@@ -33,6 +33,7 @@ NAVIGATION: Final[tuple[NavigationGroup, ...]] = (
             _item("mine", "instance.read"),
             _item("done", "item.read"),
             _item("cc", "item.read"),
+            _item("search", "instance.search"),
         ),
     ),
     NavigationGroup(
@@ -62,6 +63,7 @@ NAVIGATION: Final[tuple[NavigationGroup, ...]] = (
             _item("organization", "organisation.manage"),
             _item("permissions", "permission.manage", "permission.read"),
             _item("audit", "audit.read"),
+            _item("mail", "system.manage"),
             _item("system", "system.manage", "system.read"),
         ),
     ),

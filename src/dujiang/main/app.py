@@ -132,6 +132,7 @@ class App:
             filling=self.rooms.filling,
             finder=self.rooms.finder,
             indexing=self.rooms.indexing,
+            mail=self.rooms.mail_office,
             paths=self.rooms.paths,
             zone=self.rooms.zone,
             models=self.rooms.models,

@@ -33,15 +33,27 @@ _GONE: Final = Matter(is_still_so=False)
 
 
 @dataclass(frozen=True, kw_only=True)
-class MailMatters:
-    """Looks up what mails speak of."""
+class MailOffice:
+    """Looks up what mails speak of; knows how they leave."""
 
+    settings: Settings
+    links: notify.MailLinks
     work: approvals.ApprovalsReader
     office: approvals.Office
     filling: approvals.FormsToFill
     deployments: Deployments
     words: Words
     zone: ZoneInfo
+
+    @property
+    def channel(self) -> notify.MailServer | None:
+        """The server; None where mails are not sent."""
+        return mail_server(self.settings)
+
+    @property
+    def sender(self) -> str:
+        """The address that mails come from."""
+        return self.settings.smtp_from
 
     def matter_of(
         self, reader: Reader, row: notify.MailRow, person: Person, at: datetime
@@ -52,8 +64,8 @@ class MailMatters:
         except NotFound:
             return self._of_an_owner(row)
         item = self._item(reader, row)
-        is_awaited = item is not None and item.state == "open" and item.hand == person.id
-        if row.kind in _AWAITED and row.item_id and not is_awaited:
+        is_mine = item is not None and item.state == "open" and item.hand == person.id
+        if row.kind in _AWAITED and row.item_id and not (is_mine or self._is_shared(item, person)):
             return _GONE
         language: Language = "en-US" if person.language == "en-US" else "zh-CN"
         shown = Shown(self.words, self.office.directory(), language)
@@ -65,8 +77,14 @@ class MailMatters:
             initiator=shown.named(self.office.directory().person(request.initiator_id)),
             due=self._moment(item.due_at, language) if item and item.due_at else "",
             facts=self.facts(reader, request, person.id, shown),
-            version=item.version if item and is_awaited and self.is_by_mail(request, item) else 0,
+            version=item.version if item and is_mine and self.is_by_mail(request, item) else 0,
         )
+
+    def _is_shared(self, item: approvals.ItemRow | None, person: Person) -> bool:
+        """Whether it lies in front of a group of the person and nobody has claimed it."""
+        if item is None or item.state != "open" or item.hand is not None:
+            return False
+        return item.group_key in self.office.view().groups_of(person.id)
 
     def _of_an_owner(self, row: notify.MailRow) -> Matter:
         """Whoever must repair is told without seeing the request."""

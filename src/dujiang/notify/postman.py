@@ -204,7 +204,7 @@ class MailWriter:
         values: dict[str, Any] = {
             "company": self._sender.company(),
             "person": _named(person, language),
-            "account_link": self._link("account"),
+            "account_link": self._link("notices/settings"),
             "language": language,
             "entries": entries,
             "count": len(told),

@@ -24,7 +24,13 @@ const NewPasswordPage = lazy(() =>
 const SignInAgain = lazy(() =>
   import("@/features/session/SignInAgain").then((module) => ({ default: module.SignInAgain })),
 );
+const ByMailPage = lazy(() =>
+  import("@/features/byMail/ByMail.page").then((module) => ({ default: module.ByMailPage })),
+);
 const Signed = lazy(() => import("./Signed").then((module) => ({ default: module.Signed })));
+
+/** What stands behind # in the link of a mail; that page needs nobody to sign in. */
+const mailedToken = window.location.pathname === "/m" ? window.location.hash.slice(1) : null;
 
 /** The whole front end. */
 export function App() {
@@ -34,7 +40,7 @@ export function App() {
       <Appearance>
         <Toasts>
           <Suspense>
-            <Gate />
+            {mailedToken === null ? <Gate /> : <ByMailPage token={mailedToken} />}
           </Suspense>
         </Toasts>
       </Appearance>

@@ -3,6 +3,8 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirec
 import { DetailSkeleton } from "@/ui/states/Skeleton";
 
 import {
+  findSearch,
+  mailSearch,
   migrateSearch,
   operatedSearch,
   organisationSearch,
@@ -61,6 +63,26 @@ const request = createRoute({
 
 const account = createRoute({ getParentRoute, path: "/account", component: lazyRouteComponent(own, "Account") });
 const notices = createRoute({ getParentRoute, path: "/notices", component: lazyRouteComponent(own, "Notices") });
+
+const finding = () => import("./routes/finding");
+const find = createRoute({
+  getParentRoute,
+  path: "/search",
+  validateSearch: findSearch,
+  component: lazyRouteComponent(finding, "Find"),
+});
+const background = createRoute({
+  getParentRoute,
+  path: "/background",
+  component: lazyRouteComponent(finding, "Background"),
+});
+const choices = createRoute({ getParentRoute, path: "/notices/settings", component: lazyRouteComponent(own, "NoticeChoices") });
+const mail = createRoute({
+  getParentRoute,
+  path: "/mail",
+  validateSearch: mailSearch,
+  component: lazyRouteComponent(finding, "Mail"),
+});
 
 const incidents = createRoute({
   getParentRoute,
@@ -158,6 +180,10 @@ const withNavigation = shell.addChildren([
   request,
   account,
   notices,
+  choices,
+  find,
+  background,
+  mail,
   processes,
   rules,
   incidents,

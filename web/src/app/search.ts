@@ -1,3 +1,5 @@
+import { type FindSearch, ORDERS, STATES } from "@/features/find/model";
+import { type MailTab, TABS as MAIL_TABS } from "@/features/mail/tabs";
 import { type OrganisationSearch, PARTS } from "@/features/organisation/model";
 import type { WorkbenchSearch } from "@/features/workbench/model";
 
@@ -19,6 +21,23 @@ export function workbenchSearch(raw: Record<string, unknown>): WorkbenchSearch {
     item: text(raw["item"]),
   };
 }
+
+/** Filters of the search over all requests. */
+export const findSearch = (raw: Record<string, unknown>): FindSearch => ({
+  q: text(raw["q"]),
+  state: oneOf(raw["state"], STATES),
+  process: text(raw["process"]),
+  department: text(raw["department"]),
+  initiator: text(raw["initiator"]),
+  waitingFor: text(raw["waitingFor"]),
+  from: text(raw["from"]),
+  until: text(raw["until"]),
+  min: text(raw["min"]),
+  max: text(raw["max"]),
+  order: oneOf(raw["order"], ORDERS),
+});
+
+export const mailSearch = (raw: Record<string, unknown>): { tab?: MailTab | undefined } => ({ tab: oneOf(raw["tab"], MAIL_TABS) });
 
 export const textSearch = (raw: Record<string, unknown>): { q?: string | undefined } => ({ q: text(raw["q"]) });
 

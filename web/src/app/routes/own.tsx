@@ -2,6 +2,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 
 import { AccountPage } from "@/features/account/Account.page";
 import { DeputiesPage } from "@/features/deputies/Deputies.page";
+import { ChoicesPage } from "@/features/notices/Choices.page";
 import { NoticesPage } from "@/features/notices/Notices.page";
 
 import { useLayers } from "../shell/layers";
@@ -13,10 +14,17 @@ export function Account() {
   return <AccountPage onSignOut={() => void signOut()} onReport={report} />;
 }
 
+export function NoticeChoices() {
+  const navigate = useNavigate();
+  return <ChoicesPage onBack={() => void navigate({ to: "/notices" })} />;
+}
+
 export function Notices() {
   const navigate = useNavigate();
   return (
     <NoticesPage
+      onSettings={() => void navigate({ to: "/notices/settings" })}
+      onBackground={() => void navigate({ to: "/background" })}
       onItem={(itemId) => void navigate({ to: "/todo/$itemId", params: { itemId } })}
       onInstance={(instanceId) => void navigate({ to: "/requests/$instanceId", params: { instanceId } })}
     />

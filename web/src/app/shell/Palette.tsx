@@ -1,10 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { Inbox, Keyboard, LifeBuoy, LogOut, Moon, Sun, UserRound } from "lucide-react";
+import { FileText, Inbox, Keyboard, LifeBuoy, LogOut, Moon, Search, Sun, UserRound } from "lucide-react";
 import { useDeferredValue, useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { listItems, readCatalogue } from "@/api/sdk.gen";
+import { listItems, readCatalogue, searchInstances } from "@/api/sdk.gen";
 import { useChangePreferences } from "@/lib/session/preferences";
 import { useSession } from "@/lib/session/SessionContext";
 import { CommandPalette, type PaletteEntry } from "@/ui/command/CommandPalette";
@@ -23,7 +23,7 @@ export function Palette({ onClose, onHelp, onReport }: { onClose: () => void; on
   const pages = usePages();
   const commands = useCommands(onHelp, onReport);
   const starts = useStarts();
-  const found = useFound(wanted);
+  const found = [...useFound(wanted), ...useRequests(wanted)];
   return (
     <CommandPalette entries={[...pages, ...commands, ...starts]} found={found} onQuery={setQuery} onClose={onClose} />
   );
@@ -89,6 +89,36 @@ function useStarts(): PaletteEntry[] {
     icon: pageEntry("start").icon,
     run: () => void navigate({ to: "/start/$processKey", params: { processKey: card.processKey } }),
   }));
+}
+
+/** Every request that I may see, by its words; the last line leads to the whole list. */
+function useRequests(query: string): PaletteEntry[] {
+  const { t } = useTranslation("app");
+  const navigate = useNavigate();
+  const { data } = useQuery({
+    queryKey: ["instances", "palette", query],
+    enabled: query !== "",
+    queryFn: async ({ signal }) => (await searchInstances({ query: { q: query, limit: FOUND }, signal, throwOnError: true })).data,
+  });
+  if (query === "") return [];
+  const group = t("palette.requests");
+  return [
+    ...(data?.items ?? []).map((row) => ({
+      key: `request-${row.id}`,
+      group,
+      label: row.title,
+      note: [row.number, row.process.name].join(" · "),
+      icon: FileText,
+      run: () => void navigate({ to: "/requests/$instanceId", params: { instanceId: row.id } }),
+    })),
+    {
+      key: "search",
+      group,
+      label: t("palette.searchAll", { query }),
+      icon: Search,
+      run: () => void navigate({ to: "/search", search: { q: query } }),
+    },
+  ];
 }
 
 function useFound(query: string): PaletteEntry[] {

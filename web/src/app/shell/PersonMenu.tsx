@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { Ellipsis, Keyboard, Languages, LogOut, Monitor, Moon, Sun, UserRound, UserRoundCheck } from "lucide-react";
+import { Ellipsis, Hourglass, Keyboard, Languages, LogOut, Monitor, Moon, Sun, UserRound, UserRoundCheck } from "lucide-react";
 import { useTranslation } from "react-i18next";
 
 import { useLanguage } from "@/lib/i18n/useLanguage";
@@ -43,6 +43,7 @@ export function PersonMenu({ isRail, onHelp }: { isRail: boolean; onHelp: () => 
   const items: MenuItem[] = [
     { key: "account", label: t("page.account"), icon: UserRound, onPress: () => void navigate({ to: "/account" }) },
     { key: "deputies", label: t("page.deputies"), icon: UserRoundCheck, onPress: () => void navigate({ to: "/deputies", search: {} }) },
+    { key: "background", label: t("page.background"), icon: Hourglass, onPress: () => void navigate({ to: "/background" }) },
     { key: "shortcuts", label: t("me.shortcuts"), icon: Keyboard, onPress: onHelp },
     "divider",
     ...THEMES.map(({ choice, icon }) => ({

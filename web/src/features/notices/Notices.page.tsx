@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
-import { BellOff, CheckCheck } from "lucide-react";
+import { BellOff, CheckCheck, Settings2 } from "lucide-react";
 import { useTranslation } from "react-i18next";
 
 import { listNotices, readNotices } from "@/api/sdk.gen";
@@ -22,6 +22,10 @@ const PAGE = 50;
 interface NoticesProps {
   onItem: (itemId: string) => void;
   onInstance: (instanceId: string) => void;
+  /** What I want to be told. */
+  onSettings: () => void;
+  /** The list of my background work. */
+  onBackground: () => void;
 }
 
 function useNotices() {
@@ -56,6 +60,9 @@ export function NoticesPage(props: NoticesProps) {
             {t("allRead")}
           </Button>
         )}
+        <Button kind="text" icon={Settings2} onPress={props.onSettings}>
+          {t("settings")}
+        </Button>
       </PageHeader>
       <Scroll>
         <Notices {...props} query={query} />
@@ -64,7 +71,7 @@ export function NoticesPage(props: NoticesProps) {
   );
 }
 
-function Notices({ query, onItem, onInstance }: NoticesProps & { query: ReturnType<typeof useNotices> }) {
+function Notices({ query, onItem, onInstance, onBackground }: NoticesProps & { query: ReturnType<typeof useNotices> }) {
   const { t } = useTranslation("notices");
   const notices = query.data?.pages.flatMap((page) => page.items) ?? [];
   if (query.isPending) return <ListSkeleton />;
@@ -76,16 +83,17 @@ function Notices({ query, onItem, onInstance }: NoticesProps & { query: ReturnTy
   }
   if (notices.length === 0) return <EmptyState icon={BellOff} title={t("empty")} text={t("emptyText")} />;
 
-  const open = ({ itemId, instanceId }: Notice) => {
-    if (itemId) onItem(itemId);
-    else if (instanceId) onInstance(instanceId);
+  const wayOf = ({ itemId, instanceId, kind }: Notice): (() => void) | undefined => {
+    if (itemId) return () => onItem(itemId);
+    if (instanceId) return () => onInstance(instanceId);
+    return kind.startsWith("notify.notice.errand") ? onBackground : undefined;
   };
   return (
     <>
       <ul className={styles["list"]}>
         {notices.map((notice) => (
           <li key={notice.id}>
-            <Line notice={notice} onOpen={notice.itemId || notice.instanceId ? () => open(notice) : undefined} />
+            <Line notice={notice} onOpen={wayOf(notice)} />
           </li>
         ))}
       </ul>

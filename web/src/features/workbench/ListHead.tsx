@@ -9,10 +9,11 @@ import { IconButton } from "@/ui/act/IconButton";
 import { Menu } from "@/ui/act/Menu";
 import { useIsPhone } from "@/ui/frame/useWidth";
 import { FilterChip } from "@/ui/list/FilterChip";
+import { SavedViews } from "@/ui/list/SavedViews";
 import { SearchField } from "@/ui/list/SearchField";
 import { Segmented } from "@/ui/list/Segmented";
 
-import { type Box, choices, type SegmentKey, type Sort, type WorkbenchSearch } from "./model";
+import { type Box, choices, keptOf, NO_FILTERS, type SegmentKey, type Sort, type WorkbenchSearch } from "./model";
 import styles from "./Workbench.module.css";
 
 const SORTS = ["due", "newest", "oldest"] as const;
@@ -90,7 +91,7 @@ function SortMenu({ sort, onSearch }: { sort: Sort; onSearch: (patch: WorkbenchS
   );
 }
 
-function Filters({ search, onSearch, rows }: ListHeadProps) {
+function Filters({ box, search, onSearch, rows }: ListHeadProps) {
   const { t } = useTranslation("workbench");
   const isPhone = useIsPhone();
   const input = useRef<HTMLInputElement>(null);
@@ -122,6 +123,11 @@ function Filters({ search, onSearch, rows }: ListHeadProps) {
   return (
     <div className={styles["chips"]}>
       <div className={styles["chipRow"]}>
+        <SavedViews
+          page={box}
+          state={{ filters: keptOf(search) }}
+          onChoose={(view) => onSearch({ ...NO_FILTERS, sort: undefined, ...view.filters })}
+        />
         <FilterChip
           label={t("filter.process")}
           options={processes}

@@ -53,6 +53,12 @@ export const NO_FILTERS: WorkbenchSearch = {
   department: undefined,
 };
 
+/** What is kept of a filter: texts, as in the address, without what is selected. */
+export const keptOf = (search: WorkbenchSearch): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries({ ...search, item: undefined }).filter((pair): pair is [string, string] => typeof pair[1] === "string" && pair[1] !== ""),
+  );
+
 const PRESSURES = ["overdue", "today", "week", "later"] as const;
 
 export type GroupKey = (typeof PRESSURES)[number];
