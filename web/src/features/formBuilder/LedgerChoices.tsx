@@ -9,7 +9,7 @@ import { withExtras } from "./edits";
 import { FeelField } from "./FeelField";
 import { PickRow, Row } from "./parts";
 
-const SHAPE = /^=for r in rows\("(\w+)", \{\}\) return \{value: r\.(\w+), label: r\.(\w+)\}$/u;
+const SHAPE = /^=for r in rows\("([^"]+)", \{\}\) return \{value: r\.([\p{L}\p{N}_]+), label: r\.([\p{L}\p{N}_]+)\}$/u;
 
 /** Choices that are rows of a ledger: which, what is kept, what is shown. Anything else is a formula. */
 export function LedgerChoices({ component }: { component: FormComponent }) {

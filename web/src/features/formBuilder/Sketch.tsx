@@ -9,6 +9,7 @@ import { Icon } from "@/ui/Icon";
 import styles from "./builder.module.css";
 import { useBuilderScene } from "./builderScene";
 import { type Kind, kindOf } from "./kinds";
+import { tableOf } from "./naming";
 
 const MAX_CHOICES = 6;
 
@@ -48,11 +49,13 @@ function Line({ component }: DrawingProps) {
 
 function Money({ component }: DrawingProps) {
   const { t } = useTranslation("formBuilder");
+  const { builder } = useBuilderScene();
   const formula = component.dj?.compute;
+  const isColumn = tableOf(builder.schema, component.id ?? "") !== null;
   return (
     <>
       <Box icon={formula ? <Icon of={Calculator} size={14} /> : undefined}>{formula ? `¥ ${formula}` : "¥ 0.00"}</Box>
-      {component.dj?.capitals !== false && <p className={styles.hint}>{t("sketch.capitals")}</p>}
+      {!isColumn && component.dj?.capitals !== false && <p className={styles.hint}>{t("sketch.capitals")}</p>}
     </>
   );
 }

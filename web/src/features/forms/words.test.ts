@@ -25,3 +25,9 @@ test("a rule says its figures, and choices by their label", () => {
   expect(ruleWords(RULE, SCHEMA, VALUES, "zh-CN")).toBe("年假余额不足：申请 6 天，可用 5 天，{other}");
   expect(ruleWords(RULE, SCHEMA, VALUES, "en-US")).toBe("Not enough annual leave: 6 days");
 });
+
+test("names of any script are filled in", () => {
+  const rule: FormRule = { id: "r", check: "=合计 <= 预算", message: { "zh-CN": "超过预算 {预算} 元" } };
+
+  expect(ruleWords(rule, SCHEMA, { 预算: 100 }, "zh-CN")).toBe("超过预算 100 元");
+});

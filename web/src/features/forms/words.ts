@@ -55,7 +55,7 @@ function patternWords(schema: FormSchema, path: string, language: Language): str
 
 /** A rule's message with its `{names}` filled in; a choice is said by its label. */
 export function ruleWords(rule: FormRule, schema: FormSchema, params: FormProblem["params"], language: Language): string {
-  return wordsIn(language, undefined, rule.message).replace(/\{(\w+)\}/gu, (whole, name: string) => {
+  return wordsIn(language, undefined, rule.message).replace(/\{([\p{L}\p{N}_]+)\}/gu, (whole, name: string) => {
     const value = params[name];
     const option = findField(schema, name)?.values?.find((one) => one.value === value);
     if (option) return optionLabel(option, language);
