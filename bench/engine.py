@@ -4,11 +4,13 @@
 
 Both sides do the same: between two commands of an instance its state is written to bytes (or JSON
 text) and read back, as a server must. Times are CPU time of this process, the best of several.
+Where a law says how cost grows, the peer is ourselves at a smaller size.
 """
 
 import gc
 import json
 import sys
+import tracemalloc
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -37,6 +39,7 @@ from dujiang.kernel.values import Variables, as_value
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 RESULTS = Path(__file__).parents[1] / "build" / "bench.json"
 ROUNDS = 5
+AGAIN = Variables({"again": True})
 
 Ours = Callable[[Program], None]
 Peer = Callable[["Spiff"], None]
@@ -120,18 +123,34 @@ def inclusive() -> Build:
     return build.at("join").end()
 
 
-def turns() -> Build:
-    """A parallel loop of 200 script tasks."""
-    return process("turns").start().script("work", "1 + 1", "x").end().each("work", count="200")
+def turns(count: int = 200) -> Build:
+    """A parallel loop of script tasks."""
+    build = process("turns").start().script("work", "1 + 1", "x").end()
+    return build.each("work", count=str(count))
+
+
+def approvals(count: int) -> Build:
+    """A parallel loop of user tasks."""
+    return process("approvals").start().user("approve").end().each("approve", count=str(count))
+
+
+def circle() -> Build:
+    """A user task that comes back to itself until nobody wants it again."""
+    build = process("circle").start().script("count", "0", "n").user("work").xor("again")
+    return build.when("again = true").to("count").at("again").otherwise().end()
 
 
 def large() -> Build:
-    """25 branches of 20 script tasks; one line of 500 is too long for the peer's parser."""
+    """25 branches of 19 script tasks and a user task, at which it waits.
+
+    One line of 500 is too long for the peer's parser.
+    """
     build = process("large").start().all_("fork")
     for branch in range(25):
         build.at("fork")
-        for number in range(20):
+        for number in range(19):
             build.script(f"t{branch}-{number}", "1 + 1", "x")
+        build.user(f"u{branch}")
         build.to("join") if branch else build.all_("join")
     return build.at("join").end()
 
@@ -252,7 +271,65 @@ def compare() -> list[dict[str, Any]]:
         theirs = 1 / seconds_each(partial(peer, model), max(1, count // 20))
         rows.append(row(case, "instances/s", mine, theirs, "SpiffWorkflow"))
     rows.extend(large_model())
+    rows.extend(growth())
     return rows
+
+
+def growth() -> list[dict[str, Any]]:
+    """How cost grows: with what is active, not with what is finished."""
+    few, many = (seconds_a_turn(count) * 1e6 for count in (100, 1_000))
+    rows = [row("engine parallel loop of 1,000", "µs/turn", many, few, "itself at 100")]
+    few, many = (seconds_a_task(count) * 1e6 for count in (100, 1_000))
+    rows.append(row("engine one of 1,000 open tasks", "µs/step", many, few, "itself at 100"))
+    few, many = (seconds_after(count) * 1e6 for count in (50, 5_000))
+    rows.append(row("engine step after 5,000 visits", "µs/step", many, few, "itself after 50"))
+    return rows
+
+
+def seconds_a_turn(count: int) -> float:
+    """Processor time for each turn of a parallel loop of script tasks."""
+    program = turns(count).program()
+    return seconds_each(partial(ours_w1, program), 3_000 // count) / count
+
+
+def seconds_a_task(count: int) -> float:
+    """Processor time for completing one of many open tasks, the state kept in memory."""
+    program = approvals(count).program()
+    state = accepted(program, None, c.StartInstance(at=AT))
+    keys = [key for key, element in state.active().items() if element == "approve"][1:]
+
+    def complete_all() -> None:
+        after = state
+        for key in keys[:50]:
+            before, after = after, accepted(program, after, c.CompleteUserTask(key, at=AT))
+            for scope in changed_scopes(before, after).values():
+                encode(scope)
+
+    return seconds_each(complete_all, 3) / 50
+
+
+def seconds_after(visits: int) -> float:
+    """Processor time of a step in an instance that has made many visits already."""
+    program = circle().program()
+    stored = Stored()
+    stored.advance(program, c.StartInstance(at=AT))
+    for _ in range(visits // 3):
+        _again(program, stored)
+    return seconds_each(partial(_again, program, stored), 50)
+
+
+def _again(program: Program, stored: Stored) -> None:
+    state = stored.load()
+    assert state is not None
+    ((key, _),) = state.active().items()
+    stored.advance(program, c.CompleteUserTask(key, AGAIN, at=AT))
+
+
+def accepted(program: Program, state: State | None, command: c.Command) -> State:
+    """The state after a command that is carried out."""
+    outcome = step(program, state, command)
+    assert isinstance(outcome, Accepted), outcome
+    return outcome.state
 
 
 def large_model() -> list[dict[str, Any]]:
@@ -274,7 +351,20 @@ def large_model() -> list[dict[str, Any]]:
     peer = spiff_parts(build)
     peer_weight = len(peer.serializer.serialize_json(peer.start()))
     rows.append(row("engine stored instance of 500", "bytes", weight, peer_weight, "SpiffWorkflow"))
+    kept, peer_kept = bytes_kept(stored.load, 200), bytes_kept(peer.start, 5)
+    rows.append(row("engine kept instance of 500", "bytes", kept, peer_kept, "SpiffWorkflow"))
     return rows
+
+
+def bytes_kept(make: Callable[[], object], count: int) -> float:
+    """Memory of one of these, beyond what all share."""
+    kept = [make()]
+    gc.collect()
+    tracemalloc.start()
+    kept.extend(make() for _ in range(count))
+    weight, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return weight / count
 
 
 def row(case: str, unit: str, ours: float, peer: float, peer_name: str) -> dict[str, Any]:
