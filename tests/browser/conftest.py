@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from dujiang.kernel.clock import ManualClock
 from dujiang.main import App
+from dujiang.runtime import Clockwork, Duties, Outbox
 from tests.architecture.source import ROOT
 from tests.browser.house import CHROMIUM, CHROMIUM_ARGUMENTS, DESKTOP, PHONE, Visitor, served
 from tests.installation import MONDAY, PASSWORD, open_app, set_passwords
@@ -27,9 +28,12 @@ class House:
     hr: HrPeer
 
     def travel(self, to: datetime) -> None:
-        """Move the clock, stopping at every instant at which something is planned."""
-        duties = self.app.rooms.duties
-        duties.stop()
+        """Move the clock, stopping at every instant at which something is planned.
+
+        From the first journey on nothing works by itself: what is due happens here, in order.
+        """
+        self.app.rooms.duties.stop()
+        duties = self._own_duties()
         while True:
             duties.drain()
             planned = duties.next_at()
@@ -38,7 +42,11 @@ class House:
             self.clock.set(max(planned, self.clock.now()))
         self.clock.set(to)
         duties.drain()
-        duties.start()
+
+    def _own_duties(self) -> Duties:
+        door = self.app.dispatcher
+        outbox = Outbox(door, self.app.rooms.job_types, running=0)
+        return Duties(door, (Clockwork(door), outbox))
 
 
 @pytest.fixture(scope="session")
