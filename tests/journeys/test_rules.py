@@ -141,7 +141,7 @@ def test_doubts_name_rules_and_an_example_in_words(rules: World) -> None:
     (found,) = [one for one in report["findings"] if one["code"] == "dmn.analysis.gap"]
     assert found["decision"] == "reviewers"
     assert found["region"] == {"amount": "[90000..100000)"}
-    assert "amount [90000..100000)" in found["detail"]
+    assert "金额（元） [90000..100000)" in found["detail"]
     assert [part["id"] for part in report["parts"]] == ["reviewers"]
 
 

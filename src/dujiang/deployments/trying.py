@@ -283,6 +283,20 @@ def place_of(xml: bytes) -> dict[str, str]:
     return found
 
 
+def column_labels(xml: bytes) -> dict[str, dict[str, str]]:
+    """What people call the columns of each decision's table: by what they test."""
+    model = parse_dmn(xml).model
+    return {
+        decision.id: {
+            clause.expression.text: clause.label
+            for clause in decision.expression.inputs
+            if clause.label
+        }
+        for decision in (model.decisions if model else ())
+        if isinstance(decision.expression, DecisionTable)
+    }
+
+
 def difference(tried: Sequence[TriedUse]) -> tuple[int, int, Decimal | None]:
     """How many results are higher and lower than they were, and the sum of the differences.
 

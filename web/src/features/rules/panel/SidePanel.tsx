@@ -20,7 +20,7 @@ interface SidePanelProps {
   part: RulePart | undefined;
   inputs: Record<string, string>;
   onInputs: (inputs: Record<string, string>) => void;
-  answer: ReturnType<typeof useAnswer>;
+  answer: ReturnType<typeof useAnswer> | null;
   studio: Studio;
 }
 
@@ -33,7 +33,7 @@ export function SidePanel({ ruleKey, part, inputs, onInputs, answer, studio }: S
     (_ask, headers) =>
       createDecisionCase({
         path: { decision_key: ruleKey },
-        body: { decision: part?.id ?? "", name: nameOf(inputs), inputs, expected: answer.data?.text ?? "" },
+        body: { decision: part?.id ?? "", name: nameOf(inputs), inputs, expected: answer?.data?.text ?? "" },
         headers,
         throwOnError: true,
       }),

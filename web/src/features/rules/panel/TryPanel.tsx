@@ -17,7 +17,8 @@ export interface TryPanelProps {
   part: RulePart | undefined;
   inputs: Record<string, string>;
   onInputs: (inputs: Record<string, string>) => void;
-  answer: ReturnType<typeof useAnswer>;
+  /** Null while nothing is asked. */
+  answer: ReturnType<typeof useAnswer> | null;
   onKeep: (() => void) | undefined;
 }
 
@@ -25,7 +26,7 @@ export interface TryPanelProps {
 export function TryPanel({ part, inputs, onInputs, answer, onKeep }: TryPanelProps) {
   const { t } = useTranslation("rules");
   if (!part) return <p className={styles.panelNote}>{t("try.unreadable")}</p>;
-  const problem = answer.error ? asProblem(answer.error) : null;
+  const problem = answer?.error ? asProblem(answer.error) : null;
   return (
     <>
       <div className={styles.panelPart}>
@@ -45,7 +46,7 @@ export function TryPanel({ part, inputs, onInputs, answer, onKeep }: TryPanelPro
           <ProblemList problems={[{ code: problem.code, detail: problem.message }]} />
         </div>
       )}
-      {answer.data && !problem && <Result answer={answer.data} onKeep={onKeep} />}
+      {answer?.data?.decision === part.id && !problem && <Result answer={answer.data} onKeep={onKeep} />}
     </>
   );
 }

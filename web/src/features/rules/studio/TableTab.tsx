@@ -45,7 +45,7 @@ export function TableTab({ ruleKey, xml, studio }: { ruleKey: string; xml: strin
         />
         <FindingsPanel report={report} onShow={show} />
       </div>
-      <SidePanel {...{ ruleKey, part, inputs, answer, studio }} onInputs={setInputs} />
+      <SidePanel {...{ ruleKey, part, inputs, studio }} answer={asked && answer} onInputs={setInputs} />
     </div>
   );
 }

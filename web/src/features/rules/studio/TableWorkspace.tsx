@@ -1,5 +1,5 @@
 /** dmn-js on the page, with hits and doubts on its rows. Loaded only when somebody edits rules. */
-import { type Ref, useEffect, useEffectEvent, useImperativeHandle, useRef, useState } from "react";
+import { type KeyboardEvent, type Ref, useEffect, useEffectEvent, useImperativeHandle, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { useLanguage } from "@/lib/i18n/useLanguage";
@@ -78,8 +78,16 @@ export function TableWorkspace({ ref, xml, openKey, view, marks, days, onChange,
     showRule: (ruleId) => editor.current?.showRule(ruleId),
   }));
 
+  const undoOrRedo = (event: KeyboardEvent) => {
+    const isTyping = event.target instanceof Element && event.target.closest("input, textarea, [contenteditable=true]") !== null;
+    if (isTyping || !(event.metaKey || event.ctrlKey) || event.key.toLowerCase() !== "z") return;
+    event.preventDefault();
+    if (event.shiftKey) editor.current?.redo();
+    else editor.current?.undo();
+  };
   return (
-    <div className={styles.canvas}>
+    // eslint-disable-next-line jsx-a11y/no-static-element-interactions -- the keys of the editor inside; its buttons stand in the bar
+    <div className={styles.canvas} onKeyDown={undoOrRedo}>
       {broken !== null && <ErrorState title={t("studio.broken")} text={broken} />}
       <div ref={container} className={styles.editor} hidden={broken !== null} data-testid="rule-editor" />
     </div>
