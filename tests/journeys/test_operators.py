@@ -174,3 +174,27 @@ def test_a_model_of_another_tool_is_translated_and_told_about(world: World, tool
     assert "BPMNShape" in report["xml"]
     assert report["hasNewLayout"] is (tool == "flowable")
     assert [one for one in report["problems"] if one["severity"] == "error"] == []
+
+    key = report["processKey"]
+    saved = world.as_(OPERATOR).request(
+        "PUT",
+        f"/processes/{key}/draft",
+        json={"xml": report["xml"], "forms": {}, "decisions": {}},
+        headers={"If-Match": '"0"'},
+    )
+    assert saved.is_success, saved.text
+    sent(world, f"/processes/{key}/deployments", {"revision": saved.json()["revision"]})
+    values = [
+        {"name": "amount", "type": "number", "text": "20000"},
+        {"name": "days", "type": "number", "text": "3"},
+    ]
+    started = sent(world, "/operations/instances", {"processKey": key, "variables": values})
+    step, login = {"camunda7": ("approve", "chengang"), "flowable": ("check", "shenjianghe")}[tool]
+    seen = inside(world, started)
+    assert [one["element"]["id"] for one in seen["standing"]] == [step]
+    world.decide(login, {**started, "number": seen["number"]}, "approve")
+    world.drain()
+    (incident,) = inside(world, started)["incidents"]
+    assert incident["code"] == "runtime.job.no_handler"
+    assert operate(world, started, "skip", key=incident["key"]).is_success
+    assert inside(world, started)["state"] == "completed"

@@ -340,6 +340,9 @@ export type Decision = {
     comment?: string;
     mode?: 'all' | 'any' | 'sequence';
     people?: Array<string>;
+    picked?: {
+        [key: string]: Array<string>;
+    };
     reasonCategory?: string;
     returnTo?: string;
     signature?: string;
@@ -1204,6 +1207,7 @@ export type ItemDetail = {
     instance: InstanceDetail;
     item: ItemFacts;
     nextId: string | null;
+    picks: Array<Pick>;
     previousId: string | null;
     values: {
         [key: string]: unknown;
@@ -1823,6 +1827,15 @@ export type NewComment = {
 };
 
 /**
+ * NewCopies
+ *
+ * People who shall read an instance.
+ */
+export type NewCopies = {
+    people: Array<string>;
+};
+
+/**
  * NewDeputy
  *
  * A deputy rule as it shall be. No processes means all of them.
@@ -2197,6 +2210,16 @@ export type PersonList = {
 };
 
 /**
+ * Pick
+ *
+ * A later step whose people are picked here; `people` null: anybody may be.
+ */
+export type Pick = {
+    people: Array<Person> | null;
+    step: Named;
+};
+
+/**
  * PlannedChange
  *
  * A change that takes effect later. A failed one says why.
@@ -2413,6 +2436,27 @@ export type ReadSheet = {
     problems: Array<SheetProblem>;
     removed: number;
     xml: string | null;
+};
+
+/**
+ * Reader
+ *
+ * Somebody who got a copy; `by` null: by a rule of the process.
+ */
+export type Reader = {
+    at: string;
+    by: Person | null;
+    person: Person;
+    readAt: string | null;
+};
+
+/**
+ * ReaderList
+ *
+ * Everybody who got a copy, in the order of the copies.
+ */
+export type ReaderList = {
+    items: Array<Reader>;
 };
 
 /**
@@ -3234,6 +3278,16 @@ export type StandingIncident = {
 };
 
 /**
+ * StartByHand
+ *
+ * A process to be started without its form, with the variables that it needs.
+ */
+export type StartByHand = {
+    processKey: string;
+    variables?: Array<NewVariable>;
+};
+
+/**
  * StartDraft
  *
  * A start form that was left unfinished. `draft_id` is null when it is a withdrawn instance.
@@ -3258,6 +3312,7 @@ export type StartForm = {
         [key: string]: unknown;
     };
     name: string;
+    picks: Array<Pick>;
     processKey: string;
     savedAt: string | null;
     values: {
@@ -3273,6 +3328,9 @@ export type StartForm = {
  * Submit a start form.
  */
 export type StartRequest = {
+    picked?: {
+        [key: string]: Array<string>;
+    };
     processKey: string;
     values: {
         [key: string]: unknown;
@@ -7303,6 +7361,219 @@ export type AddCommentResponses = {
 
 export type AddCommentResponse = AddCommentResponses[keyof AddCommentResponses];
 
+export type ListCopiesData = {
+    body?: never;
+    path: {
+        instance_id: string;
+    };
+    query?: never;
+    url: '/api/v1/instances/{instance_id}/copies';
+};
+
+export type ListCopiesErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ListCopiesError = ListCopiesErrors[keyof ListCopiesErrors];
+
+export type ListCopiesResponses = {
+    /**
+     * Done.
+     */
+    200: ReaderList;
+};
+
+export type ListCopiesResponse = ListCopiesResponses[keyof ListCopiesResponses];
+
+export type CopyInstanceData = {
+    body: NewCopies;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        instance_id: string;
+    };
+    query?: never;
+    url: '/api/v1/instances/{instance_id}/copies';
+};
+
+export type CopyInstanceErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type CopyInstanceError = CopyInstanceErrors[keyof CopyInstanceErrors];
+
+export type CopyInstanceResponses = {
+    /**
+     * Done.
+     */
+    201: ReaderList;
+};
+
+export type CopyInstanceResponse = CopyInstanceResponses[keyof CopyInstanceResponses];
+
+export type MarkCopyReadData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        instance_id: string;
+    };
+    query?: never;
+    url: '/api/v1/instances/{instance_id}/copies/read';
+};
+
+export type MarkCopyReadErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type MarkCopyReadError = MarkCopyReadErrors[keyof MarkCopyReadErrors];
+
+export type MarkCopyReadResponses = {
+    /**
+     * Done.
+     */
+    200: Nothing;
+};
+
+export type MarkCopyReadResponse = MarkCopyReadResponses[keyof MarkCopyReadResponses];
+
 export type ReadDiagramData = {
     body?: never;
     path: {
@@ -10822,6 +11093,77 @@ export type ListOperatedResponses = {
 };
 
 export type ListOperatedResponse = ListOperatedResponses[keyof ListOperatedResponses];
+
+export type StartByHandData = {
+    body: StartByHand;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/operations/instances';
+};
+
+export type StartByHandErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type StartByHandError = StartByHandErrors[keyof StartByHandErrors];
+
+export type StartByHandResponses = {
+    /**
+     * Done.
+     */
+    201: InstanceOperated;
+};
+
+export type StartByHandResponse = StartByHandResponses[keyof StartByHandResponses];
 
 export type PlanMigrationData = {
     body: MigrationRequest;

@@ -19,19 +19,22 @@ from dujiang.api.schemas.operations import (
     OperationPreview,
     OperationRequest,
     OperationsView,
+    StartByHand,
 )
 from dujiang.api.variables import written_values
-from dujiang.approvals import RequestRow
+from dujiang.approvals import RequestRow, initiator_context
 from dujiang.engine import Rejected, plan_migration
 from dujiang.engine import commands as engine
 from dujiang.kernel.errors import InvalidInput, NotFound, Problem
 from dujiang.kernel.ids import id_from_text, id_text
+from dujiang.kernel.values import Variables
 from dujiang.runtime import (
     InstanceFilter,
     InstanceRow,
     MigrateInstance,
     OperateInstance,
     RetryIncident,
+    StartProcess,
     find_instance,
     foresee,
     list_instances,
@@ -157,6 +160,27 @@ async def operate_instance(call: Call[None, OperationRequest]) -> InstanceOperat
     return await call.question(lambda asked: _operated(asked, instance_id))
 
 
+async def start_by_hand(call: Call[None, StartByHand]) -> InstanceOperated:
+    """Start a process without a form, in the caller's name."""
+    body = call.body
+    require_touch(call, "instance.operate", body.process_key)
+    given = written_values(body.variables).to_dict()
+    initiator = await call.question(
+        lambda asked: initiator_context(asked.desk.office.view(), asked.person_id)
+    )
+    person = call.desk.directory().person(call.person_id)
+    answer = await call.submit(
+        StartProcess(
+            process_key=body.process_key,
+            variables=Variables({"initiator": initiator, "number": None, **given}),
+            initiator_id=call.person_id,
+            department_id=person.department_id if person else 0,
+        )
+    )
+    instance_id: int = answer["instance_id"]
+    return await call.question(lambda asked: _operated(asked, instance_id))
+
+
 def preview_operation(call: Call[None, OperationRequest]) -> OperationPreview:
     """What a repair would do."""
     with call.desk.read() as reader:
@@ -279,6 +303,7 @@ def _operated(call: Call[Any, Any], instance_id: int) -> InstanceOperated:
 HANDLERS: Final = {
     "listOperated": list_operated,
     "readOperations": read_operations,
+    "startByHand": start_by_hand,
     "operateInstance": operate_instance,
     "previewOperation": preview_operation,
 }

@@ -15,6 +15,12 @@ ROWS: Final = (
         query=o.OperatedQuery, answers=o.OperatedList,
     ),
     Endpoint(
+        operation="startByHand", method="POST", path="/operations/instances",
+        permission="instance.operate", tag="operations",
+        says="Start a process without a form: one that came from another tool, or an automatic one.",
+        takes=o.StartByHand, answers=o.InstanceOperated, status=201,
+    ),
+    Endpoint(
         operation="readOperations", method="GET", path="/instances/{instance_id}/operations",
         permission="instance.operate", tag="operations",
         says="What an operator sees inside an instance, and what may be done about it.",

@@ -44,6 +44,15 @@ class OperatedRow(Out, frozen=True):
     initiator: Person | None
 
 
+class StartByHand(In, frozen=True):
+    """A process to be started without its form, with the variables that it needs."""
+
+    process_key: Line
+    variables: Annotated[list["NewVariable"], msgspec.Meta(max_length=200)] = msgspec.field(
+        default_factory=list
+    )
+
+
 class OperatedQuery(In, frozen=True):
     """Filters of the operators' list."""
 
