@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { saveDraft } from "@/api/sdk.gen";
 import type { Draft } from "@/api/types.gen";
 import { useCommand } from "@/lib/api/useCommand";
+import { useSession } from "@/lib/session/SessionContext";
 import { Button } from "@/ui/act/Button";
 import { Dialog } from "@/ui/act/Dialog";
 import { Input } from "@/ui/controls/Input";
@@ -31,12 +32,13 @@ export function NewProcess({ xml, taken, onClose, onMade }: NewProcessProps) {
   const [name, setName] = useState(found ? found.name : "");
   const [key, setKey] = useState(found ? found.key : "");
   const isImport = xml !== null;
+  const { person } = useSession();
   const imported = useImport(found ? xml : null);
   const create = useCommand<Draft>(
     (_ask, headers) =>
       saveDraft({
         path: { process_key: key },
-        body: firstDraft(imported.data?.xml ?? xml, key, name.trim()),
+        body: firstDraft(imported.data?.xml ?? xml, key, name.trim(), person.login),
         headers: { ...headers, "If-Match": FIRST },
         throwOnError: true,
       }),
@@ -83,9 +85,9 @@ function FileReport({ query, hasProcess }: { query: ReturnType<typeof useImport>
 
 const isComplete = (key: string, name: string): boolean => name.trim() !== "" && isProcessKey(key);
 
-function firstDraft(xml: string | null, key: string, name: string) {
+function firstDraft(xml: string | null, key: string, name: string, owner: string) {
   return xml === null
-    ? { xml: firstDocument(key, name), forms: { [key]: firstForm(key) }, decisions: {} }
+    ? { xml: firstDocument(key, name, owner), forms: { [key]: firstForm(key, name) }, decisions: {} }
     : { xml, forms: {}, decisions: {} };
 }
 

@@ -3,9 +3,10 @@ import { expect, test } from "vitest";
 import { firstDocument, identityOf, isProcessKey } from "./newProcess";
 
 test("a new document names its process, whatever the name holds", () => {
-  const xml = firstDocument("seal", 'A & "B" <C>');
+  const xml = firstDocument("seal", 'A & "B" <C>', "linjing");
 
   expect(identityOf(xml)).toEqual({ key: "seal", name: 'A & "B" <C>' });
+  expect(xml).toContain('owner="user:linjing"');
 });
 
 test("a file of another tool is known by its process", () => {

@@ -5,12 +5,13 @@ export function isProcessKey(text: string): boolean {
   return /^[a-z][a-z0-9_]{1,59}$/.test(text);
 }
 
-export function firstDocument(key: string, name: string): string {
+/** `owner` is the login of who makes it: they may go on designing it once it is published. */
+export function firstDocument(key: string, name: string, owner: string): string {
   const title = escaped(name);
   return `<?xml version="1.0" encoding="UTF-8"?>
 <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI" xmlns:dc="http://www.omg.org/spec/DD/20100524/DC" xmlns:di="http://www.omg.org/spec/DD/20100524/DI" xmlns:dj="http://dujiang.org/schema/bpmn/1.0" id="${key}_definitions" targetNamespace="http://dujiang.org/processes">
   <bpmn:process id="${key}" name="${title}" isExecutable="true">
-    <bpmn:extensionElements><dj:settings><dj:starter source="everyone" /></dj:settings></bpmn:extensionElements>
+    <bpmn:extensionElements><dj:settings owner="user:${escaped(owner)}"><dj:starter source="everyone" /></dj:settings></bpmn:extensionElements>
     <bpmn:startEvent id="start"><bpmn:outgoing>to_apply</bpmn:outgoing></bpmn:startEvent>
     <bpmn:sequenceFlow id="to_apply" sourceRef="start" targetRef="apply" />
     <bpmn:userTask id="apply" name="填写申请" dj:nameEn="Apply">
@@ -41,7 +42,7 @@ export function firstDocument(key: string, name: string): string {
 }
 
 /** A form with one field, so that there is something to fill in. */
-export function firstForm(key: string): Record<string, unknown> {
+export function firstForm(key: string, name: string): Record<string, unknown> {
   return {
     type: "default",
     id: key,
@@ -55,6 +56,7 @@ export function firstForm(key: string): Record<string, unknown> {
         dj: { label: { "en-US": "Reason" } },
       },
     ],
+    dj: { title: { "zh-CN": name } },
   };
 }
 
