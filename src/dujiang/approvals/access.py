@@ -1,6 +1,7 @@
 """Who may see which request: those who take part, and the reach of permissions over data."""
 
-from dujiang.approvals.tables import COPY, ITEM, RequestRow
+from dujiang.approvals.office import Office
+from dujiang.approvals.tables import COPY, ITEM, ItemRow, RequestRow
 from dujiang.identity import Directory, Reach, access_of
 from dujiang.runtime import Work
 
@@ -34,3 +35,13 @@ def reaches(reach: Reach, request: RequestRow, person_id: int) -> bool:
         and part.covers(request.process_key, request.category)
         for part in reach.limits
     )
+
+
+def concerns(office: Office, row: ItemRow, person_id: int) -> bool:
+    """Whether an item is or was somebody's, or is offered to a group of theirs.
+
+    Whoever else may see the request sees it as readers do, and not as the item's step shows it.
+    """
+    if person_id in (row.principal, row.hand, row.decided_by, row.assistant, row.lent_by):
+        return True
+    return bool(row.group_key) and row.group_key in office.view().groups_of(person_id)

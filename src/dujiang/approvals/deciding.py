@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from dujiang.approvals import actions as act_
 from dujiang.approvals import events as ev
+from dujiang.approvals.access import concerns
 from dujiang.approvals.actions import Refusal, act
 from dujiang.approvals.cases import StepCase, amount_of, title_of
 from dujiang.approvals.commands import DecideItem, MarkCopyRead, MarkRead, SaveItemDraft
@@ -303,7 +304,7 @@ class Deciding:
     def mark_read(self, command: MarkRead, work: Work) -> Outcome:
         """Note when the hand first looked at the item."""
         row = work.get(ITEM, shard_of(command.item_id), command.item_id)
-        if row is None:
+        if row is None or not concerns(self._office, row, work.actor.id):
             return Refused("approvals.item.not_found", 404)
         if row.read_at is None and work.actor.id == row.hand:
             work.put(ITEM, replace(row, read_at=work.at))

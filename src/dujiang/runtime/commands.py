@@ -205,3 +205,13 @@ class BroadcastSignal(msgspec.Struct, frozen=True):
     variables: Variables = NO_VARIABLES
     process_key: str = ""
     """Only to instances of this process; empty: to all."""
+
+
+class NoteRefusal(msgspec.Struct, frozen=True, kw_only=True):
+    """An edge has turned somebody away before any command was given: a line for the audit trail.
+
+    The line names `operation` instead of this command; the answer is the refusal once more.
+    """
+
+    operation: str
+    code: str

@@ -9,12 +9,13 @@ from dujiang.engine import events as facts
 from dujiang.runtime import commands, events
 from dujiang.runtime.deciding.logbook import Vocabulary
 from dujiang.runtime.deciding.routes import Reactors, Route, Routes
+from dujiang.runtime.deciding.work import Work
 from dujiang.runtime.errands.handlers import errand_routes
 from dujiang.runtime.errands.tables import TABLES as ERRAND_TABLES
 from dujiang.runtime.instances import incidents, jobs, messages, operating, running, timers
 from dujiang.runtime.instances.bulk import OperateMany, operate_many
 from dujiang.runtime.instances.jobs import JobTypes
-from dujiang.runtime.requests import INTERNAL
+from dujiang.runtime.requests import INTERNAL, SIGNED_IN, Refused
 from dujiang.runtime.tables import TABLES as OWN_TABLES
 from dujiang.store import AnyTable
 
@@ -59,8 +60,14 @@ def runtime_routes(
         commands.MatchEarlyMessage: Route(INTERNAL, messages.match_early),
         commands.HearSignal: Route(INTERNAL, messages.hear_signal, messages.needs_of_hearing),
         commands.BroadcastSignal: Route(PUBLISH, messages.BroadcastingSignals(starts)),
+        commands.NoteRefusal: Route(SIGNED_IN, _note_refusal),
         **errand_routes(),
     }
+
+
+def _note_refusal(command: commands.NoteRefusal, work: Work) -> Refused:
+    """Nothing happens; a refused request leaves its line in the audit trail by itself."""
+    return Refused(command.code, 403)
 
 
 RUNTIME_REACTORS: Final[Reactors] = {

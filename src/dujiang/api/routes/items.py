@@ -10,6 +10,7 @@ from dujiang.api.casework import Casework, read_only
 from dujiang.api.desk import Call, Reply
 from dujiang.api.listing import RowFacts
 from dujiang.api.rendering import named_department
+from dujiang.api.schemas.common import Access
 from dujiang.api.schemas.items import (
     ActionName,
     BoxCounts,
@@ -26,6 +27,7 @@ from dujiang.api.schemas.items import (
     ReturnTarget,
 )
 from dujiang.approvals import (
+    Filling,
     ItemLine,
     ItemQuery,
     Offer,
@@ -35,6 +37,7 @@ from dujiang.approvals import (
     offers,
 )
 from dujiang.approvals import ItemRow as Item
+from dujiang.approvals.access import concerns
 from dujiang.approvals.rows import item_of
 from dujiang.forms import AccessMap, visible_schema, visible_values
 from dujiang.kernel.encoding import decode_value
@@ -199,7 +202,12 @@ def _detail(
     access = dict(filling.access) if is_mine else read_only(filling.access)
     draft = desk.people_work.draft_of(work.reader, row, call.person_id)
     typed: Mapping[str, Any] = msgspec.json.decode(draft.values) if draft else {}
-    values = visible_values(filling.form, access, filling.situation.variables)
+    instance = work.detail(request)
+    form, access, values = (
+        _shown(row, filling, typed, call.person_id)
+        if concerns(desk.office, row, call.person_id)
+        else (instance.form, instance.access, instance.values)
+    )
     found = offers(case, task, row, looking.round_of(task))
     reasons = decode_reasons(row.reasons)
     items = desk.people_work.items_of(work.reader, row.instance_id)
@@ -224,15 +232,26 @@ def _detail(
             draft_comment=draft.comment if draft else "",
             draft_saved_at=draft.saved_at if draft else None,
         ),
-        instance=work.detail(request),
-        form=visible_schema(filling.form, access),
+        instance=instance,
+        form=form,
         access=access,
-        values={**values, **{name: typed[name] for name in typed if access.get(name) == "edit"}},
+        values=values,
         changed_fields=_changed_fields(work, row, items, access),
         actions=[_action(work, request, offer, items) for offer in found],
         next_id=id_text(after) if after else None,
         previous_id=id_text(before) if before else None,
     )
+
+
+def _shown(
+    row: Item, filling: Filling, typed: Mapping[str, Any], person_id: int
+) -> tuple[dict[str, Any], dict[str, Access], dict[str, Any]]:
+    """The form as its step shows it, with what the reader has typed so far where they may."""
+    is_mine = row.hand == person_id and row.state in ("open", "delegated")
+    access = dict(filling.access) if is_mine else read_only(filling.access)
+    values = visible_values(filling.form, access, filling.situation.variables)
+    kept = {name: typed[name] for name in typed if access.get(name) == "edit"}
+    return visible_schema(filling.form, access), access, {**values, **kept}
 
 
 def _handler(request: RequestRow, step: str, items: Sequence[Item]) -> int | None:

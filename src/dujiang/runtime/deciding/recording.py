@@ -9,6 +9,7 @@ from dujiang.audit import AUDIT, AuditRow, Verdict
 from dujiang.kernel.encoding import encode
 from dujiang.kernel.errors import Problem
 from dujiang.kernel.ids import shard_of, slot_of
+from dujiang.runtime.commands import NoteRefusal
 from dujiang.runtime.deciding.agenda import Accepted, LogEntry
 from dujiang.runtime.deciding.logbook import encode_entries
 from dujiang.runtime.deciding.work import Work
@@ -111,12 +112,16 @@ def _audit(
             actor_id=work.actor.id,
             actor_kind=work.actor.kind,
             address=work.actor.address,
-            action=type(work.request.command).__name__,
+            action=_action(work.request.command),
             verdict=verdict,
             code=code,
             subject_id=subject_id,
         ),
     )
+
+
+def _action(command: msgspec.Struct) -> str:
+    return command.operation if isinstance(command, NoteRefusal) else type(command).__name__
 
 
 def _receipt(work: Work, answer: Answer, command: bytes) -> None:
