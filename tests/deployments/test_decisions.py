@@ -35,6 +35,7 @@ from dujiang.deployments import (
     list_decision_versions,
     list_decisions,
     load_decision_xml,
+    models_asking,
     parts_of,
     read_table,
     readable,
@@ -286,6 +287,7 @@ def test_decisions_may_ask_other_decisions_but_no_circles(shop: Shop) -> None:
     decided = shop.deployments.rules.decide("both", days, Environment(now=AT))
 
     assert decided.value == ["small", "big"]
+    assert list(models_asking(shop.deployments, {"size"})) == [("both", "m")]
     shop.ask(DeployDecision(key="both", xml=asking.replace('"size"', '"both"'))).expect()
     circle = shop.deployments.rules.decide("both", days, Environment(now=AT)).value
     assert circle == [[None], [None]]

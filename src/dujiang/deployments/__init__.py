@@ -86,7 +86,7 @@ from dujiang.deployments.trying import (
     try_on,
     typed_values,
 )
-from dujiang.deployments.using import DecisionUse, decisions_used
+from dujiang.deployments.using import DecisionUse, decisions_used, models_asking
 
 __all__ = [
     "FROM_THE_BEGINNING",
@@ -163,6 +163,7 @@ __all__ = [
     "list_decisions",
     "load_decision",
     "load_decision_xml",
+    "models_asking",
     "parts_of",
     "place_of",
     "read_table",

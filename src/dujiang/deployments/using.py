@@ -8,8 +8,12 @@ import msgspec
 
 from dujiang.bpmn.extensions import Decision, Step
 from dujiang.bpmn.model import walk
+from dujiang.deployments.decisions import DECIDE
 from dujiang.deployments.model import Version
 from dujiang.deployments.shelf import Deployments
+from dujiang.dmn import Definitions
+from dujiang.dmn.model import LiteralExpression
+from dujiang.feel.tree import children_of
 
 _CALL: Final = re.compile(r"""decide\(\s*\\*(?:"|&quot;|&#34;)([^"\\&]+)""")
 """`decide("ref", ...)`, as it stands in XML and in JSON."""
@@ -47,6 +51,24 @@ def decisions_used(deployments: Deployments, names: Collection[str]) -> Iterator
         for use in _uses(version):
             if use["decision"] in names:
                 yield DecisionUse(**common, **use)  # type: ignore[arg-type]
+
+
+def models_asking(deployments: Deployments, names: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Key and name of decision models whose expressions ask for one of these decisions."""
+    for key, versions in deployments.rules.all().items():
+        model = versions[-1].model.definitions
+        texts = (node.text for node in _literals(model) if DECIDE in node.text)
+        if any(ref in names for text in texts for ref in _CALL.findall(text)):
+            yield key, model.name or key
+
+
+def _literals(model: Definitions) -> Iterator[LiteralExpression]:
+    pending: list[object] = [model]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, LiteralExpression):
+            yield node
+        pending.extend(children_of(node))
 
 
 def _uses(version: Version) -> Iterator[dict[str, str]]:

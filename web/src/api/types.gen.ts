@@ -338,6 +338,7 @@ export type Decision = {
     code?: string;
     comeBack?: 'changed' | 'rerun' | 'resume';
     comment?: string;
+    mentions?: Array<string>;
     mode?: 'all' | 'any' | 'sequence';
     people?: Array<string>;
     picked?: {
@@ -2740,6 +2741,7 @@ export type RuleDeployment = {
  * One decision model with everything about it but its document.
  */
 export type RuleDetail = {
+    askedBy: Array<string>;
     hasDraft: boolean;
     hits: Array<RuleHits>;
     hitsDays: number;

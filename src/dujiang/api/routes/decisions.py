@@ -52,6 +52,7 @@ from dujiang.deployments import (
     list_decisions,
     load_decision,
     load_decision_xml,
+    models_asking,
     parts_of,
     place_of,
     readable,
@@ -101,6 +102,9 @@ def read_decision(call: Call[None, None]) -> RuleDetail:
                 form=use.form or None,
             )
             for use in uses
+        ],
+        asked_by=[
+            name for other, name in models_asking(call.desk.deployments, names) if other != key
         ],
         hits=[
             RuleHits(table_id=table, looks=found.looks, rules=dict(found.rules))
@@ -317,7 +321,16 @@ def _row(call: Call[Any, Any], view: DecisionView, evaluations: int) -> RuleRow:
         has_draft=view.draft_saved_at is not None,
         evaluations=evaluations,
         used_by=list(
-            dict.fromkeys(local(u.process_name, u.process_name_en, call.language) for u in uses)
+            dict.fromkeys(
+                (
+                    *(local(u.process_name, u.process_name_en, call.language) for u in uses),
+                    *(
+                        name
+                        for other, name in models_asking(call.desk.deployments, names)
+                        if other != view.key
+                    ),
+                )
+            )
         ),
     )
 

@@ -41,7 +41,7 @@ class RuleRow(Out, frozen=True):
     has_draft: bool
     evaluations: int
     used_by: list[str]
-    """Names of the processes that ask for one of its decisions."""
+    """Names of the processes, and of the other models, that ask for one of its decisions."""
 
 
 class RuleList(Out, frozen=True):
@@ -102,6 +102,8 @@ class RuleDetail(Out, frozen=True):
     versions: list[RuleVersion]
     parts: list[RulePart]
     used_by: list[RuleUse]
+    asked_by: list[str]
+    """Names of other models whose decisions ask for one of these."""
     hits: list[RuleHits]
     hits_days: int
     has_draft: bool

@@ -13,6 +13,7 @@ import "./editor.css";
 import Modeler, { type DmnView } from "dmn-js/lib/Modeler";
 
 import { builtInsIn } from "../feel/builtins";
+import { withEdges } from "./edges";
 import { hitsModule, type Marks, paint } from "./hitsColumn";
 import { fromEditor, toEditor } from "./namespaces";
 import { translateInto } from "./translate";
@@ -117,7 +118,7 @@ export function createEditor({ container, language, hitsHead, events }: Options)
 
   return {
     load: async (document, view) => {
-      await modeler.importXML(toEditor(document), { open: false });
+      await modeler.importXML(toEditor(withEdges(document)), { open: false });
       await open(view);
     },
     open,

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 
+import { withEdges } from "./edges";
 import { fromEditor, lostInEditor, toEditor } from "./namespaces";
 import { compareModels, type ModelView, readModel } from "./tables";
 import { firstModel } from "./template";
@@ -49,4 +50,14 @@ test("a document goes into the editor and comes out as it was", () => {
   expect(fromEditor(toEditor(xml))).toBe(xml);
   expect(lostInEditor(xml)).toBeNull();
   expect(lostInEditor(xml.replace("<decisionTable", "<conditional></conditional><decisionTable"))).toBe("conditional");
+});
+
+test("requirements that are not drawn get their line, and drawn ones stay", () => {
+  const xml = firstModel("hotel_limit", "住宿标准");
+  const bare = xml.replace(/<dmndi:DMNEdge[\s\S]*?<\/dmndi:DMNEdge>/, "");
+
+  expect(withEdges(xml)).toBe(xml);
+  expect(bare).not.toContain("DMNEdge");
+  expect(withEdges(bare)).toContain('dmnElementRef="hotel_limit_needs"');
+  expect(withEdges(bare)).toMatch(/waypoint [^>]*x="250" y="240"[\s\S]*waypoint [^>]*x="250" y="180"/);
 });

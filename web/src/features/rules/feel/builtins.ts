@@ -5,8 +5,8 @@ export interface BuiltIn {
   name: string;
   type: "function";
   params: { name: string }[];
-  /** HTML for the completion's side panel; our own words alone. */
-  info: string;
+  /** What the completion's side panel shows: our words, then the ways to call it. */
+  info: () => Node;
 }
 
 /** One text a way to call it: `from: string, scale?: number` -> the names of the parameters. */
@@ -18,17 +18,22 @@ function parameters(signature: string): { name: string }[] {
     .map((name) => ({ name }));
 }
 
-const escaped = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+function explained(words: string, calls: readonly string[]): Node {
+  const box = document.createElement("div");
+  const said = document.createElement("p");
+  said.textContent = words;
+  const shown = document.createElement("pre");
+  shown.textContent = calls.join("\n");
+  box.append(said, shown);
+  return box;
+}
 
 /** The functions in the language of the page. */
 export function builtInsIn(language: "zh-CN" | "en-US"): BuiltIn[] {
-  return functions.map((found) => {
-    const calls = found.signatures.map((signature) => `${found.name}(${signature})`);
-    return {
-      name: found.name,
-      type: "function",
-      params: parameters(found.signatures[0] ?? ""),
-      info: `<p>${escaped(found[language])}</p><pre>${calls.map(escaped).join("\n")}</pre>`,
-    };
-  });
+  return functions.map((found) => ({
+    name: found.name,
+    type: "function",
+    params: parameters(found.signatures[0] ?? ""),
+    info: () => explained(found[language], found.signatures.map((signature) => `${found.name}(${signature})`)),
+  }));
 }

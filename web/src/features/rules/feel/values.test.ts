@@ -29,4 +29,5 @@ test("every function is explained in both languages and named once", () => {
   expect(functions.filter((found) => !found["zh-CN"] || !found["en-US"])).toEqual([]);
   const [contains] = builtInsIn("en-US").filter((found) => found.name === "contains");
   expect(contains?.params).toEqual([{ name: "string" }, { name: "match" }]);
+  expect(contains?.info().textContent).toBe("Whether a text contains anothercontains(string: string, match: string)");
 });

@@ -51,7 +51,8 @@ function Counts({ findings }: { findings: readonly RuleFinding[] }) {
   const { t } = useTranslation("rules");
   const count = (kind: Kind) => findings.filter(({ code }) => code === KINDS[kind]).length;
   const known: readonly string[] = Object.values(KINDS);
-  const others = findings.filter(({ code }) => !known.includes(code)).length;
+  const others = findings.filter(({ code }) => !known.includes(code));
+  const isWrong = others.some(({ severity }) => severity === "error");
   return (
     <>
       {(["gap", "overlap"] as const).map((kind) => {
@@ -69,9 +70,9 @@ function Counts({ findings }: { findings: readonly RuleFinding[] }) {
           </span>
         ) : null,
       )}
-      {others > 0 && (
-        <span className={styles.error}>
-          <Icon of={CircleX} size={14} /> {t("findings.others", { count: others })}
+      {others.length > 0 && (
+        <span className={isWrong ? styles.error : styles.warning}>
+          <Icon of={isWrong ? CircleX : TriangleAlert} size={14} /> {t("findings.others", { count: others.length })}
         </span>
       )}
     </>

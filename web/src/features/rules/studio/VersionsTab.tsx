@@ -122,12 +122,17 @@ function UsedBy({ detail }: { detail: RuleDetail }) {
   return (
     <section className={styles.card} aria-label={t("usedBy.title")}>
       <h2 className={styles.cardHead}>{t("usedBy.title")}</h2>
-      {detail.usedBy.length === 0 && <p className={styles.cardText}>{t("usedBy.none")}</p>}
+      {detail.usedBy.length + detail.askedBy.length === 0 && <p className={styles.cardText}>{t("usedBy.none")}</p>}
       <ul className={styles.uses}>
         {detail.usedBy.map((use) => (
           <li key={`${use.processKey}${use.decision}${use.elementId ?? use.form ?? ""}`}>
             <strong>{use.processName}</strong> v{use.version} · {use.elementName ?? (use.form ? t("usedBy.form") : t("usedBy.expression"))}
             <span className={styles.faint}> {use.decision}</span>
+          </li>
+        ))}
+        {detail.askedBy.map((name) => (
+          <li key={name}>
+            <strong>{name}</strong> · {t("usedBy.rules")}
           </li>
         ))}
       </ul>
