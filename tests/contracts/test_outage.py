@@ -10,7 +10,8 @@ from dujiang.audit import TABLES as AUDIT_TABLES
 from dujiang.kernel.clock import ManualClock
 from dujiang.kernel.errors import Unavailable
 from dujiang.runtime import TABLES as RUNTIME_TABLES
-from dujiang.runtime import Actor, Dispatcher, Request, batches
+from dujiang.runtime import Actor, Dispatcher, Request
+from dujiang.runtime.door import batches
 from dujiang.store import Store, StoreAway, open_store
 from tests.contracts.test_dispatcher import NoPrograms
 from tests.postgres import PrivatePostgres, needs_postgres

@@ -9,6 +9,7 @@ import msgspec
 import psycopg
 from psycopg import errors
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.pq import TransactionStatus
 from sqlalchemy import Select, create_engine
 from sqlalchemy.dialects.postgresql import dialect as postgresql_dialect
 from sqlalchemy.engine import Connection
@@ -142,7 +143,11 @@ class PostgresTx:
 
     def _fetch(self, text: bytes, parameters: Any, *, prepare: bool) -> list[Any]:  # noqa: ANN401 - the driver's form
         try:
-            self._cursor.execute(text, parameters, prepare=prepare)
+            if self._connection.info.transaction_status == TransactionStatus.IDLE:
+                with self._connection.pipeline():  # the first question goes with the BEGIN
+                    self._cursor.execute(text, parameters, prepare=prepare)
+            else:
+                self._cursor.execute(text, parameters, prepare=prepare)
             return self._cursor.fetchall()
         except psycopg.Error as error:
             raise translated(error) from error
