@@ -24,12 +24,14 @@ export function Log() {
   const [state, setState] = useState<MailState>("");
   return (
     <>
-      <Segmented
-        label={t("log.states")}
-        segments={STATES.map((key) => ({ key: key || "ALL", label: t(`state.${key || "ALL"}`) }))}
-        value={state || "ALL"}
-        onChange={(key) => setState(STATES.find((one) => one === key) ?? "")}
-      />
+      <div className={styles["states"]}>
+        <Segmented
+          label={t("log.states")}
+          segments={STATES.map((key) => ({ key: key || "ALL", label: t(`state.${key || "ALL"}`) }))}
+          value={state || "ALL"}
+          onChange={(key) => setState(STATES.find((one) => one === key) ?? "")}
+        />
+      </div>
       <Mails state={state} />
     </>
   );
