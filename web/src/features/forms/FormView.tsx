@@ -14,6 +14,7 @@ import { assess } from "./assess";
 import { Field } from "./Field";
 import { RichText } from "./fields/richtext";
 import styles from "./form.module.css";
+import { blocksOf } from "./paragraphs";
 import { ProblemLine } from "./ProblemLine";
 import { type FormMode, type FormScene, SceneContext } from "./scene";
 
@@ -167,20 +168,16 @@ function Block({ component, scene }: { component: FormComponent; scene: FormScen
 function Paragraphs({ text }: { text: string }) {
   return (
     <div className={styles.note}>
-      {text.split(/\n{2,}/).map((part, index) => {
-        const heading = /^#{1,6}\s+(.*)$/.exec(part);
-        if (heading) return <h3 key={index}>{heading[1]}</h3>;
-        const lines = part.split("\n");
-        if (lines.every((line) => /^[-*]\s/.test(line))) {
-          return (
-            <ul key={index}>
-              {lines.map((line) => (
-                <li key={line}>{line.slice(2)}</li>
-              ))}
-            </ul>
-          );
-        }
-        return <p key={index}>{part}</p>;
+      {blocksOf(text).map((block, index) => {
+        if (block.kind === "heading") return <h3 key={index}>{block.lines}</h3>;
+        if (block.kind === "paragraph") return <p key={index}>{block.lines.join("\n")}</p>;
+        return (
+          <ul key={index}>
+            {block.lines.map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+        );
       })}
     </div>
   );
