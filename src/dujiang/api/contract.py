@@ -14,6 +14,7 @@ from dujiang.api.endpoints import (
 from dujiang.api.rows import (
     absences,
     background,
+    copies,
     decisions,
     finding,
     forms,
@@ -401,7 +402,7 @@ ENDPOINTS: Final = checked(
     (
         *(*_SESSION, *_STARTING, *_INSTANCES, *_ITEMS, *_BUSINESS, *_DESIGN),
         *(*background.ROWS, *decisions.ROWS, *forms.ROWS, *organisation.ROWS),
-        *(*permissions.ROWS, *absences.ROWS, *second_factor.ROWS),
+        *(*permissions.ROWS, *absences.ROWS, *second_factor.ROWS, *copies.ROWS),
         *(*finding.ROWS, *operations.ROWS),
         *mailing.ROWS,
         *reports.ROWS,

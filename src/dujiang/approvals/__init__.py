@@ -56,6 +56,7 @@ from dujiang.approvals.looking import Looking
 from dujiang.approvals.model import Reason, StepRules
 from dujiang.approvals.offers import Consequence, Offer, consequences, may_take_back, offers
 from dujiang.approvals.office import Models, Office, marks_recounts
+from dujiang.approvals.picking import Pick, picks_at
 from dujiang.approvals.presence import PresenceNow
 from dujiang.approvals.reactors import approval_reactors
 from dujiang.approvals.read import (
@@ -134,6 +135,7 @@ __all__ = [
     "Offer",
     "Office",
     "PeopleReminded",
+    "Pick",
     "PresenceNow",
     "Reason",
     "Recounted",
@@ -177,5 +179,6 @@ __all__ = [
     "may_take_back",
     "may_withdraw",
     "offers",
+    "picks_at",
     "step_check",
 ]

@@ -1,7 +1,8 @@
 """Who may see which request: those who take part, and the reach of permissions over data."""
 
 from dujiang.approvals.office import Office
-from dujiang.approvals.tables import COPY, ITEM, ItemRow, RequestRow
+from dujiang.approvals.presence import Finds
+from dujiang.approvals.tables import COPY, HISTORY, ITEM, ItemRow, RequestRow
 from dujiang.identity import Directory, Reach, access_of
 from dujiang.runtime import Work
 
@@ -13,10 +14,18 @@ def takes_part(work: Work, request: RequestRow, person_id: int) -> bool:
     if work.get(COPY, request.shard, request.id, person_id) is not None:
         return True
     items = work.find(ITEM, "by_instance", request.shard, request.id)
-    return any(
+    if any(
         person_id in (row.principal, row.hand, row.decided_by, row.assistant, row.lent_by)
         for row in items
-    )
+    ):
+        return True
+    return has_acted(work, request, person_id)
+
+
+def has_acted(source: Finds, request: RequestRow, person_id: int) -> bool:
+    """Whether somebody has done anything there: a delegate who has advised, a hand that let go."""
+    history = source.find(HISTORY, "by_instance", request.shard, request.id)
+    return any(row.by_id == person_id for row in history)
 
 
 def is_in_reach(directory: Directory, request: RequestRow, person_id: int) -> bool:

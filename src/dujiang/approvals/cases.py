@@ -35,10 +35,13 @@ from dujiang.engine import State
 from dujiang.feel import Environment
 from dujiang.forms import AccessMap, Form, Situation
 from dujiang.kernel.ids import id_text
+from dujiang.kernel.values import Variables
 from dujiang.runtime import Handled, InstanceRow, Work
 
 AMOUNT_FIELDS: Final = ("amount", "total", "est_cost")
 """Form fields that are the request's amount, the first that has a number."""
+PICKED: Final = "picked"
+"""Process variable: step -> people picked for it."""
 _DECIDED: Final = frozenset({"approved", "rejected", "abstained", "returned", "approved_pending"})
 
 
@@ -270,7 +273,13 @@ class StepPeople:
             presence=self._case.presence,
         )
 
-    def seating(self, picked: tuple[int, ...] = ()) -> Seating:
+    def _picked(self) -> tuple[int, ...]:
+        """Whom the initiator or an earlier handler has picked for this step."""
+        picked = self._case.variables.get(PICKED)
+        found = picked.get(self._case.node.id) if isinstance(picked, dict | Variables) else None
+        return tuple(self._people_of(found))
+
+    def seating(self) -> Seating:
         """Who gets the step, by its sources and all rules."""
         world = self.world()
         finding = Finding(
@@ -281,7 +290,7 @@ class StepPeople:
             initiator_department=self._department(),
             fields=self._case.variables,
             evaluate=self._evaluate,
-            picked=picked,
+            picked=self._picked(),
             loads=self._loads,
             barred=world.barred,
             skill=str(self._value(self._case.rules.skill) or ""),

@@ -23,6 +23,8 @@ class SubmitStart(_Command, frozen=True):
     process_key: str
     version_id: int
     values: dict[str, Any]
+    picked: dict[str, tuple[int, ...]] = {}
+    """Step -> people, where the model lets the initiator pick them."""
 
 
 class FinishStart(_Command, frozen=True):
@@ -30,6 +32,7 @@ class FinishStart(_Command, frozen=True):
 
     instance_id: int
     values: dict[str, Any]
+    picked: dict[str, tuple[int, ...]] = {}
     tries: int = 0
     """The start step is opened by a command that stands behind this one: once we wait for it."""
 
@@ -124,6 +127,8 @@ class DecideItem(_Command, frozen=True):
     people: tuple[int, ...] = ()
     mode: Literal["any", "all", "sequence"] = "all"
     signature: str = ""
+    picked: dict[str, tuple[int, ...]] = {}
+    """Step -> people, where the model lets whoever handles this step pick them."""
     code: str = ""
     """Of the hand's authenticator, where the step asks for it."""
     via: Literal["", "mail"] = ""

@@ -148,7 +148,13 @@ def next_superior(
     if item.level > 0 and owner is not None and item.principal == owner:
         return None
     passed = _had_it(item, round_)
-    present = {p for i in round_.items if not i.is_final for p in (i.principal, i.hand) if p}
+    present = {
+        person
+        for i in round_.items
+        if i.state not in ("cancelled", "withdrawn")
+        for person in (i.principal, i.hand, i.decided_by)
+        if person
+    }
     present |= passed
     for person in (*_line(item, superiors), owner):
         if person is not None and person not in present and may_take(person):

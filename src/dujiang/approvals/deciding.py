@@ -16,6 +16,7 @@ from dujiang.approvals.going_back import Way, choose_target, go_back, load_linea
 from dujiang.approvals.history import Entry, changes_between, record
 from dujiang.approvals.model import Item, StepRules
 from dujiang.approvals.office import Office
+from dujiang.approvals.picking import checked_picks
 from dujiang.approvals.returns import Undone
 from dujiang.approvals.rows import item_of, load_items, round_of
 from dujiang.approvals.tables import COPY, DRAFT, ITEM, REQUEST, TASK, DraftRow, ItemRow, TaskRow
@@ -89,6 +90,9 @@ class Deciding:
             if isinstance(found, Refused):
                 return self._refuse_first(command, case, row, found)
             values, changed = found
+            picks = checked_picks(case, command.picked)
+            if isinstance(picks, Refusal):
+                return _as_refused(picks, self._office)
         else:
             return _as_refused(refused, self._office)
         if command.action == "return":
@@ -101,7 +105,7 @@ class Deciding:
         if unproved is not None:
             return unproved
         self._record(command, case, task, row, changed)
-        self._keep_values(command, case, row, changed)
+        self._keep_values(command, case, row, {**changed, **picks})
         if command.action in _DECISIONS or command.action == "transfer":
             _drop_drafts(work, row)
         case.events.append(_decided(command, work, row, changed))

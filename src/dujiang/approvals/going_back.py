@@ -1,6 +1,7 @@
 """Going back: returns to an earlier step and withdrawals to the start step, on a real instance."""
 
 from collections.abc import Iterable
+from typing import Final
 
 import msgspec
 from msgspec.structs import replace
@@ -17,6 +18,9 @@ from dujiang.engine import Program
 from dujiang.engine import commands as engine
 from dujiang.ledgers import UndoPostings
 from dujiang.runtime import Advance, InstanceRow, Work
+
+WITH_INITIATOR: Final = ("returned", "withdrawn")
+"""States in which the ball is with the initiator: everybody else's deadlines stand still."""
 
 
 class Target(msgspec.Struct, frozen=True, kw_only=True):
@@ -121,6 +125,7 @@ def go_back(
             return_target=undone.target.element_id,
             come_back=way.come_back,
             resume_task=way.resume_task,
+            standing_since=work.at if way.state in WITH_INITIATOR else request.standing_since,
             updated_at=work.at,
         ),
     )

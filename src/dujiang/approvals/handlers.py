@@ -73,8 +73,12 @@ class Tasks:
         instance = work.instance(command.instance_id)
         if work.state(instance).element_of(command.element_key) is None:
             return Handled(instance_id=instance.id)
+        before = cancel_task(self._office, work, instance, command.element_key)
         case = open_task(self._office, work, instance, command.element_id, command.element_key)
-        return case.handled()
+        outcome = case.handled()
+        if before is None:
+            return outcome
+        return msgspec.structs.replace(outcome, events=(*before.events, *outcome.events))
 
     def cancel(self, command: c.CancelTask, work: Work) -> Outcome:
         """A user task was taken away."""

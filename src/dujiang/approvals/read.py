@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 import msgspec
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
-from dujiang.approvals.access import reaches
+from dujiang.approvals.access import has_acted, reaches
 from dujiang.approvals.looking import Looking
 from dujiang.approvals.office import Office
 from dujiang.approvals.search.read import request_has
@@ -158,11 +158,12 @@ class ApprovalsReader:
         if reader.get(COPY, request.shard, request.id, person_id) is not None:
             return True
         groups = self._office.view().groups_of(person_id)
-        return any(
+        is_handler = any(
             person_id in (row.principal, row.hand, row.decided_by, row.assistant, row.lent_by)
             or (row.state == "open" and row.hand is None and row.group_key in groups)
             for row in self.items_of(reader, request.id)
         )
+        return is_handler or has_acted(reader, request, person_id)
 
     def load_item(self, reader: Reader, item_id: int, person_id: int) -> ItemRow:
         """An item that the person has, had, or may see. Raises `NotFound`."""

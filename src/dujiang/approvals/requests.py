@@ -131,7 +131,9 @@ class Requests:
             work.at - request.reminded_at < timedelta(hours=1)
         )
         if is_same_hour and request.remind_count >= MAX_REMINDERS_AN_HOUR:
-            return Refused("approvals.remind.too_often", 429, {"limit": MAX_REMINDERS_AN_HOUR})
+            rest_s = 3_600 - int((work.at - (request.reminded_at or work.at)).total_seconds())
+            params = {"limit": MAX_REMINDERS_AN_HOUR, "retry_after_s": rest_s}
+            return Refused("approvals.remind.too_often", 429, params)
         count = request.remind_count + 1 if is_same_hour else 1
         since = request.reminded_at if is_same_hour else work.at
         work.put(REQUEST, replace(request, reminded_at=since, remind_count=count))

@@ -20,6 +20,7 @@ from dujiang.approvals.clocks import (
 )
 from dujiang.approvals.commands import RingItem, ShiftDeadlines
 from dujiang.approvals.deadlines import Alarm, Clock, Plan, alarms_between, next_superior, plan
+from dujiang.approvals.going_back import WITH_INITIATOR
 from dujiang.approvals.history import Entry, record
 from dujiang.approvals.model import Item, Reason, Round, StepRules
 from dujiang.approvals.office import Office
@@ -50,6 +51,8 @@ class Ringing:
         if instance.state != "ACTIVE" or task is None or task.outcome:
             return Handled()
         case = StepCase(self._office, work, instance, task.step, task.element_key, task=task)
+        if row.kind != "start" and case.request.state in WITH_INITIATOR:
+            return Handled()  # it stands still; coming back sets the clock again
         clock = reckoning(case, row)
         rules = rules_of_clock(case.rules, is_left_with_initiator=task.is_target_of_return)
         planned = plan(rules, row.clock_from, clock)

@@ -57,7 +57,9 @@ class Starting:
             ),
         )
         drop_start_draft(work, person.id, command.process_key)
-        finish = c.FinishStart(instance_id=begun.request.id, values=command.values)
+        finish = c.FinishStart(
+            instance_id=begun.request.id, values=command.values, picked=command.picked
+        )
         answer = {"instance_id": begun.request.id, "number": begun.request.number}
         return Handled(follow_ups=(begun.start, finish), answer=answer)
 
@@ -68,7 +70,9 @@ class Starting:
         if not items:
             assert command.tries == 0, "the start step of an instance opens with it"
             return Handled(follow_ups=(replace(command, tries=1),))
-        decide = c.DecideItem(item_id=items[0].id, action="submit", values=command.values)
+        decide = c.DecideItem(
+            item_id=items[0].id, action="submit", values=command.values, picked=command.picked
+        )
         return self._deciding.decide(decide, work)
 
     def save_start_draft(self, command: c.SaveStartDraft, work: Work) -> Outcome:

@@ -51,6 +51,8 @@ class RequestRow(msgspec.Struct, frozen=True, kw_only=True):
     """How the case comes back from there: rerun, resume, changed. Stays `changed` afterwards."""
     resume_task: int = 0
     """Task to open again after `resume`; 0 for none."""
+    standing_since: datetime | None = None
+    """Since when it is with its initiator, so that other deadlines stand still."""
     revokes: int = 0
     """The instance that this request revokes; 0 for all other requests."""
     revoked_by: int = 0

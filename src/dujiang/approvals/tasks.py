@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from dujiang.approvals import events as ev
 from dujiang.approvals.cases import StepCase
 from dujiang.approvals.clocks import reckoning, rules_of_clock, set_clock, stop_clock
+from dujiang.approvals.commands import ShiftDeadlines
 from dujiang.approvals.history import Entry, record
 from dujiang.approvals.model import Item, Reason, Round
 from dujiang.approvals.office import Office
@@ -95,7 +96,7 @@ def _enter(case: StepCase, task: TaskRow, round_: Round) -> None:
         left_out=round_.left_out,
     )
     case.events.append(opened)
-    if task.is_stuck:
+    if task.is_stuck and not _without_person(round_):
         stuck = ev.ItemStuck(item_id=0, task_id=task.id, instance_id=task.instance_id)
         case.events.append(stuck)
     after_change(case, task, {}, round_)
@@ -172,8 +173,26 @@ def after_change(case: StepCase, task: TaskRow, before: dict[int, ItemRow], roun
     """Write a round as it is now; with a verdict, close the task and let the process go on."""
     write_items(case, task, before, round_)
     case.work.notify(f"instance:{task.instance_id}")
+    if round_.verdict is None and _without_person(round_):
+        case.follow_ups.append(_nobody_found(case, task))
     if round_.verdict in ("passed", "rejected"):
         close_task(case, task, round_)
+
+
+def _without_person(round_: Round) -> bool:
+    """Whether an item is open that nobody can act on."""
+    return any(i.state == "open" and i.hand is None and not i.group for i in round_.items)
+
+
+def _nobody_found(case: StepCase, task: TaskRow) -> Advance:
+    """The step stands still with an incident; trying again looks for people anew."""
+    failed = engine.FailJob(
+        at=case.work.at,
+        key=task.element_key,
+        code="approvals.incident.nobody",
+        params={"step": case.rules.name},
+    )
+    return Advance(task.instance_id, failed)
 
 
 def write_items(case: StepCase, task: TaskRow, before: dict[int, ItemRow], round_: Round) -> None:
@@ -313,8 +332,12 @@ def _come_back(case: StepCase, task: TaskRow, request: RequestRow, round_: Round
         state="running",
         updated_at=case.work.at,
         come_back=request.come_back if is_kept else "",
+        standing_since=None,
     )
     case.work.put(REQUEST, after)
+    if request.standing_since is not None:
+        pause_s = int((case.work.at - request.standing_since).total_seconds())
+        case.follow_ups.append(ShiftDeadlines(instance_id=task.instance_id, pause_s=pause_s))
     if request.come_back != "resume":
         case.follow_ups.append(_completion(case, task, round_))
         return
@@ -383,9 +406,10 @@ def cancel_task(
 
 
 def find_task(work: Work, instance: InstanceRow, element_key: int) -> TaskRow | None:
-    """The task of an element instance."""
+    """The task of an element instance; after a repaired incident the latest one."""
     tasks = work.find(TASK, "by_instance", instance.shard, instance.id)
-    return next((task for task in tasks if task.element_key == element_key), None)
+    found = [task for task in tasks if task.element_key == element_key]
+    return max(found, key=lambda task: task.id, default=None)
 
 
 def open_tasks(work: Work, instance: InstanceRow) -> list[TaskRow]:

@@ -64,8 +64,8 @@ def _done(run: Run, node: Node, key: int, variables: Variables) -> None:
 
 
 def fail_job(run: Run, command: c.FailJob) -> Rejected | None:
-    """The job has failed for good: an incident."""
-    node = _open_node(run, command.key, JobNode, CallNode)
+    """The work cannot be done: a job has failed for good, nobody can do a task. An incident."""
+    node = _open_node(run, command.key, JobNode, CallNode, UserTaskNode)
     if node is None:
         return Rejected("engine.job.not_active", {"key": command.key})
     stuck = Stuck(command.code)

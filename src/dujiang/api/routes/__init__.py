@@ -9,6 +9,7 @@ from typing import Any, Final
 from dujiang.api.routes import (
     absences,
     background,
+    copies,
     deciding,
     decisions,
     description,
@@ -47,6 +48,7 @@ HANDLERS: Final[dict[str, Any]] = {
     **instances.HANDLERS,
     **items.HANDLERS,
     **deciding.HANDLERS,
+    **copies.HANDLERS,
     **files.HANDLERS,
     **forms.HANDLERS,
     **printing.HANDLERS,

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from dujiang.api.casework import Casework, state_of
 from dujiang.api.desk import Call, required_id
+from dujiang.api.picks import picked
 from dujiang.api.problems import sentence
 from dujiang.api.rendering import person_by_id
 from dujiang.api.routes.items import blank_query
@@ -29,6 +30,7 @@ from dujiang.api.schemas.items import (
 from dujiang.approvals import (
     AddComment,
     CancelByPerson,
+    CopyTo,
     DecideItem,
     MarkRead,
     RemindPeople,
@@ -58,10 +60,16 @@ async def decide_item(call: Call[None, Decision]) -> Decided:
             people=tuple(required_id(text) for text in body.people),
             mode=body.mode,
             signature=body.signature,
+            picked=picked(body.picked),
             code=body.code,
         )
     )
-    return await call.question(lambda asked: _decided(asked, answer))
+    decided = await call.question(lambda asked: _decided(asked, answer))
+    mentioned = tuple(required_id(text) for text in body.mentions)
+    if mentioned:
+        copy = CopyTo(instance_id=required_id(decided.instance_id), people=mentioned)
+        await call.submit(copy, key=f"{call.key}:mentions" if call.key else None)
+    return decided
 
 
 async def take_back_item(call: Call[None, Reason]) -> Decided:

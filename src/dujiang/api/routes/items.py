@@ -9,6 +9,7 @@ import msgspec
 from dujiang.api.casework import Casework, read_only
 from dujiang.api.desk import Call, Reply
 from dujiang.api.listing import RowFacts
+from dujiang.api.picks import picks_of
 from dujiang.api.rendering import named_department
 from dujiang.api.schemas.common import Access
 from dujiang.api.schemas.items import (
@@ -198,8 +199,6 @@ def _detail(
     looking = desk.people_work.looking(work.reader, call.actor, call.at)
     case, task = looking.case_of(desk.office, row)
     filling = desk.filling.at_item(work.reader, call.at, row)
-    is_mine = row.hand == call.person_id and row.state in ("open", "delegated")
-    access = dict(filling.access) if is_mine else read_only(filling.access)
     draft = desk.people_work.draft_of(work.reader, row, call.person_id)
     typed: Mapping[str, Any] = msgspec.json.decode(draft.values) if draft else {}
     instance = work.detail(request)
@@ -238,6 +237,7 @@ def _detail(
         values=values,
         changed_fields=_changed_fields(work, row, items, access),
         actions=[_action(work, request, offer, items) for offer in found],
+        picks=picks_of(call, filling) if row.hand == call.person_id else [],
         next_id=id_text(after) if after else None,
         previous_id=id_text(before) if before else None,
     )

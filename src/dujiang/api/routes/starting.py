@@ -6,6 +6,7 @@ from typing import Any, Final
 import msgspec
 
 from dujiang.api.desk import Call, required_id
+from dujiang.api.picks import picked, picks_of
 from dujiang.api.problems import field_problem
 from dujiang.api.rendering import local
 from dujiang.api.schemas.common import FieldProblem, Nothing
@@ -71,6 +72,7 @@ def read_start_form(call: Call[None, None]) -> StartForm:
         form=visible_schema(filling.form, filling.access),
         access=dict(filling.access),
         values={**values, **{name: typed[name] for name in typed if name in values}},
+        picks=picks_of(call, filling),
         saved_at=draft.saved_at if draft else None,
     )
 
@@ -114,6 +116,7 @@ async def start_instance(call: Call[None, StartRequest]) -> Started:
             process_key=body.process_key,
             version_id=required_id(body.version_id),
             values=body.values,
+            picked=picked(body.picked),
         )
     )
     instance_id = answer["instance_id"]

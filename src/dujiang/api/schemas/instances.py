@@ -67,6 +67,13 @@ class ProcessVersionName(Out, frozen=True):
     version: int
 
 
+class Pick(Out, frozen=True):
+    """A later step whose people are picked here; `people` null: anybody may be."""
+
+    step: Named
+    people: list[Person] | None
+
+
 class StartForm(Out, frozen=True):
     """An empty form with its defaults, ready to be filled in."""
 
@@ -78,6 +85,8 @@ class StartForm(Out, frozen=True):
     form: dict[str, Any]
     access: dict[str, Access]
     values: Values
+    picks: list[Pick]
+    """Later steps whose people I pick."""
     saved_at: Instant | None
     """When the draft that `values` come from was saved; null without a draft."""
 
@@ -143,6 +152,8 @@ class StartRequest(In, frozen=True):
     process_key: Line
     version_id: Line
     values: Values
+    picked: dict[str, list[Line]] = msgspec.field(default_factory=dict)
+    """Step -> person ids, for the steps of `picks`."""
 
 
 class Started(Out, frozen=True):

@@ -18,7 +18,7 @@ from dujiang.api.schemas.common import (
     Text,
     Values,
 )
-from dujiang.api.schemas.instances import InstanceDetail, ProcessName
+from dujiang.api.schemas.instances import InstanceDetail, Pick, ProcessName
 
 Box = Literal["todo", "done", "cc"]
 ItemState = Literal[
@@ -208,6 +208,8 @@ class ItemDetail(Out, frozen=True):
     changed_fields: list[str]
     """Fields that were changed since I saw this instance last."""
     actions: list[ItemAction]
+    picks: list[Pick]
+    """Later steps whose people I pick with my decision."""
     next_id: str | None
     previous_id: str | None
 
@@ -251,6 +253,12 @@ class Decision(In, frozen=True):
     people: Annotated[list[Line], msgspec.Meta(max_length=50)] = msgspec.field(default_factory=list)
     mode: Literal["any", "all", "sequence"] = "all"
     signature: Annotated[str, msgspec.Meta(max_length=200_000)] = ""
+    picked: dict[str, list[Line]] = msgspec.field(default_factory=dict)
+    """Step -> person ids, for the steps of `picks`."""
+    mentions: Annotated[list[Line], msgspec.Meta(max_length=50)] = msgspec.field(
+        default_factory=list
+    )
+    """Whom the opinion names: they are told of the case and may read it."""
     code: Line = ""
     """Of my authenticator, where the step asks for it."""
 

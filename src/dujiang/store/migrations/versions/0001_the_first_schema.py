@@ -1199,6 +1199,7 @@ def _request() -> None:
         sa.Column("return_target", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("come_back", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("resume_task", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("standing_since", Instant(), autoincrement=False, nullable=True),
         sa.Column("revokes", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("revoked_by", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("shard", "id", name="request_pkey"),
