@@ -37,6 +37,7 @@ export function OrganisationPage({ search, onSearch, onHandOver }: Props) {
   const [panel, setPanel] = useState<Panel | null>(null);
   const shown: Panel | null = panel ?? (search.person ? { kind: "person", id: search.person } : null);
   const part = search.part ?? "people";
+  const planned = query.data?.planned.length ?? 0;
   const open = (next: Panel | null) => {
     setPanel(next && next.kind !== "person" ? next : null);
     onSearch({ ...search, person: next?.kind === "person" ? next.id : undefined });
@@ -75,7 +76,7 @@ export function OrganisationPage({ search, onSearch, onHandOver }: Props) {
           segments={PARTS.map((key) => ({
             key,
             label: t(`parts.${key}`),
-            ...(key === "planned" && { count: query.data?.planned.length ?? 0 }),
+            ...(key === "planned" && planned > 0 && { count: planned }),
           }))}
           value={part}
           onChange={(next) => onSearch({ ...search, part: next === "people" ? undefined : next, person: undefined })}

@@ -14,6 +14,8 @@ interface Props {
   before: Draft;
   draft: Draft;
   changed: ReadonlySet<string>;
+  /** What every employee may without this role. */
+  everybody: ReadonlySet<string>;
   isFixed: boolean;
   onChange: (permission: string, grants: readonly GrantView[]) => void;
 }
@@ -48,7 +50,7 @@ export function Matrix(props: Props) {
   );
 }
 
-function Lines({ action, permissions, before, draft, changed, isFixed, onChange }: Props & { action: Action }) {
+function Lines({ action, permissions, before, draft, changed, everybody, isFixed, onChange }: Props & { action: Action }) {
   const { t } = useTranslation("permissions");
   const grants = draft[action.permission] ?? [];
   const isChanged = changed.has(action.permission);
@@ -60,7 +62,13 @@ function Lines({ action, permissions, before, draft, changed, isFixed, onChange 
         <th scope="row">{action.name}</th>
         <td>
           <div className={styles["scope"]}>
-            <ScopeSelect action={action} grant={null} isFixed={isFixed} onChange={(scope) => scope && replace([freshGrant(action.permission, scope)])} />
+            <ScopeSelect
+              action={action}
+              grant={null}
+              isEverybodys={everybody.has(action.permission)}
+              isFixed={isFixed}
+              onChange={(scope) => scope && replace([freshGrant(action.permission, scope)])}
+            />
             {isChanged && <s className={styles["was"]}>{was}</s>}
           </div>
         </td>
@@ -153,14 +161,16 @@ const scopeWord = (t: Words, action: Action, scope: Scope): string =>
 function ScopeSelect(props: {
   action: Action;
   grant: GrantView | null;
+  isEverybodys?: boolean;
   isFixed: boolean;
   onChange: (scope: Scope | null) => void;
 }) {
   const { t } = useTranslation("permissions");
   const { action, grant } = props;
+  const none = props.isEverybodys ? t("scopes.everybody") : t("scopes.none");
   const scopes: readonly Scope[] = action.scopes.length > 0 ? action.scopes : [grant?.scope ?? "all"];
   if (props.isFixed) {
-    return <span>{grant ? scopeWord(t, action, grant.scope) : t("scopes.none")}</span>;
+    return <span>{grant ? scopeWord(t, action, grant.scope) : none}</span>;
   }
   return (
     <Select<string>
@@ -171,7 +181,7 @@ function ScopeSelect(props: {
       value={grant?.scope ?? "none"}
       onChange={(value) => props.onChange(value === "none" ? null : (value as Scope))}
       options={[
-        { value: "none", label: t("scopes.none") },
+        { value: "none", label: none },
         ...scopes.map((scope) => ({ value: scope, label: scopeWord(t, action, scope) })),
       ]}
     />
@@ -190,6 +200,7 @@ function Condition(props: {
   const { grant, permissions } = props;
   const categories = new Map(permissions.processes.map((process) => [process.category, process.categoryName]));
   categories.delete("");
+  const unknown = grant.processes.filter((key) => !permissions.processes.some((process) => process.key === key));
   const options = [
     {
       label: t("categories"),
@@ -197,7 +208,10 @@ function Condition(props: {
     },
     {
       label: t("processes"),
-      options: permissions.processes.map((process) => ({ value: `p:${process.key}`, label: process.name })),
+      options: [
+        ...permissions.processes.map((process) => ({ value: `p:${process.key}`, label: process.name })),
+        ...unknown.map((key) => ({ value: `p:${key}`, label: key })),
+      ],
     },
   ];
   const value = [...grant.categories.map((key) => `c:${key}`), ...grant.processes.map((key) => `p:${key}`)];
@@ -213,6 +227,7 @@ function Condition(props: {
       placeholder={t("anyProcess")}
       showSearch={{ optionFilterProp: "label" }}
       popupMatchSelectWidth={false}
+      maxTagCount={2}
       value={value}
       onChange={(chosen) => props.onChange({ categories: named("c:", chosen), processes: named("p:", chosen) })}
       options={options}

@@ -26,6 +26,9 @@ import styles from "./Permissions.module.css";
 import { RoleList } from "./RoleList";
 import { useEffects, usePermissions, useRefresh, useRole } from "./usePermissions";
 
+/** The role that each employee has. */
+const EVERYBODY = "employee";
+
 export function PermissionsPage({ role, onRole }: { role: string; onRole: (key: string) => void }) {
   const { t } = useTranslation("permissions");
   useTitle(t("title"));
@@ -87,6 +90,7 @@ function Editor(props: { permissions: Permissions; detail: RoleDetail; children:
   const [draft, setDraft] = useState<Draft>(before);
   const changed = changedIn(before, draft);
   const isChanged = changed.length > 0;
+  const employee = useRole(role.key === EVERYBODY ? "" : EVERYBODY);
   const effects = useEffects(role.key, draft, isChanged);
   const save = useCommand(
     (_: null, headers) =>
@@ -120,6 +124,7 @@ function Editor(props: { permissions: Permissions; detail: RoleDetail; children:
             before={before}
             draft={draft}
             changed={new Set(changed)}
+            everybody={new Set(employee.data?.grants.map((grant) => grant.permission))}
             isFixed={!permissions.mayChange}
             onChange={(permission, grants) => setDraft((present) => ({ ...present, [permission]: grants }))}
           />
