@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -47,13 +47,16 @@ from dujiang.deployments import (
 from dujiang.dmn import DecisionTable, replace_table, rows_of
 from dujiang.dmn import table_of as as_table
 from dujiang.feel import Environment
+from dujiang.kernel.encoding import decode_value
 from dujiang.kernel.errors import InvalidInput
 from dujiang.kernel.values import Variables
 from dujiang.runtime import (
     RUNTIME_REACTORS,
     Dispatcher,
+    IncidentFilter,
     StartProcess,
     Vocabulary,
+    list_incidents,
     merge_reactors,
     merge_routes,
     runtime_routes,
@@ -411,11 +414,16 @@ class Working:
     def __init__(self, shop: Shop) -> None:
         self.shop = shop
 
-    def start(self, days: int) -> int:
-        started = self.shop.ask(
-            StartProcess(process_key="leave", variables=Variables({"days": D(days)}))
-        ).expect()
+    def start(self, days: int, **more: object) -> int:
+        variables = Variables({"days": D(days), **more})
+        started = self.shop.ask(StartProcess(process_key="leave", variables=variables)).expect()
         return int(started["instance_id"])
+
+    def last_use(self) -> tuple[int, object]:
+        """Version and result of the last evaluation."""
+        with self.shop.store.read() as reader:
+            (use, *_) = latest_uses(reader, "sizes", 1)
+        return use.version, decode_value(use.value)
 
 
 @contextmanager
@@ -465,6 +473,37 @@ def test_every_evaluation_counts_once_for_the_rules_that_matched() -> None:
         with shop.store.read() as reader:
             assert count_hits(reader, "sizes", since)["t"].looks == 4
             assert count_evaluations(reader, AT - timedelta(days=1)) == {"sizes": 4}
+
+
+@pytest.mark.spec("R3")
+def test_a_business_rule_task_can_ask_for_the_version_of_a_day() -> None:
+    with working() as works:
+        shop = works.shop
+        april = datetime.fromisoformat("2026-04-01T00:00:00+08:00")
+        deploy(shop, 4, effective_from=april)
+        dated = model(limit=3, rule="size").replace("ref='size'", "ref='size' on='=travel_on'")
+        shop.deploy(dated).expect()
+        shop.clock.set(AT + timedelta(days=60))
+
+        works.start(6, travel_on=date(2026, 3, 20))
+        assert works.last_use() == (1, "small")
+        works.start(6, travel_on=date(2026, 4, 1))
+        assert works.last_use() == (2, "big")
+
+
+def test_an_empty_day_is_an_incident_and_not_todays_version() -> None:
+    with working() as works:
+        shop = works.shop
+        shop.deploy(
+            model(limit=3, rule="size").replace("ref='size'", "ref='size' on='=travel_on'")
+        ).expect()
+
+        works.start(6, travel_on=None)
+
+        with shop.store.read() as reader:
+            assert latest_uses(reader, "sizes", 1) == []
+            (incident,) = list_incidents(reader, IncidentFilter(), limit=10)
+        assert incident.incident.code == "engine.decision.no_day"
 
 
 @pytest.mark.spec("X2")
