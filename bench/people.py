@@ -23,15 +23,15 @@ from typing import Any
 from tests.postgres import PrivatePostgres
 
 from bench.engine import merge, row
-from dujiang.approvals import APPROVAL_TABLES, ApprovalsReader, ItemQuery, Office, RequestQuery
+from dujiang.approvals import APPROVAL_TABLES, ItemQuery, RequestQuery
 from dujiang.approvals.assignment import Finding, find_seats
 from dujiang.approvals.model import Source, StepRules
 from dujiang.approvals.organisation import DirectoryView
 from dujiang.approvals.policies import Case, DeputyRule, World, seat_people
+from dujiang.approvals.read import ItemLists, RequestLists
 from dujiang.approvals.search import SEARCH_TABLES
 from dujiang.approvals.search.tables import SEARCH, SearchRow
 from dujiang.approvals.tables import ITEM, REQUEST, ItemRow, RequestRow
-from dujiang.feel import Environment
 from dujiang.identity import Department, Directory, Grant, OrganisationRows, Person, RoleHolder
 from dujiang.kernel.ids import SHARDS
 from dujiang.store import AnyTable, Changes, Store, folded, grams_of, open_store
@@ -55,6 +55,19 @@ class Size:
 
 QUICK = Size(people=10_000, departments=500, items=100_000, requests=50_000)
 FULL = Size(people=100_000, departments=5_000, items=3_000_000, requests=1_000_000)
+
+
+class Company:
+    """As much of the approvals' office as lists need."""
+
+    def __init__(self, directory: Directory) -> None:
+        self._directory = directory
+
+    def directory(self) -> Directory:
+        return self._directory
+
+    def view(self) -> DirectoryView:
+        return DirectoryView(self._directory)
 
 
 class Nobody:
@@ -259,17 +272,8 @@ def measure(size: Size, kind: str) -> list[dict[str, Any]]:
 
 
 def _ask(store: Store, directory: Directory, note: Callable[[str, float, float], None]) -> None:
-    office = Office(
-        directory=lambda: directory,
-        models=None,  # type: ignore[arg-type] - lists need no models
-        environment=lambda work: Environment(),
-        calendar=lambda key: None,  # type: ignore[arg-type,return-value]
-        history=lambda work, instance: (),
-        in_force=None,  # type: ignore[arg-type]
-        check_code=None,  # type: ignore[arg-type]
-        reverse_postings=None,  # type: ignore[arg-type]
-    )
-    reader_of = ApprovalsReader(office, None)  # type: ignore[arg-type] - lists need no models
+    office: Any = Company(directory)
+    lists, requests_of = ItemLists(office), RequestLists(office)
 
     def todo(number: int) -> object:
         query = ItemQuery(
@@ -279,7 +283,7 @@ def _ask(store: Store, directory: Directory, note: Callable[[str, float, float],
             week_end=AT + timedelta(days=6),
         )
         with store.read() as reader:
-            return reader_of.lists.list_items(reader, query)
+            return lists.list_items(reader, query)
 
     def counts(number: int) -> object:
         query = ItemQuery(
@@ -289,27 +293,27 @@ def _ask(store: Store, directory: Directory, note: Callable[[str, float, float],
             week_end=AT + timedelta(days=6),
         )
         with store.read() as reader:
-            return reader_of.lists.count_boxes(reader, query)
+            return lists.count_boxes(reader, query)
 
     def visible(number: int) -> object:
         query = RequestQuery(person_id=2 + number * 5, scope="visible", limit=30)
         with store.read() as reader:
-            return reader_of.requests.list_requests(reader, query)
+            return requests_of.list_requests(reader, query)
 
     def within_reach(number: int) -> object:
         query = RequestQuery(person_id=1 + number % 50 * 200, scope="visible", limit=30)
         with store.read() as reader:
-            return reader_of.requests.list_requests(reader, query)
+            return requests_of.list_requests(reader, query)
 
     def counted(number: int) -> object:
         query = RequestQuery(person_id=2 + number * 5, scope="visible")
         with store.read() as reader:
-            return reader_of.requests.count_requests(reader, query)
+            return requests_of.count_requests(reader, query)
 
     def searched(number: int) -> object:
         query = RequestQuery(person_id=6, scope="visible", text=f"申请 {number}", limit=30)
         with store.read() as reader:
-            return reader_of.requests.list_requests(reader, query)
+            return requests_of.list_requests(reader, query)
 
     note("to-do list of 5,000 open items", p95_ms(todo, 40), 30)
     note("counts of 5,000 open items", p95_ms(counts, 40), 30)

@@ -7,7 +7,7 @@ from threading import Thread
 
 import msgspec
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, inspect, select
 
 from dujiang.store import Changes, Contention, Store, WriteRefused
 from tests.databases import DATABASES, fresh_store
@@ -75,6 +75,40 @@ def test_rows_are_found_by_equality_index(store: Store) -> None:
     assert sorted(row.id for row in found) == [1, 3]
     assert sorted(row.id for row in named) == [2, 3]
     assert [row.id for row in read] == [1, 3]
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 256, 300, 1_000])
+def test_any_number_of_rows_is_found_at_once(store: Store, count: int) -> None:
+    stored(store, *(ThingRow(id=n, name=f"n{n}") for n in range(count)))
+
+    with store.write(LANE) as tx:
+        by_key = tx.load(THING, [(1, n) for n in range(count + 1)])
+        by_name = tx.load_by(THING, "by_name", [(f"n{n}",) for n in range(count + 1)])
+
+    assert sorted(row.id for row in by_key) == list(range(count))
+    assert sorted(row.id for row in by_name) == list(range(count))
+
+
+def test_a_sparse_index_finds_the_rows_that_it_holds(store: Store) -> None:
+    stored(store, *(ThingRow(id=n, name=f"n{n}", tries=n % 2) for n in range(4)))
+
+    with store.write(LANE) as tx:
+        held = [tx.load_by(THING, "by_tries", [(tries,)]) for tries in (0, 1)]
+        both = tx.load_by(THING, "by_tries", [(0,), (1,)])
+    with store.read() as reader:
+        read = reader.find(THING, "by_tries", 1)
+
+    assert [sorted(row.id for row in rows) for rows in held] == [[], [1, 3]]
+    assert sorted(row.id for row in both) == [1, 3]
+    assert [row.id for row in read] == [1, 3]
+
+
+def test_an_index_is_made_once_and_a_wider_one_serves_its_beginning(store: Store) -> None:
+    with store.ddl() as connection:
+        made = {index["name"] for index in inspect(connection).get_indexes("thing")}
+
+    assert {"thing_by_colour", "thing_by_tries", "thing_wake", "thing_name_and_id"} <= made
+    assert "thing_by_name" not in made
 
 
 def test_updates_and_deletes_reach_exactly_their_rows(store: Store) -> None:
