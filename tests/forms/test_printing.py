@@ -25,6 +25,18 @@ FORM = read_form(
             {"type": "user", "key": "buyer", "label": "采购员"},
             {"type": "money", "key": "total", "label": "总额", "dj": {"capitals": True}},
             {"type": "datetime", "key": "need_by", "dateLabel": "需用日期"},
+            {
+                "type": "cascade",
+                "key": "region",
+                "label": "地区",
+                "values": [
+                    {
+                        "value": "sc",
+                        "label": "四川",
+                        "children": [{"value": "cd", "label": "成都"}],
+                    }
+                ],
+            },
             {"type": "textfield", "key": "account", "label": "账号", "dj": {"sensitive": True}},
             {"type": "textarea", "key": "secret", "label": "秘密"},
             {
@@ -46,6 +58,7 @@ VALUES = {
     "buyer": "p7",
     "total": D("1010.05"),
     "need_by": date(2026, 3, 10),
+    "region": ["sc", "cd"],
     "account": "6222021234561122",
     "secret": "不可见",
     "lines": [{"name": f"轴承 {n}", "amount": D(n)} for n in range(1, 61)],
@@ -99,11 +112,31 @@ def test_a_printed_form_says_what_the_reader_may_see(tmp_path: Path) -> None:
 
     for expected in (
         "采购申请", "CG20260302-0001", "高翔", "¥1,010.05（壹仟零壹拾元零伍分）", "2026-03-10",
-        "****1122", "轴承 60", "¥1,830.00", "孙强 代 陈刚", "审批记录", "2/2",
+        "****1122", "轴承 60", "四川 / 成都", "¥1,830.00", "孙强 代 陈刚", "审批记录", "2/2",
     ):  # fmt: skip
         assert expected in text, expected
     assert "不可见" not in text
     assert "6222021234561122" not in text
+
+
+@needs_pdftotext
+@pytest.mark.parametrize("narrow_count", [1, 2, 3])
+def test_a_wide_field_begins_a_line_of_its_own(narrow_count: int, tmp_path: Path) -> None:
+    narrow = [{"type": "textfield", "key": f"n{n}", "label": f"窄{n}"} for n in range(narrow_count)]
+    wide = {"type": "textarea", "key": "w", "label": "宽"}
+    form = read_form({"id": "f", "components": [*narrow, wide, narrow[0] | {"key": "z"}]}).form
+    assert form is not None
+
+    pdf = print_form(
+        form,
+        access_at(form, {}, is_start=False),
+        {"w": "很长的说明"},
+        head=HEAD,
+        trail=[],
+        reader=READER,
+    )
+
+    assert "很长的说明" in text_in(pdf, tmp_path)
 
 
 @needs_pdftotext

@@ -16,7 +16,7 @@ import msgspec
 import segno
 
 from dujiang.forms.capitals import LARGEST, in_capitals
-from dujiang.forms.model import AccessMap, Field, Form, Total
+from dujiang.forms.model import AccessMap, Field, Form, Option, Total
 from dujiang.forms.richtext import plain_text
 from dujiang.forms.rules import text_of
 from dujiang.forms.submission import visible_values
@@ -27,6 +27,8 @@ from dujiang.kernel.words import Language
 MAX_PRINTED_CELLS: Final = 20_000
 MAX_UPRIGHT_COLUMNS: Final = 7
 """A table with more columns lays the page on its side."""
+MAX_HALF_LINE_CHARS: Final = 24
+"""A longer value takes the whole line."""
 _TEMPLATE: Final = "printed.typ"
 _DRAWN: Final = frozenset({"picture", "signature"})
 _WIDE: Final = frozenset({"textarea", "richtext", "filepicker", "picture", "signature"})
@@ -151,20 +153,21 @@ class _Page:
                 items.append(self._item(field))
                 continue
             if items:
-                yield {"kind": "fields", "items": items}
+                yield _in_pairs(items)
             items = []
             if self._values[field.key]:
                 yield self._table(field)
         if items:
-            yield {"kind": "fields", "items": items}
+            yield _in_pairs(items)
 
     def _item(self, field: Field) -> dict[str, Any]:
         value = self._values[field.key]
         drawings = self._drawings(field, value)
+        text = "" if drawings else self._text(field, value) + self._capitals(field, value)
         return {
             "label": field.label[self._language],
-            "text": "" if drawings else self._text(field, value),
-            "wide": field.type in _WIDE or field.capitals,
+            "text": text,
+            "wide": field.type in _WIDE or len(text) > MAX_HALF_LINE_CHARS,
             "drawings": drawings,
             "height": "20mm" if field.type == "signature" else "60mm",
         }
@@ -198,7 +201,7 @@ class _Page:
         column = next((c for c in table.columns if c.key == total.column), None)
         value = _figure(total.kind, numbers)
         text = text_of(value) if column is None else self._number(column, value)
-        if total.capitals and value < LARGEST:
+        if total.capitals and value < LARGEST and self._language == "zh-CN":
             text = f"{text}（{in_capitals(value)}）"
         label = total.label[self._language] or _WORDS[self._language]["sum"]
         return {"label": label, "text": text}
@@ -211,10 +214,9 @@ class _Page:
             case bool():
                 return told["yes"] if value else told["no"]
             case Decimal():
-                text = self._number(field, value)
-                if field.capitals and abs(value) < LARGEST:
-                    return f"{text}（{in_capitals(value)}）"
-                return text
+                return self._number(field, value)
+            case list() if field.type == "cascade":
+                return " / ".join(_labels_down(field.options, value, self._language))
             case list():
                 return "、".join(self._text(field, item) for item in value)
             case {"start": start, "end": end}:
@@ -225,6 +227,11 @@ class _Page:
                 return self._moment(value)
             case _:
                 return self._named(field, str(value))
+
+    def _capitals(self, field: Field, value: Any) -> str:  # noqa: ANN401 - JSON of the field
+        """The amount as on cheques, for who reads Chinese; in a table only its total has it."""
+        is_amount = field.capitals and isinstance(value, Decimal) and abs(value) < LARGEST
+        return f"（{in_capitals(value)}）" if is_amount and self._language == "zh-CN" else ""
 
     def _moment(self, text: str) -> str:
         try:
@@ -246,6 +253,27 @@ class _Page:
         if field.type in ("user", "department", "filepicker", "picture", "signature"):
             return self._reader.name_of(field, text)
         return text
+
+
+def _in_pairs(items: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Two fields a line; a wide one begins a line of its own, whatever stands before it."""
+    laid: list[dict[str, Any]] = []
+    half_filled = False
+    for item in items:
+        if item["wide"] and half_filled:
+            laid.append({"label": "", "text": "", "wide": False})
+        laid.append(item)
+        half_filled = not item["wide"] and not half_filled
+    return {"kind": "fields", "items": laid}
+
+
+def _labels_down(options: Sequence[Option], path: Sequence[Any], language: Language) -> list[str]:
+    """The labels of a cascade's levels."""
+    if not path:
+        return []
+    chosen = next((option for option in options if option.value == path[0]), None)
+    label = chosen.label[language] if chosen else str(path[0])
+    return [label, *_labels_down(chosen.children if chosen else (), path[1:], language)]
 
 
 def _as_list(value: Any) -> list[Any]:  # noqa: ANN401 - JSON of the field

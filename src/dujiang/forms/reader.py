@@ -141,7 +141,7 @@ class _Reader:
             access=self._access(extras.get("access"), f"{path}/dj/access"),
             currency=_text(extras.get("currency")),
             unit=_words(None, extras.get("unit")),
-            capitals=extras.get("capitals") is True,
+            capitals=kind == "money" and extras.get("capitals") is not False,
         )
 
     def _columns(self, component: Mapping[str, Any], path: str, depth: int) -> tuple[Field, ...]:

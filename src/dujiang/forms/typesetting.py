@@ -17,13 +17,15 @@ from dujiang.kernel.errors import LimitExceeded
 MAX_LAYOUT_S: Final = 20
 _PRESS: Final = "press.py"
 _FONTS: Final = "fonts"
+_OUR_FAULT: Final = 1
+"""The press ends so when the template is wrong; without memory it is ended by a signal."""
 
 
 def typeset(template: str, data: str) -> bytes:
     """The PDF of a template of this room over `data` (JSON).
 
     Raises `LimitExceeded("forms.print.too_slow")` when it takes too long, `("...too_large")` when
-    the layout gave up on it.
+    it takes too much memory.
     """
     with (
         as_file(files(__package__).joinpath(_FONTS)) as fonts,
@@ -46,7 +48,9 @@ def typeset(template: str, data: str) -> bytes:
         except subprocess.TimeoutExpired as error:
             raise LimitExceeded("forms.print.too_slow", limit_s=MAX_LAYOUT_S) from error
         except subprocess.CalledProcessError as error:
-            raise LimitExceeded("forms.print.too_large") from error
+            if error.returncode != _OUR_FAULT:
+                raise LimitExceeded("forms.print.too_large") from error
+            raise AssertionError(error.stderr.decode(errors="replace")[-2_000:]) from error
     return done.stdout
 
 
