@@ -33,7 +33,11 @@ export function IncidentsPage({ Link }: { Link: RequestLink }) {
   return (
     <Page>
       <PageHeader title={t("title")} fact={open > 0 && t("fact", { count: open })}>
-        {open > 0 && <SearchField label={t("search")} placeholder={t("search")} value={wanted} onChange={setWanted} />}
+        {open > 0 && (
+          <div className={styles["find"]}>
+            <SearchField label={t("search")} placeholder={t("search")} value={wanted} onChange={setWanted} />
+          </div>
+        )}
       </PageHeader>
       <Scroll>
         {first && <Figures counts={first.counts} />}

@@ -59,7 +59,8 @@ export function DecisionBar(props: DecisionBarProps) {
         opinion={
           needsOpinion && !isPhone && (
             <Opinion
-              label={t("opinion.placeholder")}
+              label={t("opinion.write")}
+              placeholder={t("opinion.placeholder")}
               value={comment}
               isWrong={isMissing && comment.trim() === ""}
               onChange={onComment}

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { addComment } from "@/api/sdk.gen";
 import { useCommand } from "@/lib/api/useCommand";
 import { Button } from "@/ui/act/Button";
-import { Input } from "@/ui/controls/Input";
+import { CompletingArea } from "@/ui/controls/CompletingArea";
 import { Timeline } from "@/ui/flow/Timeline";
 import { ProblemList } from "@/ui/states/ProblemList";
 import { ListSkeleton } from "@/ui/states/Skeleton";
@@ -13,14 +13,16 @@ import { TimeAgo } from "@/ui/text/TimeAgo";
 
 import { commentsQuery } from "./api/queries";
 import styles from "./Item.module.css";
+import { mentionedIn } from "./mentions";
 import { personValue } from "./model";
+import { SIGNS, useCompletions } from "./useCompletions";
 
 /** Adds a remark to the discussion of an instance. */
 export function useAddComment(instanceId: string, onDone: () => void) {
   const queries = useQueryClient();
   return useCommand(
     (text: string, headers) =>
-      addComment({ path: { instance_id: instanceId }, body: { text }, headers, throwOnError: true }),
+      addComment({ path: { instance_id: instanceId }, body: { text, mentions: mentionedIn(text) }, headers, throwOnError: true }),
     {
       onDone: () => {
         void queries.invalidateQueries({ queryKey: ["instance", instanceId, "comments"] });
@@ -34,6 +36,7 @@ export function useAddComment(instanceId: string, onDone: () => void) {
 export function Discussion({ instanceId }: { instanceId: string }) {
   const { t } = useTranslation("items");
   const [text, setText] = useState("");
+  const completing = useCompletions();
   const query = useQuery(commentsQuery(instanceId));
   const add = useAddComment(instanceId, () => setText(""));
   const comments = query.data?.items.toReversed() ?? [];
@@ -46,13 +49,16 @@ export function Discussion({ instanceId }: { instanceId: string }) {
           if (text.trim() && !add.isPending) add.mutate(text.trim());
         }}
       >
-        <Input.TextArea
-          aria-label={t("discussion.write")}
-          placeholder={t("discussion.write")}
-          autoSize={{ minRows: 2, maxRows: 6 }}
+        <CompletingArea
+          label={t("discussion.write")}
+          signs={SIGNS}
+          {...completing}
+          minRows={2}
+          maxRows={6}
           maxLength={2000}
           value={text}
-          onChange={(event) => setText(event.target.value)}
+          onChange={setText}
+          onConfirm={() => text.trim() && !add.isPending && add.mutate(text.trim())}
         />
         <Button type="submit" size="sm" busy={add.isPending} disabled={!text.trim()}>
           {t("discussion.send")}

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 
 import type { InstanceDetail, ItemDetail } from "@/api/types.gen";
 import { asProblem } from "@/lib/api/problem";
+import { useLanguage } from "@/lib/i18n/useLanguage";
 import type { FormHandle, FormSlot } from "@/lib/forms/slot";
 import { useShortcuts } from "@/lib/keyboard/shortcuts";
 import { useTitle } from "@/lib/useTitle";
@@ -17,6 +18,8 @@ import { TimeAgo } from "@/ui/text/TimeAgo";
 import type { ListFilter } from "./api/queries";
 import { DecisionBar } from "./DecisionBar";
 import { Discussion } from "./Discussion";
+import { Files } from "./Files";
+import { filesOf } from "./files";
 import { History } from "./History";
 import { InstanceHead, InstancePath, InstancePill } from "./InstanceHead";
 import styles from "./Item.module.css";
@@ -188,6 +191,8 @@ export function InstanceDrawing({ instance, diagram: Diagram }: { instance: Inst
 export function Panel({ instance, waiting }: { instance: InstanceDetail; waiting: ReactNode }) {
   const { t } = useTranslation("items");
   const [tab, setTab] = useState("history");
+  const language = useLanguage();
+  const files = filesOf(instance.form, instance.values, language);
   return (
     <>
       {instance.waiting.length > 0 && <div className={styles["panelPart"]}>{waiting}</div>}
@@ -200,6 +205,7 @@ export function Panel({ instance, waiting }: { instance: InstanceDetail; waiting
           tabs={[
             { key: "history", label: t("tab.history"), content: <History instance={instance} /> },
             { key: "discussion", label: t("tab.discussion"), content: <Discussion instanceId={instance.id} /> },
+            ...(files.length > 0 ? [{ key: "files", label: t("tab.files"), count: files.length, content: <Files files={files} /> }] : []),
           ]}
         />
       </div>

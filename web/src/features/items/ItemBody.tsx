@@ -8,6 +8,8 @@ import type { FormHandle, FormSlot, FormValues } from "@/lib/forms/slot";
 import { Tabs } from "@/ui/frame/Tabs";
 
 import { Discussion } from "./Discussion";
+import { Files } from "./Files";
+import { filesOf } from "./files";
 import { History } from "./History";
 import styles from "./Item.module.css";
 import { ChangedNote, type Refusal, RefusalNote } from "./ItemNotes";
@@ -78,6 +80,8 @@ interface ItemBodyProps {
 export function ItemTabs({ detail, content, refusal, onRefusalEnd, waiting }: ItemBodyProps) {
   const { t } = useTranslation("items");
   const [tab, setTab] = useState("content");
+  const language = useLanguage();
+  const files = filesOf(detail.form, detail.values, language);
   return (
     <div>
       <Tabs
@@ -106,6 +110,7 @@ export function ItemTabs({ detail, content, refusal, onRefusalEnd, waiting }: It
               </div>
             ),
           },
+          ...(files.length > 0 ? [{ key: "files", label: t("tab.files"), count: files.length, content: <Files files={files} /> }] : []),
           { key: "discussion", label: t("tab.discussion"), content: <Discussion instanceId={detail.instance.id} /> },
         ]}
       />

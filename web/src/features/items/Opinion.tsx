@@ -1,34 +1,35 @@
-import { type ComponentRef, type Ref, useId, useImperativeHandle, useRef } from "react";
+import { type Ref, useId } from "react";
 import { useTranslation } from "react-i18next";
 
-import { Input } from "@/ui/controls/Input";
+import { CompletingArea } from "@/ui/controls/CompletingArea";
 
 import styles from "./Item.module.css";
+import { PHRASES, SIGNS, useCompletions } from "./useCompletions";
 
 const MAX = 2_000;
-const PHRASES = ["files", "amount", "unclear"] as const;
+const AT_HAND = 3;
 
 export interface OpinionHandle {
   focus: () => void;
 }
 
-/** The opinion that goes with a decision; with phrases that are often needed. */
+/** The opinion that goes with a decision: "@" names colleagues, who are told of it, "/" takes a phrase. */
 export function Opinion(props: {
   value: string;
   onChange: (value: string) => void;
   label: string;
+  placeholder?: string;
   hasPhrases?: boolean;
   hasLabel?: boolean;
   onConfirm?: () => void;
-  ref?: Ref<OpinionHandle>;
+  ref?: Ref<OpinionHandle> | undefined;
   rows?: number;
   isWrong?: boolean;
 }) {
   const { t } = useTranslation("items");
   const id = useId();
   const { value, onChange, ref } = props;
-  const area = useRef<ComponentRef<typeof Input.TextArea>>(null);
-  useImperativeHandle(ref, () => ({ focus: () => area.current?.focus() }));
+  const completing = useCompletions();
   return (
     <div className={styles["fill"]}>
       {props.hasLabel && (
@@ -36,28 +37,24 @@ export function Opinion(props: {
           {props.label}
         </label>
       )}
-      <Input.TextArea
+      <CompletingArea
         id={id}
-        ref={area}
-        aria-label={props.hasLabel ? undefined : props.label}
-        placeholder={props.hasLabel ? undefined : props.label}
-        autoSize={{ minRows: props.rows ?? 1, maxRows: 8 }}
+        ref={ref}
+        label={props.label}
+        hasVisibleLabel={props.hasLabel ?? false}
+        placeholder={props.placeholder}
+        signs={SIGNS}
+        {...completing}
+        minRows={props.rows ?? 1}
         maxLength={MAX}
-        status={props.isWrong ? "error" : ""}
-        aria-invalid={props.isWrong}
+        isWrong={props.isWrong ?? false}
         value={value}
-        onChange={(event) => onChange(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-            event.preventDefault();
-            props.onConfirm?.();
-          }
-          if (event.key === "Escape") event.currentTarget.blur();
-        }}
+        onChange={onChange}
+        onConfirm={props.onConfirm}
       />
       {props.hasPhrases && (
         <div className={styles["phrases"]} style={{ marginTop: 8 }}>
-          {PHRASES.map((phrase) => (
+          {PHRASES.slice(0, AT_HAND).map((phrase) => (
             <button
               key={phrase}
               type="button"

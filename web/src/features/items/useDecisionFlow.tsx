@@ -8,7 +8,9 @@ import { useIsPhone } from "@/ui/frame/useWidth";
 import type { ActionName } from "./actions";
 import { useDecide } from "./api/useDecide";
 import { ApproveSheet } from "./ApproveSheet";
+import { mentionedIn } from "./mentions";
 import { bringsPeople } from "./people";
+import { asksForProof } from "./Proof";
 import { RejectSheet } from "./RejectSheet";
 import { ReturnSheet } from "./ReturnSheet";
 import type { SheetAnswer, SheetProps } from "./sheet";
@@ -53,7 +55,8 @@ export function useDecisionFlow(props: DecisionFlowProps, onMissing: () => void)
   });
 
   const send = (action: ActionName, answer: SheetAnswer) => {
-    const body: Decision = { action, version: detail.item.version, ...answer };
+    const mentions = mentionedIn(answer.comment);
+    const body: Decision = { action, version: detail.item.version, ...answer, ...(mentions.length > 0 && { mentions }) };
     if (SENDS_FORM.has(action)) {
       const values = form.current?.submit();
       if (values === null) {
@@ -67,7 +70,7 @@ export function useDecisionFlow(props: DecisionFlowProps, onMissing: () => void)
   const start = (action: ItemAction) => {
     if (decide.isPending || !action.enabled || isSecondHalf(detail.item.id)) return;
     if (decide.isSuccess && decide.variables.version === detail.item.version) return; // decided, the page is about to move on
-    if (needsSheet(action.action, isPhone)) {
+    if (needsSheet(action.action, isPhone) || (SENDS_FORM.has(action.action) && wantsMore(detail))) {
       setAsked(action);
       return;
     }
@@ -82,6 +85,8 @@ export function useDecisionFlow(props: DecisionFlowProps, onMissing: () => void)
       <Suspense>
         <Sheet
           itemId={detail.item.id}
+          item={detail.item}
+          picks={detail.picks}
           action={asked}
           comment={comment}
           path={detail.instance.path}
@@ -97,6 +102,9 @@ export function useDecisionFlow(props: DecisionFlowProps, onMissing: () => void)
 /** Where others' work changes, and on the phone where a thumb slips, a sheet asks first. */
 const needsSheet = (action: ActionName, isPhone: boolean): boolean =>
   action === "reject" || action === "return" || bringsPeople(action) || (isPhone && (action === "approve" || action === "complete"));
+
+/** Whether the step asks for people, a signature or a code with the decision. */
+const wantsMore = ({ item, picks }: ItemDetail): boolean => asksForProof(item) || picks.length > 0;
 
 function Sheet(props: SheetProps) {
   const { action } = props.action;
