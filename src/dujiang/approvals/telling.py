@@ -51,7 +51,7 @@ class Telling:
             for one in (notice.text, notice.textEn)
         )
         if people and text:
-            params = {"text": text, "text_en": text_en or text}
+            params = {"text_words": {"zh-CN": text, "en-US": text_en or text}}
             yield Tell(
                 people=people, code="notify.notice.said", params=params, instance_id=instance_id
             )
