@@ -48,6 +48,7 @@ export function Instances() {
         })
       }
       Link={InstanceLink}
+      onOpen={(instanceId) => void navigate({ to: "/instances/$instanceId", params: { instanceId } })}
       onMigrate={(rows) => {
         const first = rows[0];
         if (!first) return;

@@ -8,7 +8,8 @@ import styles from "./operate.module.css";
 /** One table of the tabs. */
 export function Table({ label, heads, children }: { label: string; heads: readonly string[]; children: ReactNode }) {
   return (
-    <div className={styles["tableBox"]}>
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls sideways: the keyboard must reach it
+    <div className={styles["tableBox"]} role="region" aria-label={label} tabIndex={0}>
       <table className={styles["table"]} aria-label={label}>
         <thead>
           <tr>

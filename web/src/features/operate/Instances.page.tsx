@@ -1,6 +1,6 @@
 /** Every instance of the processes that I keep going, automatic ones too: find some, repair many. */
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { ListTree } from "lucide-react";
+import { CirclePlay, ListTree } from "lucide-react";
 import { type ComponentType, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -24,6 +24,7 @@ import { TimeAgo } from "@/ui/text/TimeAgo";
 import { BulkSheet, type BulkAction } from "./BulkSheet";
 import { statusOf } from "./model";
 import styles from "./operate.module.css";
+import { StartSheet } from "./StartSheet";
 
 export const RUNNING = ["", "active", "suspended", "stuck", "ended"] as const;
 
@@ -39,6 +40,7 @@ export interface InstancesPageProps {
   onFilter: (filter: OperatedFilter) => void;
   Link: ComponentType<{ instanceId: string; className?: string | undefined; children: ReactNode }>;
   onMigrate: (rows: readonly OperatedRow[]) => void;
+  onOpen: (instanceId: string) => void;
 }
 
 const PAGE = 100;
@@ -49,6 +51,7 @@ export function InstancesPage(props: InstancesPageProps) {
   const { filter, onFilter } = props;
   const [chosen, setChosen] = useState<ReadonlyMap<string, OperatedRow>>(new Map());
   const [asked, setAsked] = useState<BulkAction | null>(null);
+  const [isStarting, setStarting] = useState(false);
   const query = useInfiniteQuery({
     queryKey: ["operated", filter],
     initialPageParam: "",
@@ -71,6 +74,9 @@ export function InstancesPage(props: InstancesPageProps) {
         <div className={styles["search"]}>
           <SearchField label={t("list.search")} placeholder={t("list.searchHint")} value={filter.q} onChange={(q) => onFilter({ ...filter, q })} />
         </div>
+        <Button icon={CirclePlay} onPress={() => setStarting(true)}>
+          {t("start.button")}
+        </Button>
       </PageHeader>
       <div className={styles["bar"]}>
         <Segmented
@@ -87,6 +93,7 @@ export function InstancesPage(props: InstancesPageProps) {
       {chosen.size > 0 && (
         <BulkBar chosen={[...chosen.values()]} onClear={clear} onAsk={setAsked} onMigrate={() => props.onMigrate([...chosen.values()])} />
       )}
+      {isStarting && <StartSheet processKey={filter.process} onClose={() => setStarting(false)} onStarted={props.onOpen} />}
       {asked && (
         <BulkSheet
           action={asked}
@@ -163,7 +170,8 @@ function Rows({ query, rows, filter, onFilter, ...props }: RowsProps) {
   }
   return (
     <div className={styles["list"]}>
-      <div className={styles["tableBox"]}>
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls sideways: the keyboard must reach it */}
+      <div className={styles["tableBox"]} role="region" aria-label={t("list.title")} tabIndex={0}>
         <table className={styles["table"]} aria-label={t("list.title")}>
           <thead>
             <tr>

@@ -90,7 +90,7 @@ function Inputs(props: { view: OperationsView; asked: Asked; model: ModelSlot; d
   const { view, asked, draft } = props;
   if (asked.action === "move") return <MoveChoice view={view} model={props.model} value={draft.move} onChange={draft.setMove} />;
   if (!WITH_VALUES.includes(asked.action)) return null;
-  return <VariableEditor view={view} value={draft.values} onChange={draft.setValues} isFixed={asked.variable !== undefined} />;
+  return <VariableEditor scopes={view.scopes} value={draft.values} onChange={draft.setValues} isFixed={asked.variable !== undefined} />;
 }
 
 function Foreseen({ preview }: { preview: ReturnType<typeof useForesight> }) {

@@ -15,17 +15,17 @@ const TYPES: readonly ValueType[] = ["text", "number", "yesNo", "date", "dateTim
 
 /** Names, types and values to be set in one scope. */
 export function VariableEditor(props: {
-  view: OperationsView;
+  scopes: OperationsView["scopes"];
   value: ScopedVariables;
   onChange: (value: ScopedVariables) => void;
   /** One known variable: neither its name nor its scope can be changed. */
   isFixed: boolean;
 }) {
   const { t } = useTranslation("operate");
-  const { view, value, onChange, isFixed } = props;
+  const { value, onChange, isFixed } = props;
   const set = (at: number, change: Partial<NewVariable>) =>
     onChange({ ...value, variables: value.variables.map((one, index) => (index === at ? { ...one, ...change } : one)) });
-  const scopes = view.scopes.map((scope) => ({
+  const scopes = props.scopes.map((scope) => ({
     value: scope.key,
     label: scope.key === 0 ? t("scope.process") : scope.turn === null ? scope.element.name : `${scope.element.name} · ${t("scope.turn", { turn: scope.turn })}`,
   }));
