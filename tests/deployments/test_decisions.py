@@ -1,6 +1,6 @@
 """Decisions as things of their own: drafts, versions from a date, test cases, what they decided."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -12,6 +12,7 @@ from dujiang.audit import TABLES as AUDIT_TABLES
 from dujiang.deployments import (
     TABLES,
     CountingHits,
+    DecisionUses,
     DeleteDecisionCase,
     DeployDecision,
     DeployDecisionDraft,
@@ -41,21 +42,25 @@ from dujiang.deployments import (
     readable,
     run_cases,
     try_on,
-    use_reactors,
     write_table,
 )
 from dujiang.dmn import DecisionTable, replace_table, rows_of
 from dujiang.dmn import table_of as as_table
+from dujiang.engine import Decided
 from dujiang.feel import Environment
 from dujiang.kernel.encoding import decode_value
 from dujiang.kernel.errors import InvalidInput
 from dujiang.kernel.values import Variables
 from dujiang.runtime import (
     RUNTIME_REACTORS,
+    AnyRoute,
     Dispatcher,
     IncidentFilter,
+    Outcome,
+    Route,
     StartProcess,
     Vocabulary,
+    Work,
     list_incidents,
     merge_reactors,
     merge_routes,
@@ -427,19 +432,32 @@ class Working:
 
 
 @contextmanager
-def working() -> Iterator[Working]:
+def working(asking: Sequence[int] = ()) -> Iterator[Working]:
+    """A shop whose processes run; before a start a form asks for these sizes, as it settles."""
+    uses = DecisionUses()
     with fresh_store("sqlite", (*RUNTIME_TABLES, *AUDIT_TABLES, *TABLES)) as store:
         shop = Shop(store)
         shop.door.stop()
         shop.deployments = Deployments(store.read)
+
+        def as_a_form(start: Callable[[StartProcess, Work], Outcome]) -> AnyRoute:
+            def handle(command: StartProcess, work: Work) -> Outcome:
+                note = uses.noting(work)
+                for days in asking:
+                    note("size", told(shop, days))
+                return start(command, work)
+
+            return Route("process.start", handle)
+
         routes = merge_routes(
             deployment_routes(shop.deployments),
             runtime_routes(shop.deployments, shop.deployments, {}, lambda: Vocabulary(())),
         )
+        routes[StartProcess] = as_a_form(routes[StartProcess].handle)
         shop.door = Dispatcher(
             store,
             routes,
-            merge_reactors(RUNTIME_REACTORS, use_reactors()),
+            merge_reactors(RUNTIME_REACTORS, uses.reactors()),
             programs=shop.deployments,
             clock=shop.clock,
         )
@@ -536,3 +554,32 @@ def test_very_old_evaluations_are_let_go_but_stay_counted() -> None:
         with shop.store.read() as reader:
             assert latest_uses(reader, "sizes", 10) == []
             assert count_hits(reader, "sizes", AT.date())["t"].rules == {"r1": 1}
+
+
+def told(shop: Shop, days: int) -> Decided:
+    env = Environment(now=AT)
+    return shop.deployments.rules.decide("size", {"days": D(days)}, env)
+
+
+@pytest.mark.spec("R2")
+def test_what_a_form_asked_counts_once_for_the_instance_that_comes_of_it() -> None:
+    with working(asking=(5, 5, 9)) as works:
+        shop = works.shop
+
+        works.start(2)
+
+        with shop.store.read() as reader:
+            uses = latest_uses(reader, "sizes", 10)
+        assert sorted(decode_value(use.value) for use in uses) == ["big", "small"]
+        assert {use.element_id for use in uses} == {""}
+
+
+def test_where_a_task_asks_the_same_decision_the_task_counts() -> None:
+    with working(asking=(5,)) as works:
+        shop = works.shop
+
+        works.start(6)
+
+        with shop.store.read() as reader:
+            uses = latest_uses(reader, "sizes", 10)
+        assert [(use.element_id, decode_value(use.value)) for use in uses] == [("work", "small")]

@@ -201,3 +201,25 @@ def test_versions_are_restored_and_planned_ones_withdrawn(rules: World) -> None:
 
 def test_employees_do_not_see_rules(rules: World) -> None:
     assert rules.as_("liming").request("GET", "/decisions").status_code == 403
+
+
+@pytest.mark.spec("R2")
+def test_what_a_form_has_asked_shows_as_hits_once_it_is_submitted(world: World) -> None:
+    values = {
+        "purpose": "客户现场",
+        "legs": [
+            {
+                "city": "上海",
+                "from_at": "2026-03-10T09:00",
+                "to_at": "2026-03-12T18:00",
+                "transport": "RAIL",
+                "fare": 1100,
+            }
+        ],
+    }
+    world.submit("liming", "trip", values)
+
+    detail = world.as_(ANALYST).get("/decisions/trip_rules")
+    hits = {found["tableId"]: found["rules"] for found in detail["hits"]}
+    assert hits["hotel_limit_table"] == {"limit_2_T1": 1}
+    assert hits["city_tier_table"] == {"tier_1": 1}

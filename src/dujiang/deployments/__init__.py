@@ -40,7 +40,7 @@ from dujiang.deployments.decision_read import (
     load_decision,
     load_decision_xml,
 )
-from dujiang.deployments.decision_uses import CountingHits, use_reactors
+from dujiang.deployments.decision_uses import CountingHits, DecisionUses
 from dujiang.deployments.decisions import Decisions, DecisionVersion
 from dujiang.deployments.events import (
     CalendarChanged,
@@ -102,6 +102,7 @@ __all__ = [
     "DecisionDeployed",
     "DecisionDraftRow",
     "DecisionUse",
+    "DecisionUses",
     "DecisionVersion",
     "DecisionVersionView",
     "DecisionView",
@@ -172,6 +173,5 @@ __all__ = [
     "settings_of",
     "try_on",
     "typed_values",
-    "use_reactors",
     "write_table",
 ]

@@ -5,15 +5,17 @@ its own, in bulk, so that busy rules do not make their commands wait for one ano
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 import msgspec
 from sqlalchemy import select
 
 from dujiang.deployments.tables import DECISION_HIT, DECISION_USE, DecisionHitRow, DecisionUseRow
-from dujiang.engine.events import DecisionEvaluated
+from dujiang.engine import Decided
+from dujiang.engine.events import DecisionEvaluated, InstanceStarted, VariablesSet
 from dujiang.kernel.encoding import decode_value, encode_value
 from dujiang.kernel.ids import shard_of
 from dujiang.runtime import Dispatcher, FactContext, Reactors, Work
@@ -30,40 +32,111 @@ LOOKS: Final = ""
 _rules = msgspec.json.Decoder(dict[str, list[str]])
 
 
-def use_reactors() -> Reactors:
-    """Keep every evaluation by an instance."""
-    return {DecisionEvaluated: (keep_use,)}
+class DecisionUses:
+    """Keeps what decisions have decided for instances, each evaluation once a command.
 
+    A form asks its decisions several times while it is settled, and before its instance is known:
+    such evaluations wait until the command has changed an instance. A command that changes none
+    (somebody types, or is refused) leaves nothing. Where a business rule task asks the same
+    decision in the same command, the task's evaluation is the one that counts.
+    """
 
-def keep_use(fact: DecisionEvaluated, context: FactContext, work: Work) -> Iterable[msgspec.Struct]:
-    """Write down what a business rule task decided."""
-    told = fact.explanation
-    if context.instance is None or "model" not in told:
+    def __init__(self) -> None:
+        self._asked: WeakKeyDictionary[Work, _Asked] = WeakKeyDictionary()
+
+    def noting(self, work: Work) -> Callable[[str, Decided], None]:
+        """What `decide` tells of the decisions that one command asks for in its expressions."""
+        asked = self._asked.setdefault(work, _Asked())
+
+        def note(ref: str, decided: Decided) -> None:
+            told = decided.explanation
+            if "model" in told:
+                asked.waiting[ref, encode_value(_inputs(told))] = told
+
+        return note
+
+    def reactors(self) -> Reactors:
+        """Facts by which an instance is known."""
+        return {
+            DecisionEvaluated: (self._keep_task,),
+            InstanceStarted: (self._keep_waiting,),
+            VariablesSet: (self._keep_waiting,),
+        }
+
+    def _keep_task(
+        self, fact: DecisionEvaluated, context: FactContext, work: Work
+    ) -> Iterable[msgspec.Struct]:
+        told = fact.explanation
+        if context.instance is None or "model" not in told:
+            return ()
+        asked = self._asked.get(work)
+        if asked is not None:
+            for key in asked.kept.pop(fact.decision, ()):
+                work.delete(DECISION_USE, *key)
+        _keep(told, context.instance.id, work, decision=fact.decision, element_id=fact.element_id)
         return ()
+
+    def _keep_waiting(
+        self, fact: msgspec.Struct, context: FactContext, work: Work
+    ) -> Iterable[msgspec.Struct]:
+        asked = self._asked.get(work)
+        if asked is None or context.instance is None:
+            return ()
+        for (ref, _), told in asked.waiting.items():
+            key = _keep(told, context.instance.id, work, decision=ref)
+            asked.kept.setdefault(ref, []).append(key)
+        asked.waiting.clear()
+        return ()
+
+
+class _Asked:
+    """What one command's expressions have asked: not kept yet, and keys of what was kept."""
+
+    __slots__ = ("kept", "waiting")
+
+    def __init__(self) -> None:
+        self.waiting: dict[tuple[str, bytes], Mapping[str, Any]] = {}
+        self.kept: dict[str, list[tuple[int, int]]] = {}
+
+
+def _keep(
+    told: Mapping[str, Any],
+    instance_id: int,
+    work: Work,
+    *,
+    decision: str,
+    element_id: str = "",
+) -> tuple[int, int]:
+    """Write an explanation down; the key of its row."""
     trace: Sequence[dict[str, Any]] = told["trace"]
-    made = {step["name"] for step in trace}
-    inputs = {
-        name: value for step in trace for name, value in step["inputs"].items() if name not in made
-    }
     rules = {table["table"]: table.get("rule_ids", []) for s in trace for table in s["tables"]}
-    identifier = work.new_id_beside(context.instance.id)
-    work.insert(
-        DECISION_USE,
-        DecisionUseRow(
-            shard=shard_of(identifier),
-            id=identifier,
-            instance_id=context.instance.id,
-            element_id=fact.element_id,
-            key=str(told["model"]),
-            version=int(told["version"]),
-            decision=fact.decision,
-            at=work.at,
-            inputs=encode_value(inputs),
-            value=encode_value(trace[-1]["value"] if trace else None),
-            rules=msgspec.json.encode(rules),
-        ),
+    identifier = work.new_id_beside(instance_id)
+    row = DecisionUseRow(
+        shard=shard_of(identifier),
+        id=identifier,
+        instance_id=instance_id,
+        element_id=element_id,
+        key=str(told["model"]),
+        version=int(told["version"]),
+        decision=decision,
+        at=work.at,
+        inputs=encode_value(_inputs(told)),
+        value=encode_value(trace[-1]["value"] if trace else None),
+        rules=msgspec.json.encode(rules),
     )
-    return ()
+    work.insert(DECISION_USE, row)
+    return row.shard, row.id
+
+
+def _inputs(told: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of the model's inputs: what its decisions read and none of them made."""
+    made = {step["name"] for step in told["trace"]}
+    return {
+        name: value
+        for step in told["trace"]
+        for name, value in step["inputs"].items()
+        if name not in made
+    }
 
 
 def inputs_of(row: DecisionUseRow) -> dict[str, Any]:

@@ -90,12 +90,20 @@ class Decisions:
         """
         return replace(env, functions={**self._functions, **env.functions, **self._asking(env)})
 
-    def functions(self, now: datetime) -> Mapping[str, Callable[..., Any]]:
-        """`decide(decision, inputs, on)` for forms, people's rules and postings, at an instant."""
+    def functions(
+        self, now: datetime, note: Callable[[str, Decided], None] | None = None
+    ) -> Mapping[str, Callable[..., Any]]:
+        """`decide(decision, inputs, on)` for forms, people's rules and postings, at an instant.
+
+        `note` is told of every decision that is made so.
+        """
         env = Environment(now=now, functions=self._functions)
 
         def decide(ref: str, inputs: Mapping[str, Any], on: object = None) -> Any:  # noqa: ANN401 - a Value
-            return self.decide(ref, inputs, env, on).value
+            decided = self.decide(ref, inputs, env, on)
+            if note is not None:
+                note(ref, decided)
+            return decided.value
 
         return {DECIDE: decide}
 

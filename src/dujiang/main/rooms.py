@@ -88,28 +88,14 @@ class Rooms:
             self.identity.load_directory, self.identity.load_version
         )
         self.second_factor = identity.SecondFactor(self.key)
+        self.decision_uses = deployments.DecisionUses()
         self.deployments = deployments.Deployments(store.read, zone=settings.time_zone)
         self.vault = Vault(self.key)
         self.definitions = ledgers.Definitions(self.vault)
         self.ledgers = ledgers.LedgerReader(self.definitions)
         self.designs = deployments.DeploymentsReader(self.deployments, self._checks())
         self.models = forms.FormsOfVersions(self.deployments)
-        self.office = approvals.Office(
-            directory=self.directory.current,
-            models=self.models,
-            environment=lambda work: self.environment(work, work.at),
-            calendar=lambda key: self.deployments.calendars()[key or OFFICE_HOURS],
-            history=lambda work, instance_id: runtime.entries_of(
-                work, self.vocabulary, instance_id
-            ),
-            in_force=lambda key, work: self.deployments.in_force(key, runtime.Wanted(), work),
-            check_code=self.second_factor.verify,
-            recounted=self._recounted,
-            read=store.read,
-            belated=ledgers.BelatedPostings(
-                self.definitions, lambda work: self.environment(work, work.at)
-            ),
-        )
+        self.office = self._office()
         self.filling = approvals.FormsToFill(self.office, self.deployments, self.environment)
         self.paths = Paths(self.office, self.deployments)
         self.indexing = Indexing(self.office)
@@ -131,15 +117,7 @@ class Rooms:
             )
         }
         routes = self._routes()
-        self.vocabulary = runtime.Vocabulary(
-            [
-                *routes,
-                *runtime.ENGINE_FACTS,
-                *runtime.RUNTIME_FACTS,
-                *approvals.APPROVAL_FACTS,
-                *_facts(_EVENTS),
-            ]
-        )
+        self.vocabulary = runtime.Vocabulary([*routes, *_all_facts()])
         self.dispatcher = runtime.Dispatcher(
             store,
             routes,
@@ -148,23 +126,43 @@ class Rooms:
             clock=clock,
             metrics=runtime.Metrics(registry),
         )
-        self.errand_kinds: dict[str, runtime.ErrandHandler] = {
-            runtime.BULK: runtime.BulkWork(lambda: self.dispatcher),
-            EXPORT: ExportingRequests(
-                finder=self.finder,
-                filling=self.filling,
-                deployments=self.deployments,
-                office=self.office,
-                words=self.words,
-                blobs=self.blobs(settings.data / "files"),
-                zone=self.zone,
-                read=store.read,
-                submit=self._submit_for,
-            ),
-        }
+        self.errand_kinds = self._errands()
         self.duties = runtime.Duties(
             self.dispatcher, self._duties(settings.outbox_threads if is_threaded else 0)
         )
+
+    def _office(self) -> approvals.Office:
+        return approvals.Office(
+            directory=self.directory.current,
+            models=self.models,
+            environment=lambda work: self.environment(work, work.at),
+            calendar=lambda key: self.deployments.calendars()[key or OFFICE_HOURS],
+            history=lambda work, instance_id: runtime.entries_of(
+                work, self.vocabulary, instance_id
+            ),
+            in_force=lambda key, work: self.deployments.in_force(key, runtime.Wanted(), work),
+            check_code=self.second_factor.verify,
+            recounted=self._recounted,
+            read=self.store.read,
+            belated=ledgers.BelatedPostings(
+                self.definitions, lambda work: self.environment(work, work.at)
+            ),
+        )
+
+    def _errands(self) -> Mapping[str, runtime.ErrandHandler]:
+        """Who does each kind of background work."""
+        exporting = ExportingRequests(
+            finder=self.finder,
+            filling=self.filling,
+            deployments=self.deployments,
+            office=self.office,
+            words=self.words,
+            blobs=self.blobs(self.settings.data / "files"),
+            zone=self.zone,
+            read=self.store.read,
+            submit=self._submit_for,
+        )
+        return {runtime.BULK: runtime.BulkWork(lambda: self.dispatcher), EXPORT: exporting}
 
     def _recounted(self) -> Sequence[str]:
         return [
@@ -236,7 +234,7 @@ class Rooms:
         notices = Notices(self.directory.current, self.deployments)
         return runtime.merge_reactors(
             runtime.RUNTIME_REACTORS,
-            deployments.use_reactors(),
+            self.decision_uses.reactors(),
             ledgers.ledger_reactors(),
             approvals.approval_reactors(),
             self.indexing.reactors(),
@@ -275,9 +273,10 @@ class Rooms:
 
     def functions(self, source: ledgers.Source, now: datetime) -> Mapping[str, Callable[..., Any]]:
         """What forms, postings and people's rules may call, over the rows that `source` sees."""
+        note = self.decision_uses.noting(source) if isinstance(source, runtime.Work) else None
         return {
             **self.deployments.functions,
-            **self.deployments.rules.functions(now),
+            **self.deployments.rules.functions(now, note),
             **ledgers.ledger_functions(self.definitions, source, now),
             **identity.directory_functions(self.directory.current()),
         }
@@ -311,6 +310,13 @@ def _connections(settings: Settings) -> Callable[[str], Connection | None]:
         for name, url in settings.peers.items()
     }
     return known.get
+
+
+def _all_facts() -> Iterator[type[msgspec.Struct]]:
+    yield from runtime.ENGINE_FACTS
+    yield from runtime.RUNTIME_FACTS
+    yield from approvals.APPROVAL_FACTS
+    yield from _facts(_EVENTS)
 
 
 def _facts(modules: Sequence[ModuleType]) -> Iterator[type[msgspec.Struct]]:

@@ -17,7 +17,7 @@ import { TimeAgo } from "@/ui/text/TimeAgo";
 import { useRefreshRules } from "../api/useRules";
 import styles from "../rules.module.css";
 
-const MARKS: Record<RuleVersion["state"], Status> = { in_force: "running", planned: "soon", past: "completed", withdrawn: "withdrawn" };
+const MARKS: Record<RuleVersion["state"], Status> = { in_force: "running", planned: "soon", past: "skipped", withdrawn: "withdrawn" };
 
 /** Which version counted from when to when, by whom and why; and who asks these rules. */
 export function VersionsTab({ detail, isReadOnly }: { detail: RuleDetail; isReadOnly: boolean }) {
