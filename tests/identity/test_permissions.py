@@ -78,16 +78,16 @@ def test_without_the_permission_it_is_forbidden() -> None:
 @pytest.mark.parametrize(
     ("name", "keys"),
     [
-        ("李明", ["todo", "start", "mine", "done", "cc", "handbook"]),
+        ("李明", ["todo", "start", "mine", "done", "cc", "search", "handbook"]),
         (
             "林静",
-            ["todo", "start", "mine", "done", "cc", "ledgers", "handbook", "processes", "rules",
-             "overview", "instances", "incidents", "performance", "rollout"],
+            ["todo", "start", "mine", "done", "cc", "search", "ledgers", "handbook", "processes",
+             "rules", "overview", "instances", "incidents", "performance", "rollout"],
         ),
         (
             "苏婉",
-            ["todo", "start", "mine", "done", "cc", "ledgers", "handbook", "overview", "instances",
-             "performance", "permissions", "audit"],
+            ["todo", "start", "mine", "done", "cc", "search", "ledgers", "handbook", "overview",
+             "instances", "performance", "permissions", "audit"],
         ),
     ],
 )  # fmt: skip

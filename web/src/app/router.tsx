@@ -1,10 +1,10 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
 
 import { DetailSkeleton } from "@/ui/states/Skeleton";
 
+import { account, background, choices, find, mail, notices } from "./personal";
+import { getParentRoute, root, shell } from "./roots";
 import {
-  findSearch,
-  mailSearch,
   migrateSearch,
   operatedSearch,
   organisationSearch,
@@ -17,14 +17,7 @@ import {
   textSearch,
   workbenchSearch,
 } from "./search";
-import { Frame } from "./shell/Frame";
-import { Shell } from "./shell/Shell";
 import { Crash, Missing } from "./shell/Trouble";
-
-const root = createRootRoute({ component: Frame, errorComponent: Crash, notFoundComponent: Missing });
-/** Pages with the navigation beside them; the studio fills the screen. */
-const shell = createRoute({ getParentRoute: () => root, id: "shell", component: Shell });
-const getParentRoute = () => shell;
 
 const home = createRoute({
   getParentRoute,
@@ -59,29 +52,6 @@ const request = createRoute({
   getParentRoute,
   path: "/requests/$instanceId",
   component: lazyRouteComponent(requests, "Request"),
-});
-
-const account = createRoute({ getParentRoute, path: "/account", component: lazyRouteComponent(own, "Account") });
-const notices = createRoute({ getParentRoute, path: "/notices", component: lazyRouteComponent(own, "Notices") });
-
-const finding = () => import("./routes/finding");
-const find = createRoute({
-  getParentRoute,
-  path: "/search",
-  validateSearch: findSearch,
-  component: lazyRouteComponent(finding, "Find"),
-});
-const background = createRoute({
-  getParentRoute,
-  path: "/background",
-  component: lazyRouteComponent(finding, "Background"),
-});
-const choices = createRoute({ getParentRoute, path: "/notices/settings", component: lazyRouteComponent(own, "NoticeChoices") });
-const mail = createRoute({
-  getParentRoute,
-  path: "/mail",
-  validateSearch: mailSearch,
-  component: lazyRouteComponent(finding, "Mail"),
 });
 
 const incidents = createRoute({

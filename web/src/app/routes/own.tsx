@@ -1,4 +1,5 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
 
 import { AccountPage } from "@/features/account/Account.page";
 import { DeputiesPage } from "@/features/deputies/Deputies.page";
@@ -11,7 +12,15 @@ import { useSignOut } from "../shell/PersonMenu";
 export function Account() {
   const signOut = useSignOut();
   const { report } = useLayers();
-  return <AccountPage onSignOut={() => void signOut()} onReport={report} />;
+  const navigate = useNavigate();
+  const { t } = useTranslation("app");
+  const ways = [
+    { label: t("page.search"), onPress: () => void navigate({ to: "/search" }) },
+    { label: t("page.choices"), onPress: () => void navigate({ to: "/notices/settings" }) },
+    { label: t("page.background"), onPress: () => void navigate({ to: "/background" }) },
+    { label: t("page.deputies"), onPress: () => void navigate({ to: "/deputies", search: {} }) },
+  ];
+  return <AccountPage onSignOut={() => void signOut()} onReport={report} ways={ways} />;
 }
 
 export function NoticeChoices() {

@@ -40,6 +40,8 @@ export function PersonMenu({ isRail, onHelp }: { isRail: boolean; onHelp: () => 
   const signOut = useSignOut();
   const other = language === "zh-CN" ? "en-US" : "zh-CN";
 
+  const post = [person.department?.name, person.position].filter(Boolean).join(" · ");
+
   const items: MenuItem[] = [
     { key: "account", label: t("page.account"), icon: UserRound, onPress: () => void navigate({ to: "/account" }) },
     { key: "deputies", label: t("page.deputies"), icon: UserRoundCheck, onPress: () => void navigate({ to: "/deputies", search: {} }) },
@@ -68,8 +70,8 @@ export function PersonMenu({ isRail, onHelp }: { isRail: boolean; onHelp: () => 
               <span className="truncate" style={{ display: "block" }}>
                 {person.name}
               </span>
-              <span className={styles["position"]} style={{ display: "block" }}>
-                {[person.department?.name, person.position].filter(Boolean).join(" · ")}
+              <span className={styles["position"]} style={{ display: "block" }} title={post}>
+                {person.position ?? person.department?.name}
               </span>
             </span>
             <Icon of={Ellipsis} />

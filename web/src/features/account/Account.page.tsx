@@ -21,8 +21,15 @@ import { Tokens } from "./Tokens";
 
 const THEMES = ["light", "dark", "system"] as const satisfies readonly ThemeChoice[];
 
+interface AccountProps {
+  onSignOut: () => void;
+  onReport: () => void;
+  /** Other pages of mine; on the phone they stand nowhere else. */
+  ways: readonly { label: string; onPress: () => void }[];
+}
+
 /** Who I am here, how the product looks to me, my password and my API tokens. */
-export function AccountPage({ onSignOut, onReport }: { onSignOut: () => void; onReport: () => void }) {
+export function AccountPage({ onSignOut, onReport, ways }: AccountProps) {
   const { t } = useTranslation("account");
   const { person } = useSession();
   useTitle(t("title"));
@@ -49,6 +56,13 @@ export function AccountPage({ onSignOut, onReport }: { onSignOut: () => void; on
               </div>
             </div>
           </div>
+          <nav className={styles["actions"]} aria-label={t("ways")}>
+            {ways.map((way) => (
+              <Button key={way.label} size="sm" onPress={way.onPress}>
+                {way.label}
+              </Button>
+            ))}
+          </nav>
           <Appearance />
           <Password />
           <SecondFactor />
