@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test run check fmt lint types web-check web test conformance crash reopen bench dist clean
+.PHONY: help setup setup-test run check fmt lint types web-check web test mutate conformance crash reopen bench dist clean
 
 PY := .venv/bin/python
 WEB_SOURCES := $(shell find web/src web/public web/types web/index.html web/vite.config.ts web/package-lock.json src/dujiang/bpmn/dujiang-moddle.json -type f 2>/dev/null)
@@ -54,6 +54,9 @@ test: setup-test ## every check there is
 	$(MAKE) --no-print-directory -j2 -Otarget lint types web-check
 	@touch web/dist/index.html
 	.venv/bin/pytest -q -n 2 --dist loadgroup tests
+
+mutate: setup ## changes the rules of approvals a little, one by one: which changes does no test notice?
+	$(PY) -m tests.mutate $(if $(SAMPLE),--sample $(SAMPLE))
 
 conformance: setup ## the public suites under DUJIANG_CONFORMANCE, passed/total and what failed
 	$(PY) -m tests.conformance

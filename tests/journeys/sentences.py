@@ -109,18 +109,21 @@ class Play:
 
     def __init__(self, world: World, number: int, case: Mapping[str, Any]) -> None:
         self.world = world
-        self.key = f"case_{number}"
-        steps = [step_of(row) for row in case["steps"]]
-        if "beside" in case:
-            xml = branches(steps, [step_of(row) for row in case["beside"]], process=self.key)
-        else:
-            xml = line(*steps, process=self.key, settings=case.get("settings", ""))
+        self.key = case.get("key", f"case_{number}")
+        xml = case.get("xml") or self._model(case)
         decisions = case.get("decisions", {})
         world.app.submit(
             DeployPackage(xml=xml.encode(), forms={"f": FORM}, decisions=dict(decisions))
         )
         self.asked: dict[str, Any] = {}
         self.initiator = ""
+
+    def _model(self, case: Mapping[str, Any]) -> str:
+        steps = [step_of(row) for row in case["steps"]]
+        if "beside" in case:
+            beside = [step_of(row) for row in case["beside"]]
+            return branches(steps, beside, process=self.key)
+        return line(*steps, process=self.key, settings=case.get("settings", ""))
 
     def say(self, sentence: str) -> None:
         """Do what the sentence says, or check it."""
