@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -24,10 +25,10 @@ from tests.deployments.house import AT, Shop, model, table
 D = Decimal
 
 
-def in_force(shop: Shop, tag: str = "") -> int:
+def in_force(shop: Shop, **wanted: Any) -> int:
     """What a start would take."""
     with shop.store.read() as reader:
-        return shop.deployments.in_force("leave", Wanted(tag=tag), reader)  # type: ignore[arg-type]
+        return shop.deployments.in_force("leave", Wanted(**wanted), reader)  # type: ignore[arg-type]
 
 
 @pytest.mark.spec("E7")
@@ -39,6 +40,23 @@ def test_a_deployed_process_is_in_force_with_its_settings(shop: Shop) -> None:
     assert (process.name, process.name_en, process.category) == ("请假", "Leave", "人事")
     assert (process.owner, process.description) == ("role:hr_head", "员工请假")
     assert shop.deployments.current("leave").program.nodes["work"].kind == "userTask"
+
+
+@pytest.mark.spec("E7")
+def test_a_call_takes_the_version_by_its_number_or_of_the_moment_its_caller_came(
+    shop: Shop,
+) -> None:
+    first = shop.deploy(model(limit=3)).expect()
+    shop.clock.advance(timedelta(hours=1))
+    caller = shop.deploy(model(limit=3, key="other")).expect()
+    shop.clock.advance(timedelta(hours=1))
+    second = shop.deploy(model(limit=5)).expect()
+
+    assert in_force(shop) == second["version_id"]
+    assert in_force(shop, number=1) == first["version_id"]
+    assert in_force(shop, beside_version_id=caller["version_id"]) == first["version_id"]
+    with pytest.raises(NotFound):
+        in_force(shop, number=9)
 
 
 @pytest.mark.spec("E7")

@@ -175,11 +175,16 @@ def test_a_model_of_another_tool_is_translated_and_told_about(world: World, tool
     assert report["hasNewLayout"] is (tool == "flowable")
     assert [one for one in report["problems"] if one["severity"] == "error"] == []
 
+    body = {"xml": report["xml"], "forms": {}, "decisions": {}}
+    hints = sent(world, "/models/lint", body)["problems"]
+    left = {entry["code"] for entry in report["entries"] if not entry["isTranslated"]}
+    assert left <= {hint["code"] for hint in hints if hint["severity"] == "hint"}
+
     key = report["processKey"]
     saved = world.as_(OPERATOR).request(
         "PUT",
         f"/processes/{key}/draft",
-        json={"xml": report["xml"], "forms": {}, "decisions": {}},
+        json=body,
         headers={"If-Match": '"0"'},
     )
     assert saved.is_success, saved.text

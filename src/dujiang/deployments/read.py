@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import select
 
+from dujiang.bpmn import parse, tool_of, translate
 from dujiang.deployments.checking import Check, check_package, decisions_in
 from dujiang.deployments.decisions import EveryDecision
 from dujiang.deployments.model import Package, package_of
@@ -152,7 +153,18 @@ class DeploymentsReader:
         """Everything wrong with a package, as the designer shows it."""
         known = EveryDecision(self._deployments.rules, decisions_in(package))
         checked = check_package(package, self._checks, known)
-        return [_lint(problem) for problem in checked.problems]
+        return [_lint(problem) for problem in (*checked.problems, *_left_over(package))]
+
+
+def _left_over(package: Package) -> list[Problem]:
+    """Settings of another tool that stand in the file and mean nothing here.
+
+    They stay in the file, so the report of an import is there for as long as the draft is.
+    """
+    definitions = parse(package.xml).definitions
+    if definitions is None or tool_of(definitions) == "bpmn":
+        return []
+    return [msgspec.structs.replace(left, severity="hint") for left in translate(definitions).left]
 
 
 def _versions() -> Any:  # noqa: ANN401 - a SQLAlchemy select

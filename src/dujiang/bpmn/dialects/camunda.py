@@ -130,11 +130,13 @@ def _assignee(
 
 
 def _service_task(task: etree._Element, report: Report) -> None:
-    if ours(task, "job") is not None:
-        return
-    kind = of(task, "type") or task.get("type", "")
     topic = of(task, "topic")
     code = of(task, "class") or of(task, "delegateExpression") or of(task, "expression")
+    if ours(task, "job") is not None:
+        if code and not topic:
+            report.kept(task, code, "java_needs_worker")
+        return
+    kind = of(task, "type") or task.get("type", "")
     if topic:
         add(task, "job", type=topic, retries=_retries(task))
         report.translated(task, f"topic={topic}", f"dj:job type={topic}")
