@@ -87,7 +87,7 @@ def test_without_the_permission_it_is_forbidden() -> None:
         (
             "苏婉",
             ["todo", "start", "mine", "done", "cc", "search", "ledgers", "handbook", "overview",
-             "instances", "performance", "permissions", "audit"],
+             "performance", "permissions", "audit"],
         ),
     ],
 )  # fmt: skip
