@@ -33,6 +33,7 @@ from dujiang.approvals.actions import (
     TakeBack,
     Transfer,
     act,
+    may_act,
 )
 from dujiang.approvals.events import RoundFact
 from dujiang.approvals.model import Item, Round, StepRules, VoteRules
@@ -124,7 +125,10 @@ class Table:
     def act(self, sentence: str) -> None:
         """Do what a row says and check a refusal it expects."""
         said, _, code = sentence.partition(" -> ")
-        outcome = act(self.round, self.action(said), self.setting)
+        action, setting = self.action(said), self.setting
+        foreseen = may_act(self.round, action, setting)
+        outcome = act(self.round, action, setting)
+        assert foreseen == (outcome if isinstance(outcome, Refusal) else None)
         if code:
             assert isinstance(outcome, Refusal), f"{said} was not refused: {outcome}"
             assert outcome.code == code

@@ -204,6 +204,51 @@ def test_item_never_climbs_back_down() -> None:
     assert name_of(found) == "林静"
 
 
+@pytest.mark.spec("A6")
+def test_the_process_owner_who_had_it_from_the_start_has_superiors_too() -> None:
+    item = item_for("顾明远")
+
+    found = next_superior(
+        item, Round(items=(item,)), view(), owner=person_id("顾明远"), may_take=lambda p: True
+    )
+
+    assert name_of(found) == "沈江河"
+
+
+@pytest.mark.spec("A6")
+def test_a_due_time_without_an_action_does_nothing_but_be_due() -> None:
+    rules = StepRules(step="s", deadlines=(DeadlineRule(kind="due", duration="PT5H"),))
+
+    planned = plan(rules, at("2026-03-02T09:00"), CLOCK)
+
+    assert (planned.due_at, planned.act_at, planned.action) == (at("2026-03-02T14:00"), None, "")
+
+
+@pytest.mark.spec("A6")
+def test_a_reminder_that_would_come_with_the_opening_is_left_out() -> None:
+    rules = StepRules(
+        step="s",
+        deadlines=(DeadlineRule(kind="due", duration="PT5H"),),
+        reminders=(ReminderRule(before="PT5H"), ReminderRule(before="PT4H")),
+    )
+
+    planned = plan(rules, at("2026-03-02T09:00"), CLOCK)
+
+    assert planned.before == (at("2026-03-02T10:00"),)
+
+
+@pytest.mark.spec("A6")
+def test_a_superior_who_has_decided_in_the_round_is_passed_over() -> None:
+    decided = item_for("陈刚", state="approved", decided_by=person_id("陈刚"))
+    idle = msgspec.structs.replace(item_for("刘洋"), id=2)
+
+    found = next_superior(
+        idle, Round(items=(decided, idle)), view(), owner=None, may_take=lambda p: True
+    )
+
+    assert name_of(found) == "沈江河"
+
+
 def test_reckoning_is_exact_for_plain_durations() -> None:
     assert CLOCK(at("2026-03-02T09:00"), "P1D", "clock") == Reckoned(
         at("2026-03-03T09:00"), is_provisional=False
