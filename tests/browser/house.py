@@ -66,10 +66,11 @@ class Visitor:
         self.address = address
         self.clock = clock
         self.name: str = options.pop("name", "page")
+        self.language: str = options.pop("language", "zh-CN")
         self.context: BrowserContext = browser.new_context(
             base_url=address,
             viewport=options.pop("viewport", DESKTOP),
-            locale=options.pop("language", "zh-CN"),
+            locale=self.language,
             color_scheme=options.pop("theme", "light"),
             timezone_id="Asia/Shanghai",
             reduced_motion="reduce",
@@ -96,6 +97,17 @@ class Visitor:
         self.page.keyboard.press("Enter")
         expect(self.page.get_by_role("navigation").first).to_be_visible()
         return self
+
+    def prefer(self, language: str, theme: str) -> None:
+        """Keep language and theme with the account, as the menu of the person does."""
+        session = self.context.request.get(f"{self.address}/api/v1/session").json()
+        answer = self.context.request.put(
+            f"{self.address}/api/v1/me/preferences",
+            data={"language": language, "theme": theme},
+            headers={"x-csrf-token": session["csrfToken"]},
+        )
+        assert answer.ok, answer.text()
+        self.page.reload()
 
     def move_clock(self, at: datetime) -> None:
         """Follow the server's clock."""

@@ -138,3 +138,18 @@ def test_an_owner_sees_how_many_requests_are_late(world: World) -> None:
     late = {row["key"]: row["overdueCount"] for row in after}
     assert {row["key"]: row["overdueCount"] for row in before}["leave"] == 0
     assert late["leave"] == 1
+
+
+def test_sentences_about_steps_name_them_in_the_language_of_the_reader(world: World) -> None:
+    asked = world.submit("liming", "leave", leave("2026-03-10 AM", "2026-03-10 PM"))
+    item = world.item("chengang", asked)
+    path = f"/items/{item['id']}/consequences"
+    query = {"action": "return", "target": "apply"}
+
+    told = world.as_("chengang").request(
+        "GET", path, params=query, headers={"accept-language": "en-US"}
+    )
+
+    said = " ".join(one["text"] for one in told.json()["sentences"])
+    assert "Apply" in said
+    assert "提交申请" not in said

@@ -1,6 +1,6 @@
 """Requests and items as documents: who waits since when and why, the path, what may be done."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from dujiang.api.conditions import Conditions
@@ -96,6 +96,11 @@ class Casework:
     def group(self, key: str) -> str | None:
         """A group of people by name."""
         return self.sentences.say("api.group", {"group": key}) if key else None
+
+    def explained(self, version_id: int, code: str, params: Mapping[str, Any]) -> str:
+        """A sentence about steps of a version, which are named in the reader's language."""
+        named = self.desk.names.in_words(version_id, params, self.language)
+        return self.sentences.say(code, named)
 
     def waiting(self, request: RequestRow, items: Sequence[ItemRow]) -> list[Waiting]:
         """Everybody whose turn it is."""
@@ -239,22 +244,22 @@ class Casework:
         work, office = looking.as_work(), self.desk.office
         found: list[InstanceAction] = []
         if request.initiator_id == self.call.person_id:
-            found.append(self._action("withdraw", may_withdraw(office, work, instance)))
+            found.append(self._action(request, "withdraw", may_withdraw(office, work, instance)))
             if request.ended_at is None:
-                found.append(self._action("remind", None))
+                found.append(self._action(request, "remind", None))
             else:
-                found.append(self._action("restart", None))
-                found += self._revoke(may_revoke(office, work, instance))
+                found.append(self._action(request, "restart", None))
+                found += self._revoke(request, may_revoke(office, work, instance))
         refused = may_cancel(office, work, instance)
         if refused is None:
-            found.append(self._action("cancel", None, needs_reason=True))
+            found.append(self._action(request, "cancel", None, needs_reason=True))
         return found
 
-    def _revoke(self, refused: Refused | None) -> list[InstanceAction]:
+    def _revoke(self, request: RequestRow, refused: Refused | None) -> list[InstanceAction]:
         """Revoking is named where the process knows it; the reason says why not now."""
         if refused is not None and refused.code == "approvals.revoke.never":
             return []
-        return [self._action("revoke", refused, needs_reason=True)]
+        return [self._action(request, "revoke", refused, needs_reason=True)]
 
     def _linked(self, instance_id: int) -> LinkedInstance | None:
         looking = self.desk.people_work.looking(self.reader, self.call.actor, self.call.at)
@@ -264,9 +269,16 @@ class Casework:
         return LinkedInstance(id=id_text(row.id), number=row.number, title=row.title)
 
     def _action(
-        self, action: ActionOnInstance, refused: Refused | None, *, needs_reason: bool = False
+        self,
+        request: RequestRow,
+        action: ActionOnInstance,
+        refused: Refused | None,
+        *,
+        needs_reason: bool = False,
     ) -> InstanceAction:
-        reason = None if refused is None else self.sentences.say(refused.code, refused.params)
+        reason = None
+        if refused is not None:
+            reason = self.explained(request.version_id, refused.code, refused.params)
         return InstanceAction(
             action=action, enabled=refused is None, reason=reason, needs_reason=needs_reason
         )

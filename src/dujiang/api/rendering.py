@@ -1,6 +1,7 @@
 """How people, departments and the like are shown; the same in every document."""
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from dujiang.api.schemas.common import Named, Person
 from dujiang.bpmn.extensions import Settings
@@ -97,3 +98,25 @@ class Names:
             self._kept[version_id] = known
         name, name_en = known.get(element_id, ("", ""))
         return local(name, name_en, language) or element_id
+
+    def in_words(
+        self, version_id: int, params: Mapping[str, Any], language: Language
+    ) -> dict[str, Any]:
+        """Values of a sentence; steps, named as the model does, get the reader's names."""
+        if language == "zh-CN":
+            return dict(params)
+        self.of(version_id, "", language)
+        english = {name: name_en for name, name_en in self._kept[version_id].values() if name_en}
+        return {
+            key: _english(value, english) if key in _STEPS else value
+            for key, value in params.items()
+        }
+
+
+_STEPS: Final = frozenset({"step", "steps", "to_step", "element"})
+
+
+def _english(value: Any, names: Mapping[str, str]) -> Any:  # noqa: ANN401 - a text or texts
+    if isinstance(value, str):
+        return names.get(value, value)
+    return [names.get(str(one), one) for one in value] if isinstance(value, list | tuple) else value

@@ -243,7 +243,8 @@ class _Page:
     def _number(self, field: Field, value: Decimal) -> str:
         if field.type == "money":
             return f"{'¥' if field.currency in ('', 'CNY') else field.currency + ' '}{value:,.2f}"
-        unit = field.unit.get(self._language, "")
+        forms = field.unit.get(self._language, "").split("|")
+        unit = forms[0] if value == 1 else forms[-1]
         return text_of(value) + (f" {unit}" if unit else "")
 
     def _named(self, field: Field, text: str) -> str:

@@ -90,10 +90,12 @@ def read_consequences(call: Call[ConsequencesQuery, None]) -> Consequences:
         found = consequences(
             case, row, looking.round_of(task), asked.action, asked.target, asked.come_back
         )
-        sentences = Casework(call, reader).sentences
+        work = Casework(call, reader)
+        version_id = case.instance.version_id
     return Consequences(
         sentences=[
-            Consequence(kind=one.kind, text=sentences.say(one.code, one.params)) for one in found
+            Consequence(kind=one.kind, text=work.explained(version_id, one.code, one.params))
+            for one in found
         ]
     )
 
@@ -289,7 +291,9 @@ def _action(work: Casework, request: RequestRow, offer: Offer, items: Sequence[I
         action=cast("ActionName", offer.action),
         label=say(f"api.action.{offer.action}", {}),
         enabled=refusal is None,
-        reason=say(refusal.code, refusal.params) if refusal else None,
+        reason=work.explained(request.version_id, refusal.code, refusal.params)
+        if refusal
+        else None,
         needs_comment=offer.needs_comment,
         targets=[
             ReturnTarget(

@@ -3,7 +3,7 @@ import type { ComponentType } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { FieldType, FormComponent, FormValue, Language, Option } from "@/lib/forms/model";
-import { labelOf, optionLabel, wordsIn } from "@/lib/forms/schema";
+import { labelOf, optionLabel, unitFor, wordsIn } from "@/lib/forms/schema";
 import { formatMoney } from "@/lib/money/money";
 import { Icon } from "@/ui/Icon";
 
@@ -79,7 +79,7 @@ function PlainText({ component, value, isCell }: TextProps) {
 function plainValue(component: FormComponent, value: FormValue, language: Language): string {
   if (component.type === "money") return formatMoney(textOf(value), currencySign(component.dj?.currency));
   if (component.type === "number") {
-    const unit = wordsIn(language, component.appearance?.suffixAdorner, component.dj?.unit);
+    const unit = unitFor(value, wordsIn(language, component.appearance?.suffixAdorner, component.dj?.unit));
     return unit ? `${textOf(value)} ${unit}` : textOf(value);
   }
   if (component.type === "datetime") return momentText(textOf(value), component.subtype ?? "date", language);

@@ -77,3 +77,9 @@ function shareColumns(members: readonly FormComponent[]): LayoutRow["cells"] {
   const share = open > 0 ? Math.max(1, Math.floor((GRID_COLUMNS - taken) / open)) : 0;
   return members.map((component) => ({ component, columns: component.layout?.columns ?? share }));
 }
+
+/** The unit of a number: "day|days" has one form for one and another for many. */
+export function unitFor(value: unknown, unit: string): string {
+  const [one = "", many = one] = unit.split("|");
+  return Number(value) === 1 ? one : many;
+}

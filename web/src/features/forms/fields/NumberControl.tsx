@@ -1,5 +1,5 @@
 import type { FormComponent } from "@/lib/forms/model";
-import { wordsIn } from "@/lib/forms/schema";
+import { unitFor, wordsIn } from "@/lib/forms/schema";
 import { moneyInCapitals } from "@/lib/money/capitals";
 import { NumberInput, type NumberInputProps } from "@/ui/controls/NumberInput";
 
@@ -38,7 +38,7 @@ function useAppearance(component: FormComponent, isCell: boolean): NumberInputPr
     const prefix = isCell ? undefined : currencySign(component.dj?.currency);
     return { precision: 2, controls: false, prefix, formatter: withThousands };
   }
-  const unit = wordsIn(language, component.appearance?.suffixAdorner, component.dj?.unit);
+  const unit = unitFor(null, wordsIn(language, component.appearance?.suffixAdorner, component.dj?.unit));
   return {
     prefix: component.appearance?.prefixAdorner,
     suffix: unit || undefined,
