@@ -69,6 +69,7 @@ from dujiang.runtime import (
 from dujiang.runtime import TABLES as RUNTIME_TABLES
 from tests.databases import fresh_store
 from tests.deployments.house import AT, Shop, model, table
+from tests.postgres import needs_postgres
 
 D = Decimal
 TOMORROW = AT + timedelta(days=1)
@@ -432,10 +433,10 @@ class Working:
 
 
 @contextmanager
-def working(asking: Sequence[int] = ()) -> Iterator[Working]:
+def working(asking: Sequence[int] = (), kind: str = "sqlite") -> Iterator[Working]:
     """A shop whose processes run; before a start a form asks for these sizes, as it settles."""
     uses = DecisionUses()
-    with fresh_store("sqlite", (*RUNTIME_TABLES, *AUDIT_TABLES, *TABLES)) as store:
+    with fresh_store(kind, (*RUNTIME_TABLES, *AUDIT_TABLES, *TABLES)) as store:
         shop = Shop(store)
         shop.door.stop()
         shop.deployments = Deployments(store.read)
@@ -470,8 +471,9 @@ def working(asking: Sequence[int] = ()) -> Iterator[Working]:
 
 
 @pytest.mark.spec("R2")
-def test_every_evaluation_counts_once_for_the_rules_that_matched() -> None:
-    with working() as works:
+@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=needs_postgres)])
+def test_every_evaluation_counts_once_for_the_rules_that_matched(kind: str) -> None:
+    with working(kind=kind) as works:
         for days in (5, 9, 10):
             works.start(days)
         shop, since = works.shop, AT.date()

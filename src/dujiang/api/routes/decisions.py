@@ -62,6 +62,8 @@ from dujiang.kernel.errors import InvalidInput, NotFound, Problem
 from dujiang.kernel.ids import id_text
 
 HIT_DAYS: Final = 90
+MAX_YEARS_AHEAD: Final = 50
+"""A version that comes later is a slip of the keys."""
 
 
 def list_decision_models(call: Call[None, None]) -> RuleList:
@@ -160,8 +162,13 @@ async def deploy(call: Call[None, RuleDeployment]) -> RuleDeployed:
 
 def _start(call: Call[Any, Any], on: date | None) -> datetime | None:
     """The beginning of a day in the company's zone; today means at once."""
-    if on is None or on == call.at.astimezone(call.desk.zone).date():
+    today = call.at.astimezone(call.desk.zone).date()
+    if on is None or on == today:
         return None
+    if on < today:
+        raise InvalidInput("deployments.decision.in_the_past")
+    if on.year > today.year + MAX_YEARS_AHEAD:
+        raise InvalidInput("deployments.decision.too_far", years=MAX_YEARS_AHEAD)
     return datetime.combine(on, time(), call.desk.zone)
 
 

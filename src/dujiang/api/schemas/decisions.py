@@ -14,6 +14,7 @@ from dujiang.api.schemas.processes import Xml
 
 State = Literal["in_force", "planned", "past", "withdrawn"]
 Severity = Literal["error", "warning", "hint"]
+Number = Annotated[int, msgspec.Meta(ge=0, le=1_000_000_000)]
 Feel = Annotated[str, msgspec.Meta(max_length=20_000)]
 
 
@@ -138,7 +139,7 @@ class RuleDraftDocument(In, frozen=True):
 class RuleDeployment(In, frozen=True):
     """Deploy the draft; without a day at once, else from the beginning of that day."""
 
-    revision: int
+    revision: Number
     effective_on: date | None = None
     note: Text = ""
 
@@ -241,7 +242,7 @@ class EvaluateRule(In, frozen=True):
     inputs: dict[str, Feel] = msgspec.field(default_factory=dict)
     values: dict[str, Any] = msgspec.field(default_factory=dict)
     xml: Xml | None = None
-    version: int | None = None
+    version: Number | None = None
     on: date | None = None
 
 
