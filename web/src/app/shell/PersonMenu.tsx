@@ -24,8 +24,9 @@ export function useSignOut(): () => Promise<void> {
   const queries = useQueryClient();
   return async () => {
     await closeSession();
-    queries.clear();
+    // the session first: who watches it would not notice when its query were thrown away
     queries.setQueryData(sessionQuery.queryKey, null);
+    queries.removeQueries({ predicate: (query) => query.queryKey[0] !== sessionQuery.queryKey[0] });
   };
 }
 

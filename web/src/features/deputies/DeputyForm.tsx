@@ -66,12 +66,12 @@ export function DeputyForm({ person, me, onClose }: { person: string; me: string
       }}
     >
       <h2 className={styles["partName"]}>{t("deputy.new")}</h2>
+      <Field label={t("period")} isRequired>
+        {(id) => <DateRangeInput id={id} value={days} onChange={setDays} />}
+      </Field>
       <Fields>
         <Field label={t("deputy.who")} isRequired>
           {(id) => <PersonPicker id={id} label={t("deputy.who")} value={deputy} onChange={setDeputy} without={[me]} />}
-        </Field>
-        <Field label={t("period")} isRequired>
-          {(id) => <DateRangeInput id={id} value={days} onChange={setDays} />}
         </Field>
         <Field label={t("deputy.processes")}>
           {(id) => (

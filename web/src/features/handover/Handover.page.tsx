@@ -36,6 +36,7 @@ export function HandoverPage({ person, onPerson, onBack }: Props) {
     <Page>
       <ObjectHeader parent={t("parent")} onBack={onBack} title={t("title")} />
       <Scroll>
+        <h1 className="sr-only">{t("title")}</h1>
         <div className={styles["body"]}>
           <div className={styles["pair"]}>
             <Field label={t("from")} isRequired>

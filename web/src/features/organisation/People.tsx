@@ -87,7 +87,7 @@ export function People(props: Props) {
 function Search({ search, onSearch }: Props) {
   const { t } = useTranslation("organisation");
   const find = useCallback(
-    (q: string) => onSearch({ ...search, q: q || undefined, person: undefined }),
+    (q: string) => onSearch({ ...search, q: q || undefined }),
     [search, onSearch],
   );
   return <SearchField label={t("search")} placeholder={t("search")} value={search.q ?? ""} onChange={find} shortcut="/" />;
