@@ -126,7 +126,7 @@ class ApprovalsReader:
     """Answers what people may see of requests, tasks and items. Thread-safe.
 
     `lists` has the lists of items, `requests` those of requests, `story` what happened,
-    `standing_in` deputies and absences.
+    `standing_in` deputies and absences, `figures` counts and durations by process.
     """
 
     def __init__(self, office: Office, deployments: Deployments) -> None:
@@ -136,6 +136,7 @@ class ApprovalsReader:
         self.requests = RequestLists(office)
         self.story = Story()
         self.standing_in = StandingIn()
+        self.figures = Figures()
 
     def looking(self, reader: Reader, actor: Actor, at: datetime) -> Looking:
         """The rules' view of what a reader sees: offers, consequences, reasons."""
@@ -201,6 +202,10 @@ class ApprovalsReader:
         """Start forms that the person left unfinished, by process."""
         rows = reader.find(START_DRAFT, "by_person", person_id)
         return {row.process_key: row for row in rows}
+
+
+class Figures:
+    """What lists of processes say of their requests."""
 
     def count_overdue(self, reader: Reader, at: datetime) -> dict[str, int]:
         """How many running requests of each process wait for somebody beyond the due time."""

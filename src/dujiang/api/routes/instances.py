@@ -243,7 +243,7 @@ def _label(field: Field, language: Language) -> str:
 def _expected_end(call: Call[Any, Any], process_key: str) -> datetime | None:
     """Now and the usual time that such a request takes."""
     with call.desk.read() as reader:
-        usual = call.desk.people_work.usual_durations_s(reader, call.at).get(process_key)
+        usual = call.desk.people_work.figures.usual_durations_s(reader, call.at).get(process_key)
     return call.at + timedelta(seconds=usual) if usual is not None else None
 
 

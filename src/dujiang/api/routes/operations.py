@@ -118,8 +118,8 @@ def instance_events(call: Call[EventLogQuery, None]) -> EventLog:
 def _counts(call: Call[Any, Any], reader: Reader, failed: int) -> IncidentCounts:
     """Over the processes that I may see; one grouped question each."""
     reached = touchable(call, "incident.read")
-    overdue = call.desk.people_work.count_overdue(reader, call.at)
-    stuck = call.desk.people_work.count_stuck(reader)
+    overdue = call.desk.people_work.figures.count_overdue(reader, call.at)
+    stuck = call.desk.people_work.figures.count_stuck(reader)
     running = {key: counts.running for key, counts in count_running(reader).items()}
     return IncidentCounts(
         failed=failed, stuck=_sum(stuck, reached), overdue=_sum(overdue, reached),

@@ -41,7 +41,7 @@ def list_processes(call: Call[None, None]) -> ProcessList:
     with call.desk.read() as reader:
         views = call.desk.designs.list_processes(reader)
         counts = count_running(reader)
-        overdue = call.desk.people_work.count_overdue(reader, call.at)
+        overdue = call.desk.people_work.figures.count_overdue(reader, call.at)
     if reached is not None:
         views = [view for view in views if view.process.key in reached or not view.version]
     rows = [

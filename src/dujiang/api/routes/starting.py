@@ -37,7 +37,7 @@ def read_catalogue(call: Call[None, None]) -> Catalogue:
     desk = call.desk
     with desk.read() as reader:
         drafts = desk.people_work.start_drafts(reader, call.person_id)
-        usual = desk.people_work.usual_durations_s(reader, call.at)
+        usual = desk.people_work.figures.usual_durations_s(reader, call.at)
     cards = [
         CatalogueCard(
             process_key=process.key,
