@@ -13,21 +13,18 @@ from dujiang.approvals.access import has_acted, reaches
 from dujiang.approvals.looking import Looking
 from dujiang.approvals.office import Office
 from dujiang.approvals.search.read import request_has
+from dujiang.approvals.standing import StandingIn
 from dujiang.approvals.tables import (
-    ABSENCE,
     COMMENT,
     COPY,
-    DEPUTY,
     DRAFT,
     HISTORY,
     ITEM,
     REQUEST,
     START_DRAFT,
     TASK,
-    AbsenceRow,
     CommentRow,
     CopyRow,
-    DeputyRow,
     DraftRow,
     HistoryRow,
     ItemRow,
@@ -499,25 +496,6 @@ class Story:
     def copies(self, reader: Reader, instance_id: int) -> list[CopyRow]:
         """The readers, with when they read it."""
         return reader.find(COPY, "by_instance", shard_of(instance_id), instance_id)
-
-
-class StandingIn:
-    """Deputies and absences of a person."""
-
-    def deputies(self, reader: Reader, person_id: int) -> list[DeputyRow]:
-        """The person's deputy rules, the newest first."""
-        rows = reader.find(DEPUTY, "by_who", person_id)
-        return sorted(rows, key=lambda row: row.id, reverse=True)
-
-    def stands_in_for(self, reader: Reader, person_id: int) -> list[DeputyRow]:
-        """Rules by which the person is somebody's deputy, the newest first."""
-        rows = reader.find(DEPUTY, "by_deputy", person_id)
-        return sorted(rows, key=lambda row: row.id, reverse=True)
-
-    def absences(self, reader: Reader, person_id: int) -> list[AbsenceRow]:
-        """When the person is or was away, the newest first."""
-        rows = reader.find(ABSENCE, "by_person", person_id)
-        return sorted(rows, key=lambda row: row.id, reverse=True)
 
 
 def gather_requests(ahead: ReadAhead, instance_ids: Sequence[int]) -> None:
