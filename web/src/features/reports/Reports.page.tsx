@@ -46,15 +46,16 @@ export function ReportsPage() {
   const open = query.data?.pages[0]?.openCount ?? 0;
   return (
     <Page>
-      <PageHeader title={t("title")} fact={t("fact.open", { count: open })}>
-        <Segmented
-          label={t("box.label")}
-          segments={(["open", "closed"] as const).map((key) => ({ key, label: t(`box.${key}`), ...(key === "open" && { count: open }) }))}
-          value={box}
-          onChange={setBox}
-        />
-      </PageHeader>
+      <PageHeader title={t("title")} fact={t("fact.open", { count: open })} />
       <Scroll>
+        <div className={styles["tools"]}>
+          <Segmented
+            label={t("box.label")}
+            segments={(["open", "closed"] as const).map((key) => ({ key, label: t(`box.${key}`), ...(key === "open" && { count: open }) }))}
+            value={box}
+            onChange={setBox}
+          />
+        </div>
         <Reports box={box} query={query} onAnswer={setAsked} />
       </Scroll>
       {asked && <AnswerSheet key={asked.id} report={asked} onClose={() => setAsked(null)} />}
