@@ -136,6 +136,7 @@ function Plan({ plan, to, onMapping, onBegun, ...props }: PlanProps) {
   const begin = useBulk(onBegun);
   const { model: Model } = props;
   const pair = plan.elements.find((one) => one.before.id === looked);
+  const focus = pair ?? plan.elements.find((one) => one.standing > 0);
   const before = useMemo(() => beforeMarks(plan, looked), [plan, looked]);
   const after = useMemo(() => afterMarks(plan, pair), [plan, pair]);
   const ready = plan.instances.filter((one) => !isBlocked(one));
@@ -145,7 +146,7 @@ function Plan({ plan, to, onMapping, onBegun, ...props }: PlanProps) {
       <div className={styles["pair"]}>
         <div>
           <h2>{t("migrate.from", { version: plan.fromVersion })}</h2>
-          <Model xml={plan.fromXml} marks={before} label={t("migrate.from", { version: plan.fromVersion })} focusId={looked ?? undefined} onPick={setLooked} />
+          <Model xml={plan.fromXml} marks={before} label={t("migrate.from", { version: plan.fromVersion })} focusId={focus?.before.id} onPick={setLooked} />
         </div>
         <div>
           <h2>{t("migrate.to", { version: plan.toVersion })}</h2>
@@ -153,7 +154,7 @@ function Plan({ plan, to, onMapping, onBegun, ...props }: PlanProps) {
             xml={plan.toXml}
             marks={after}
             label={t("migrate.to", { version: plan.toVersion })}
-            focusId={pair?.after?.id}
+            focusId={focus?.after?.id}
             onPick={(id) => looked !== null && plan.targets.some((one) => one.id === id) && onMapping({ ...plan.mapping, [looked]: id })}
           />
         </div>

@@ -14,6 +14,7 @@ import styles from "./panel.module.css";
 import { CommitInput } from "./parts";
 import { PeopleSection } from "./PeopleSection";
 import { ProcessSection } from "./ProcessSection";
+import { AdHocSection, CallSection, LoopSection } from "./RepeatSections";
 import { ResultSection } from "./ResultSection";
 import { ReturnSection } from "./ReturnSection";
 import { SubjectSection } from "./SubjectSection";
@@ -28,14 +29,15 @@ const SECTIONS: Partial<Record<Kind, readonly ComponentType[]>> = {
   process: [ProcessSection],
   apply: [PeopleSection, FormSection, ResultSection],
   approval: [PeopleSection, FormSection, DeadlineSection, ReturnSection, ResultSection],
-  work: [PeopleSection, FormSection, DeadlineSection, ReturnSection, ResultSection],
-  system: [JobSection, ResultSection],
-  notice: [JobSection, ResultSection],
-  rule: [DecisionSection, ResultSection],
-  script: [ScriptSection, ResultSection],
+  work: [PeopleSection, FormSection, DeadlineSection, ReturnSection, LoopSection, ResultSection],
+  system: [JobSection, LoopSection, ResultSection],
+  notice: [JobSection, LoopSection, ResultSection],
+  rule: [DecisionSection, LoopSection, ResultSection],
+  script: [ScriptSection, LoopSection, ResultSection],
+  call: [CallSection, LoopSection, ResultSection],
   manual: [ResultSection],
   step: [ResultSection],
-  subprocess: [ResultSection],
+  subprocess: [AdHocSection, LoopSection, ResultSection],
   condition: [GatewaySection],
   inclusive: [GatewaySection],
   flow: [FlowSection],

@@ -52,11 +52,11 @@ export function VersionCompare({ older, newer, Model, onClose }: CompareProps) {
           <div className={styles.pair}>
             <div>
               <h3>v{older.version}</h3>
-              <Model xml={query.data.beforeXml} marks={marks.before} label={t("versus.drawing", { version: older.version })} />
+              <Model xml={query.data.beforeXml} marks={marks.before} label={t("versus.drawing", { version: older.version })} focusId={marks.before[0]?.id} />
             </div>
             <div>
               <h3>v{newer.version}</h3>
-              <Model xml={query.data.afterXml} marks={marks.after} label={t("versus.drawing", { version: newer.version })} />
+              <Model xml={query.data.afterXml} marks={marks.after} label={t("versus.drawing", { version: newer.version })} focusId={marks.after[0]?.id} />
             </div>
           </div>
           <InWords older={older} newer={newer} />
