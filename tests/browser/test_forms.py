@@ -135,3 +135,47 @@ def test_a_clerk_builds_a_form_by_dragging_and_fills_it_in_on_a_phone(visit) -> 
     answer = employee.context.request.get(link.get_attribute("href") or "")
     assert answer.headers["content-type"] == "application/pdf"
     assert answer.body().startswith(b"%PDF")
+
+
+@pytest.mark.spec("F1")
+def test_imported_fields_are_corrected_and_moved_by_keys(visit) -> None:
+    clerk = visit("linjing")
+    page = clerk.page
+    page.goto("/processes/leave?tab=form")
+    page.get_by_role("button", name="导入字段…").first.click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("粘贴字段列表").fill("紧急联系人*\n去向：本市、外地\n交接说明")
+    dialog.get_by_role("button", name="找出字段").click()
+    dialog.get_by_label("要“交接说明”").uncheck()
+    clerk.picture("import")
+    assert clerk.serious_faults() == []
+    dialog.get_by_role("button", name="把 2 项加到表单").click()
+
+    expect(item(page, "紧急联系人")).to_be_visible()
+    expect(item(page, "交接说明")).to_have_count(0)
+    item(page, "去向").click()
+    page.keyboard.press("Alt+ArrowUp")
+    moved = page.get_by_role("treeitem").all()[-2:]
+    assert [one.get_attribute("data-item") for one in moved] == ["f_去向", "f_紧急联系人"]
+    page.keyboard.press("Control+z")
+    page.keyboard.press("Control+z")
+    expect(item(page, "紧急联系人")).to_have_count(0)
+    page.keyboard.press("Control+Shift+z")
+    expect(item(page, "紧急联系人")).to_be_visible()
+
+
+@pytest.mark.spec("F1")
+def test_a_draft_form_is_tried_out_as_on_a_phone(visit) -> None:
+    clerk = visit("linjing", theme="dark")
+    page = clerk.page
+    page.goto("/processes/leave?tab=form")
+    page.get_by_role("radio", name="手机").click()
+    page.get_by_role("button", name="填入示例").click()
+    expect(page.get_by_text("0.5 天").first).to_be_visible()
+
+    page.get_by_role("button", name="试交").click()
+
+    expect(page.get_by_text("还不能提交，看下面的提示")).to_be_visible()
+    expect(page.get_by_text("还没有填").first).to_be_visible()
+    clerk.picture("tried")
+    assert clerk.serious_faults() == []

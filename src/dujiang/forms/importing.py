@@ -44,7 +44,7 @@ _TYPE_WORDS: Final[tuple[tuple[str, str], ...]] = (
     ("照片|图片|picture|photo", "picture"),
     ("附件|文件|发票|证明|合同扫描|扫描件|凭证|attachment|file|upload", "filepicker"),
     ("部门|科室|department", "department"),
-    ("申请人|负责人|审批人|代理人|经办人|联系人员|员工|主管|person|user|owner|manager", "user"),
+    ("申请人|负责人|审批人|代理人|经办人|人员|员工|主管|person|user|owner|manager", "user"),
     ("邮箱|邮件|e-?mail", "email"),
     ("电话|手机|phone|mobile", "phone"),
     ("类型|类别|种类|等级|级别|状态|性别|category|status|下拉|单选|select", "select"),

@@ -4,7 +4,7 @@
  * Everything that can be dragged can also be done by buttons and keys.
  */
 import { DndContext, PointerSensor, useSensor, useSensors } from "@dnd-kit/core";
-import { type KeyboardEvent, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { FormBuilderProps } from "@/lib/forms/builderSlot";
@@ -24,6 +24,7 @@ import { useBuilder } from "./useBuilder";
 import { useDragging } from "./useDragging";
 import { useFormCheck } from "./useFormCheck";
 import { useStartWords } from "./useStartWords";
+import { useUndoKeys } from "./useUndoKeys";
 
 type View = "edit" | "desk" | "phone";
 
@@ -48,18 +49,11 @@ export default function FormBuilder(props: FormBuilderProps) {
     onMatrix: () => setOpened("access"),
     onImport: () => setOpened("import"),
   };
-  const onKeyDown = (event: KeyboardEvent) => {
-    const isText = event.target instanceof HTMLElement && event.target.closest("input, textarea, [contenteditable=true]") !== null;
-    if (isText || event.key.toLowerCase() !== "z" || !(event.ctrlKey || event.metaKey)) return;
-    event.preventDefault();
-    if (event.shiftKey) props.onRedo();
-    else props.onUndo();
-  };
+  useUndoKeys(props.onUndo, props.onRedo);
   return (
     <BuilderContext value={scene}>
       <DndContext sensors={sensors} collisionDetection={innermost} {...dragging.handlers}>
-        {/* eslint-disable-next-line jsx-a11y/no-static-element-interactions -- keys of everything inside */}
-        <div className={styles.builder} data-view={view} onKeyDown={onKeyDown}>
+        <div className={styles.builder} data-view={view}>
           {view === "edit" && <Palette />}
           <section className={styles.middle} aria-label={t("canvas.label")}>
             <div className={styles.toolbar}>

@@ -24,14 +24,12 @@ export function ValueSection({ component }: { component: FormComponent }) {
   return (
     <Section title={t("value.title")}>
       {!ALWAYS_TYPED.has(component.type) && (
-        <Row label={t("value.origin")}>
-          <Segmented
-            label={t("value.origin")}
-            value={origin}
-            onChange={(next) => builder.edit(id, (one) => withOrigin(one, next))}
-            segments={ORIGINS.map((key) => ({ key, label: t(`origin.${key}`) }))}
-          />
-        </Row>
+        <Segmented
+          label={t("value.origin")}
+          value={origin}
+          onChange={(next) => builder.edit(id, (one) => withOrigin(one, next))}
+          segments={ORIGINS.map((key) => ({ key, label: t(`origin.${key}`) }))}
+        />
       )}
       {origin === "computed" && <Formula component={component} tableId={tableId} name="compute" />}
       {origin === "prefilled" && <Formula component={component} tableId={tableId} name="default" />}

@@ -90,8 +90,9 @@ type BuildingProps = FormTabProps & { formKey: string; schema: FormSchema; head:
 function Building({ xml, forms, formKey, schema, language, Form, Builder, head, onEdit, onUndo, onRedo }: BuildingProps) {
   const { document } = useDocument(xml);
   const edits = useXmlEdits(xml, onEdit);
-  const onlyForm = Object.keys(forms).length === 1 ? formKey : "";
-  const steps = accessOfSteps(document?.nodes ?? [], language).filter((step) => (step.form || onlyForm || Object.keys(forms)[0]) === formKey);
+  const all = accessOfSteps(document?.nodes ?? [], language);
+  const startForm = all.find((step) => step.usual === "edit")?.form || Object.keys(forms)[0]; // of steps that name none
+  const steps = all.filter((step) => (step.form || startForm) === formKey);
   return (
     <Builder
       schema={schema as unknown as Schema}
