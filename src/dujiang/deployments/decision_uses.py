@@ -162,10 +162,13 @@ def hits_of(rows: Iterable[DecisionUseRow]) -> Counter[tuple[str, int, str, str,
 
 
 class CountingHits:
-    """Counts new evaluations, a thousand at a time, and lets go of very old ones."""
+    """Counts new evaluations, a thousand at a time, and lets go of very old ones.
+
+    Not woken by each of them: what is not counted yet, questions add themselves.
+    """
 
     name = "rule_hits"
-    tables: frozenset[AnyTable] = frozenset({DECISION_USE})
+    tables: frozenset[AnyTable] = frozenset()
 
     def __init__(self, dispatcher: Dispatcher) -> None:
         self._dispatcher = dispatcher
