@@ -45,10 +45,16 @@ def test_every_permission_of_the_contract_is_in_the_catalogue() -> None:
     assert named - set(CATALOGUE) == set()
 
 
-def test_only_signing_in_with_its_page_and_the_description_are_public() -> None:
+def test_only_signing_in_the_description_and_signed_links_of_mails_are_public() -> None:
     public = {endpoint.operation for endpoint in ENDPOINTS if endpoint.permission == "public"}
 
-    assert public == {"readWelcome", "signIn", "readOpenApi"}
+    assert public == {
+        "readWelcome",
+        "signIn",
+        "readOpenApi",
+        "readMailedItem",
+        "decideByMail",
+    }
 
 
 def test_committed_description_is_current() -> None:
