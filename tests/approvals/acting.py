@@ -65,6 +65,16 @@ def rules_of(row: dict[str, Any]) -> StepRules:
     return StepRules(step="review", vote=VoteRules(**vote), actions=frozenset(actions), **found)
 
 
+def status_of(code: str) -> int:
+    """Whose fault a refusal is: a person who cannot be named, one who may not act, or too late."""
+    _, subject, what = code.split(".")
+    if subject == "person" or (subject, what) in {("add", "nobody"), ("add", "no_vote")}:
+        return 422
+    if what in {"not_yours", "not_a_member"} or (subject, what) == ("item", "barred"):
+        return 403
+    return 404 if what == "not_found" else 409
+
+
 class Table:
     """One round with everything that acting needs."""
 
@@ -131,7 +141,7 @@ class Table:
         assert foreseen == (outcome if isinstance(outcome, Refusal) else None)
         if code:
             assert isinstance(outcome, Refusal), f"{said} was not refused: {outcome}"
-            assert outcome.code == code
+            assert (outcome.code, outcome.status) == (code, status_of(code))
             return
         assert isinstance(outcome, Acted), f"{said} was refused: {outcome}"
         assert apply_all(self.round, outcome.facts) == outcome.round

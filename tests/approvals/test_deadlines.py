@@ -249,6 +249,20 @@ def test_a_superior_who_has_decided_in_the_round_is_passed_over() -> None:
     assert name_of(found) == "沈江河"
 
 
+@pytest.mark.spec("A6")
+def test_a_repeated_reminder_at_the_very_moment_is_over() -> None:
+    rules = StepRules(
+        step="s",
+        deadlines=(DeadlineRule(kind="due", duration="PT1H"),),
+        reminders=(ReminderRule(every="PT2H"),),
+    )
+    planned = plan(rules, at("2026-03-02T09:00"), CLOCK)
+
+    following = next_alarm(planned, at("2026-03-02T12:00"), CLOCK)
+
+    assert following == Alarm(at("2026-03-02T14:00"), "remind")
+
+
 def test_reckoning_is_exact_for_plain_durations() -> None:
     assert CLOCK(at("2026-03-02T09:00"), "P1D", "clock") == Reckoned(
         at("2026-03-03T09:00"), is_provisional=False
