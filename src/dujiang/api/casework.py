@@ -191,7 +191,7 @@ class Casework:
             form=form,
             access=access,
             values=values,
-            path=self.path(request, way),
+            path=self._path(request, way),
             waiting=self.waiting(request, way.items),
             incidents=self._incidents(request),
             actions=self.actions(request),
@@ -215,8 +215,7 @@ class Casework:
             items=work.items_of(reader, request.id),
         )
 
-    def path(self, request: RequestRow, way: Way) -> list[PathNode]:
-        """The stations of a request."""
+    def _path(self, request: RequestRow, way: Way) -> list[PathNode]:
         stations = self.desk.paths.of_instance(self.reader, self.call.actor, self.call.at, way)
         return self.stations(request.version_id, stations)
 

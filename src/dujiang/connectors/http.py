@@ -186,9 +186,7 @@ def _read(response: httpx2.Response) -> bytes:
     return bytes(content)
 
 
-def _outcome(
-    name: str, response: httpx2.Response, content: bytes, refusal: str = ""
-) -> JobOutcome:
+def _outcome(name: str, response: httpx2.Response, content: bytes, refusal: str = "") -> JobOutcome:
     status = response.status_code
     said = Variables({"status": Decimal(status), "body": _parsed(content)})
     if 200 <= status < 300:

@@ -1,8 +1,8 @@
 """Cross-field rules: FEEL over the whole form, with a message at the field they name.
 
-A rule counts at a step that can change something it reads and sees the field that it names. True is fine; everything else, null
-too, shows the message. While a field it reads is missing or broken it is not asked: the reader is
-told one thing at a time.
+A rule counts at a step that can change something it reads and sees the field that it names. True
+is fine; everything else, null too, shows the message. While a field it reads is missing or broken
+it is not asked: the reader is told one thing at a time.
 """
 
 import re

@@ -1543,7 +1543,7 @@ export const listOperated = <ThrowOnError extends boolean = false>(options?: Opt
 });
 
 /**
- * Start a process without a form: one that came from another tool, or an automatic one.
+ * Start a process without a form: of another tool, or an automatic one.
  */
 export const startByHand = <ThrowOnError extends boolean = false>(options: Options<StartByHandData, ThrowOnError>): RequestResult<StartByHandResponses, StartByHandErrors, ThrowOnError> => (options.client ?? client).post<StartByHandResponses, StartByHandErrors, ThrowOnError>({
     security: [{

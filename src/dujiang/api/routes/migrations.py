@@ -59,7 +59,6 @@ def plan(call: Call[None, MigrationRequest]) -> MigrationPlan:
         ]
     process = desk.deployments.processes().get(old.process_key)
     blocked = [one for one in judged if any(p.severity == "error" for p in one.problems)]
-    standing = Counter(named.id for one in judged for named in one.standing)
     return MigrationPlan(
         process=Named(
             id=old.process_key,
@@ -70,7 +69,7 @@ def plan(call: Call[None, MigrationRequest]) -> MigrationPlan:
         from_xml=old.package.xml.decode(),
         to_xml=new.package.xml.decode(),
         mapping=mapping,
-        elements=_elements(call, old, new, proposed, mapping, standing, judged),
+        elements=_elements(call, old, new, proposed, mapping, judged),
         targets=[
             MigrationTarget(id=node.id, name=_name(call, new, node.id), kind=node.kind)
             for node in new.program.nodes.values()
@@ -136,9 +135,9 @@ def _elements(
     new: Version,
     proposed: tuple[Pair, ...],
     mapping: dict[str, str],
-    standing: "Counter[str]",
     judged: list[PlannedInstance],
 ) -> list[MappedElement]:
+    standing = Counter(named.id for one in judged for named in one.standing)
     found: dict[str, dict[tuple[str, str], FieldProblem]] = {}
     for one in judged:
         for problem in one.problems:

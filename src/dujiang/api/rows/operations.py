@@ -17,7 +17,7 @@ ROWS: Final = (
     Endpoint(
         operation="startByHand", method="POST", path="/operations/instances",
         permission="instance.operate", tag="operations",
-        says="Start a process without a form: one that came from another tool, or an automatic one.",
+        says="Start a process without a form: of another tool, or an automatic one.",
         takes=o.StartByHand, answers=o.InstanceOperated, status=201,
     ),
     Endpoint(
