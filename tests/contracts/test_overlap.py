@@ -82,6 +82,15 @@ def test_every_batch_is_committed_once_and_in_order(store: Store, door: Dispatch
     assert {value(store, f"n{n}") for n in range(THREE_BATCHES)} == {1}
 
 
+def test_those_that_wait_are_decided_in_two_halves(store: Store, door: Dispatcher) -> None:
+    futures = queued(door, [Raise(f"n{n}") for n in range(200)])
+
+    door.run_pending()
+
+    assert all(future.result(0).is_accepted for future in futures)
+    assert commits(door) == (2 if store.writes_side_by_side else 1)
+
+
 def test_batches_that_share_a_row_lose_no_update(store: Store, door: Dispatcher) -> None:
     futures = queued(door, [Raise("a") for _ in range(THREE_BATCHES)])
 

@@ -42,6 +42,8 @@ Not the clock on the wall: on a machine that is starved of time, smaller batches
 MAX_BATCH: Final = 256
 """Requests in one transaction."""
 MIN_BATCH: Final = 16
+WORTH_HALVING: Final = 64
+"""From so many requests in each half on, two batches that overlap are better than one."""
 MAX_TRIES: Final = 5
 """Attempts of one batch against deadlocks and rows that moved on."""
 PATIENCE_S: Final = 5.0
@@ -69,7 +71,7 @@ class BatchWorker:
         self.listeners: list[Callable[[Sequence[str]], None]] = []
         self.stopping = Event()
         self.batch_limit = MAX_BATCH
-        """How many requests to take next: as many as were decided in time of late."""
+        """Requests to take at most: as many as were decided in time of late."""
         self._store = store
         self._plugged = plugged
         self._clock = clock
@@ -104,6 +106,16 @@ class BatchWorker:
             return attempt.put_back
         flight.go(None)
         return [*attempt.put_back, *self._settle(flight.entries, attempt, flight.trouble)]
+
+    def next_limit(self, queued: int) -> int:
+        """How many of the requests that wait to take: half of those that are here in all, when the
+        other half can be written meanwhile. Else callers that wait for their answers all go into
+        one batch, and nothing is left to decide while it is written."""
+        if self._pilot is None:
+            return self.batch_limit
+        under_way = len(self._flight.entries) if self._flight is not None else 0
+        half = (queued + under_way + 1) // 2
+        return self.batch_limit if half < WORTH_HALVING else min(half, self.batch_limit)
 
     def close(self) -> None:
         """End the thread that writes; after the last batch."""

@@ -120,7 +120,7 @@ class Dispatcher:
     def run_pending(self) -> int:
         """Work off everything that is queued now, on this thread; returns the batches."""
         batches = 0
-        while entries := self._inbox.take(self._worker.batch_limit):
+        while entries := self._inbox.take(self._worker.next_limit(len(self._inbox))):
             back = self._worker.process(entries, has_more=self._inbox.__len__)
             self._inbox.put_back(back)
             self.metrics.queued.set(len(self._inbox))
