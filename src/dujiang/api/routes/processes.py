@@ -195,9 +195,10 @@ def _version(call: Call[None, None], view: VersionView, running: int) -> Version
 
 
 def _draft(call: Call[Any, Any], view: DraftView) -> Reply:
+    row = call.desk.deployments.processes().get(view.process_key)
     draft = Draft(
         process_key=view.process_key,
-        name=view.name,
+        name=local(row.name, row.name_en, call.language) if row else view.name,
         xml=view.package.xml.decode(),
         forms=view.package.forms,
         decisions=view.package.decisions,

@@ -7,6 +7,7 @@ import { readDiagram } from "@/api/sdk.gen";
 import type { Diagram, Waiting } from "@/api/types.gen";
 import { asProblem } from "@/lib/api/problem";
 import { roughDuration } from "@/lib/dates/dates";
+import { useLanguage } from "@/lib/i18n/useLanguage";
 import { useSession } from "@/lib/session/SessionContext";
 import { IconButton } from "@/ui/act/IconButton";
 import { Segmented } from "@/ui/list/Segmented";
@@ -15,6 +16,7 @@ import { useTheme } from "@/ui/theme/ThemeProvider";
 
 import styles from "./Diagram.module.css";
 import { DiagramList } from "./DiagramList";
+import { inLanguage } from "./names";
 import { draw, type DiagramWords } from "./overlays";
 import { type Box, type CanvasLike, fit, frame, useViewer } from "./viewer";
 
@@ -88,7 +90,9 @@ function Drawing(props: { diagram: Diagram; waiting: readonly Waiting[]; onFail:
   const { tokens, isDark } = useTheme();
   const words = useWords();
   const container = useRef<HTMLDivElement>(null);
-  const viewer = useViewer(container, diagram.xml, tokens, onFail);
+  const language = useLanguage();
+  const xml = useMemo(() => inLanguage(diagram.xml, language), [diagram.xml, language]);
+  const viewer = useViewer(container, xml, tokens, onFail);
 
   const here = diagram.failed[0] ?? diagram.active[0]?.elementId;
   useEffect(() => {
