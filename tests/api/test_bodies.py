@@ -9,7 +9,9 @@ from dujiang.api.contract import ENDPOINTS
 from dujiang.api.problems import Unreadable
 from dujiang.api.schemas.instances import StartRequest
 from dujiang.api.schemas.items import Decision, ItemsQuery
+from dujiang.kernel.encoding import decoder, encode
 from dujiang.kernel.errors import InvalidInput
+from dujiang.kernel.values import Variables
 
 DECODERS = Decoders(ENDPOINTS)
 
@@ -26,6 +28,22 @@ def test_number_with_more_digits_than_can_be_kept_is_refused() -> None:
     raw = b'{"processKey":"x","versionId":"1","values":{"n":0.%s}}' % (b"1" * 40)
 
     with pytest.raises((InvalidInput, Unreadable)):
+        DECODERS.body(raw, StartRequest)
+
+
+def test_integers_wider_than_the_stored_encoding_stay_exact() -> None:
+    raw = b'{"processKey":"x","versionId":"1","values":{"n":12345678901234567890123,"m":[1,"%s"]}}'
+
+    values = DECODERS.body(raw % (b"7" * 25), StartRequest).values
+
+    assert values == {"n": Decimal("12345678901234567890123"), "m": [1, "7" * 25]}
+    assert decoder(Variables).decode(encode(Variables(values)))["n"] == values["n"]
+
+
+def test_integers_of_more_digits_than_a_number_has_are_refused() -> None:
+    raw = b'{"processKey":"x","versionId":"1","values":{"n":%s}}' % (b"7" * 35)
+
+    with pytest.raises(InvalidInput):
         DECODERS.body(raw, StartRequest)
 
 

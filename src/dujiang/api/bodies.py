@@ -16,6 +16,9 @@ MAX_DIGITS: Final = 34
 """Digits of a FEEL number; more would be rounded silently, so they are refused."""
 MAX_EXPONENT: Final = 6_000
 
+_LONG_NUMBER = re.compile(rb"\d{19}")
+_WIDEST: Final = 2**63
+"""Integers from here on are kept as decimal numbers: the stored encoding has 64 bits."""
 _PLACE = re.compile(r"^(?P<reason>.*?) - at `(?P<path>[^`]*)`$", re.DOTALL)
 _STEP = re.compile(r"\.?([^.\[\]]+)|\[(\d+|\.\.\.)\]")
 
@@ -28,10 +31,14 @@ class Decoders:
         self._decoders: dict[type, msgspec.json.Decoder[Any]] = {
             kind: msgspec.json.Decoder(kind, float_hook=_number) for kind in taken
         }
+        self._plain = msgspec.json.Decoder(float_hook=_number)
 
     def body(self, raw: bytes, kind: type) -> Any:  # noqa: ANN401 - of type `kind`
         """The decoded body. 400 when it is no JSON, 422 with a place when it is the wrong JSON."""
         try:
+            if _LONG_NUMBER.search(raw):
+                plain = self._plain.decode(raw)
+                return msgspec.convert(_narrowed(plain), kind)
             return self._decoders[kind].decode(raw)
         except msgspec.ValidationError as error:
             raise _invalid(str(error)) from error
@@ -85,6 +92,21 @@ def _number(text: str) -> Decimal:
     if len(number.as_tuple().digits) > MAX_DIGITS or abs(exponent) > MAX_EXPONENT:
         raise ValueError(f"a number has at most {MAX_DIGITS} digits")
     return number
+
+
+def _narrowed(found: Any) -> Any:  # noqa: ANN401 - plain JSON
+    match found:
+        case dict():
+            return {name: _narrowed(item) for name, item in found.items()}
+        case list():
+            return [_narrowed(item) for item in found]
+        case int() if not -_WIDEST <= found < _WIDEST:
+            try:
+                return _number(str(found))
+            except ValueError as error:
+                raise msgspec.ValidationError(str(error)) from error
+        case _:
+            return found
 
 
 def _invalid(text: str) -> InvalidInput:
