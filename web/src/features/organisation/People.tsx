@@ -8,7 +8,6 @@ import { Checkbox } from "@/ui/controls/Choice";
 import { cx } from "@/ui/cx";
 import { useIsNarrow } from "@/ui/frame/useWidth";
 import { SearchField } from "@/ui/list/SearchField";
-import { DetailSkeleton } from "@/ui/states/Skeleton";
 
 import { CloseSheet } from "./CloseSheet";
 import { DepartmentPicker } from "./DepartmentPicker";
@@ -16,12 +15,11 @@ import { DepartmentTree } from "./DepartmentTree";
 import { type OrganisationSearch, type Panel } from "./model";
 import { MoveSheet } from "./MoveSheet";
 import styles from "./Organisation.module.css";
-import { PersonPanel } from "./PersonPanel";
-import { StaffForm } from "./StaffForm";
+import { PanelBody } from "./PanelBody";
 import { StaffTable } from "./StaffTable";
 import { UnitForm } from "./UnitForm";
 import { UnitHead } from "./UnitHead";
-import { useStaff, useStaffList } from "./useOrganisation";
+import { useStaffList } from "./useOrganisation";
 import { Uses } from "./Uses";
 
 interface Props {
@@ -149,62 +147,5 @@ function StaffOf({ unit, search, panel, onPanel }: Props & { unit: Unit }) {
         </div>
       )}
     </>
-  );
-}
-
-function PanelBody({ panel, unit, organisation, onPanel, onHandOver }: Props & { panel: Panel; unit: Unit }) {
-  switch (panel.kind) {
-    case "person":
-      return (
-        <PersonPanel
-          key={panel.id}
-          id={panel.id}
-          onEdit={() => onPanel({ kind: "editPerson", id: panel.id })}
-          onClose={() => onPanel(null)}
-          onHandOver={onHandOver}
-        />
-      );
-    case "editPerson":
-      return <EditPerson id={panel.id} organisation={organisation} onPanel={onPanel} />;
-    case "newPerson":
-      return (
-        <StaffForm
-          organisation={organisation}
-          detail={null}
-          departmentId={unit.id}
-          onDone={(id) => onPanel({ kind: "person", id })}
-          onCancel={() => onPanel(null)}
-        />
-      );
-    case "unit":
-      return (
-        <UnitForm
-          key={panel.id}
-          organisation={organisation}
-          unit={organisation.departments.find((one) => one.id === panel.id) ?? null}
-          parentId={null}
-          onDone={() => onPanel(null)}
-          onCancel={() => onPanel(null)}
-        />
-      );
-    case "newUnit":
-      return (
-        <UnitForm
-          organisation={organisation}
-          unit={null}
-          parentId={panel.parentId}
-          onDone={() => onPanel(null)}
-          onCancel={() => onPanel(null)}
-        />
-      );
-  }
-}
-
-function EditPerson(props: { id: string; organisation: Organisation; onPanel: (panel: Panel | null) => void }) {
-  const { data } = useStaff(props.id);
-  if (!data) return <DetailSkeleton />;
-  const back = () => props.onPanel({ kind: "person", id: props.id });
-  return (
-    <StaffForm organisation={props.organisation} detail={data} departmentId={data.person.departmentId} onDone={back} onCancel={back} />
   );
 }
