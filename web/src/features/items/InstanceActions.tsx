@@ -173,17 +173,19 @@ function EndSheet(props: {
       </ConfirmSheet>
     );
   }
-  const words = props.action.action === "revoke" ? "revoke" : "withdraw";
+  const isRevoke = props.action.action === "revoke";
+  const say = (part: "removed" | "kept" | "opened" | "confirm" | "cancel") =>
+    isRevoke ? t(`revoke.${part}`) : t(`withdraw.${part}`);
   return (
     <ConfirmSheet
-      title={t(`${words}.title`, { title })}
+      title={isRevoke ? t("revoke.title", { title }) : t("withdraw.title", { title })}
       consequences={[
-        { kind: "removed", text: t(`${words}.removed`) },
-        { kind: "kept", text: t(`${words}.kept`) },
-        { kind: "opened", text: t(`${words}.opened`) },
+        { kind: "removed", text: say("removed") },
+        { kind: "kept", text: say("kept") },
+        { kind: "opened", text: say("opened") },
       ]}
-      confirm={t(`${words}.confirm`)}
-      cancel={t(`${words}.cancel`)}
+      confirm={say("confirm")}
+      cancel={say("cancel")}
       isReady={isReady}
       busy={props.busy}
       onConfirm={() => props.onAnswer(reason.trim())}
