@@ -25,12 +25,20 @@ export function VisibilitySection({ component }: { component: FormComponent }) {
         onCommit={(text) => builder.edit(id, (one) => withShownWhen(one, text))}
       />
       {isField && (
-        <SwitchRow
-          label={t("visibility.sensitive")}
-          hint={t("visibility.sensitiveHint")}
-          value={component.dj?.sensitive === true}
-          onChange={(value) => builder.edit(id, (one) => withExtras(one, { sensitive: value }))}
-        />
+        <>
+          <SwitchRow
+            label={t("visibility.sensitive")}
+            hint={t("visibility.sensitiveHint")}
+            value={component.dj?.sensitive === true}
+            onChange={(value) => builder.edit(id, (one) => withExtras(one, { sensitive: value }))}
+          />
+          <SwitchRow
+            label={t("visibility.searchable")}
+            hint={t("visibility.searchableHint")}
+            value={component.dj?.searchable === true && component.dj.sensitive !== true}
+            onChange={(value) => builder.edit(id, (one) => withExtras(one, { searchable: value }))}
+          />
+        </>
       )}
     </Section>
   );

@@ -80,6 +80,8 @@ export interface FieldExtras {
   default?: string;
   required?: string;
   sensitive?: boolean;
+  /** Requests are found by its value. */
+  searchable?: boolean;
   values?: string;
   totals?: readonly Total[];
   access?: Access;
