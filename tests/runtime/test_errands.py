@@ -89,7 +89,7 @@ def test_background_work_is_done_after_the_commit_and_its_end_is_a_fact(store: S
         errands(house, Counting(3)).tick(house.clock.now())
 
         row = the_row(house)
-        assert (row.state, row.done, row.total, row.file_id) == ("DONE", 1, 3, 9)
+        assert (row.state, row.done, row.total, row.file_id) == ("DONE", 3, 3, 9)
         assert result_of(row)["counted"] == as_value(3)
         assert [(f.state, f.owner_id, f.file_id) for f in facts] == [("DONE", LI, 9)]
 

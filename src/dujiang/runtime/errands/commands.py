@@ -60,3 +60,6 @@ class EndErrand(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     errand_id: int
     attempt: int
     outcome: ErrandOutcome
+    done: int = 0
+    total: int = 0
+    """What the last report said: the last one written may be older."""

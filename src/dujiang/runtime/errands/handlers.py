@@ -75,7 +75,9 @@ def end_errand(command: EndErrand, work: Work) -> Outcome:
     if row is None or row.is_ended or row.attempts != command.attempt:
         return Refused("runtime.errand.ended")
     outcome = command.outcome
-    row = msgspec.structs.replace(row, result=encode_value(outcome.result))
+    row = msgspec.structs.replace(
+        row, result=encode_value(outcome.result), done=command.done, total=command.total
+    )
     match outcome:
         case ErrandDone():
             row = msgspec.structs.replace(row, file_id=outcome.file_id)

@@ -145,7 +145,13 @@ class Errands:
         if isinstance(outcome, ErrandStopped) and not progress.is_told_to_stop:
             progress.hand_back()
             return
-        command = EndErrand(errand_id=row.id, attempt=row.attempts, outcome=outcome)
+        command = EndErrand(
+            errand_id=row.id,
+            attempt=row.attempts,
+            outcome=outcome,
+            done=progress.done,
+            total=progress.total,
+        )
         self._dispatcher.ask(Request(command, SYSTEM, None, self._dispatcher.clock.now()))
 
     def _attempt(self, row: ErrandRow, progress: "_Reports") -> ErrandOutcome:
@@ -183,6 +189,16 @@ class _Reports:
         self._is_closing = is_closing
         self._written_at: datetime | None = None
         self.is_told_to_stop = False
+
+    @property
+    def done(self) -> int:
+        """How far the last report came."""
+        return self._row.done
+
+    @property
+    def total(self) -> int:
+        """How much there was by the last report."""
+        return self._row.total
 
     def report(self, done: int, total: int, cursor: Any = None) -> bool:  # noqa: ANN401 - a Value
         """Keep it, unless the last report was a moment ago."""
