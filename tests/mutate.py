@@ -29,7 +29,9 @@ MODULES: Final = (
     "modes", "rounds", "actions", "assignment", "policies", "deadlines", "returns", "seen",
     "distribution",
 )  # fmt: skip
-QUICK: Final = ("test_actions", "test_seats", "test_deadlines", "test_returns", "test_seen")
+QUICK: Final = (
+    "test_actions", "test_giving", "test_seats", "test_deadlines", "test_returns", "test_seen",
+)  # fmt: skip
 THOROUGH: Final = ("test_rounds_against_reference", "test_exploring")
 AIM: Final = 0.85
 MAX_S: Final = 90
