@@ -9,7 +9,7 @@ export default defineConfig({
   plugins: [react()],
   resolve: {
     alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) },
-    // npm nests a second Preact under form-js; two of them crash custom fields.
+    // One Preact for the diagrams and one React for us: two of either crash.
     dedupe: ["preact", "react", "react-dom"],
   },
   build: {
