@@ -56,9 +56,17 @@ def shown(call: Call[Any, Any], row: ErrandRow) -> Errand:
         started_at=row.started_at,
         ended_at=row.ended_at,
         file_id=id_text(row.file_id) if row.file_id else None,
-        result=plain(result_of(row)),
+        result=_with_reasons(call, plain(result_of(row))),
         failure=failure,
     )
+
+
+def _with_reasons(call: Call[Any, Any], result: dict[str, Any]) -> dict[str, Any]:
+    """Codes that a result counts, as sentences beside them."""
+    codes = result.get("codes")
+    if not isinstance(codes, dict):
+        return result
+    return {**result, "reasons": {code: call.say(code) for code in codes}}
 
 
 HANDLERS: Final = {

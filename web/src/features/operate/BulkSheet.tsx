@@ -60,6 +60,7 @@ export function useBulk(onBegun: (errandId: string) => void) {
 interface BulkResult {
   done?: number | string;
   codes?: Record<string, number | string>;
+  reasons?: Record<string, string>;
   named?: readonly { id: string; code: string }[];
 }
 
@@ -97,7 +98,7 @@ function Outcome({ errand }: { errand: Errand }) {
           <p>{t("bulk.refused")}</p>
           <ul>
             {refused.map(([code, count]) => (
-              <li key={code}>{t("bulk.refusedLine", { code, count: Number(count) })}</li>
+              <li key={code}>{t("bulk.refusedLine", { reason: result.reasons?.[code] ?? code, count: Number(count) })}</li>
             ))}
           </ul>
         </>
