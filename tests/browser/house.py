@@ -137,4 +137,4 @@ class Visitor:
     def close(self) -> None:
         """Leave; complaints of the page fail the test."""
         self.context.close()
-        assert self.complaints == []
+        assert self.complaints == [], self.complaints

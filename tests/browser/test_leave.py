@@ -107,7 +107,7 @@ def test_a_returned_request_is_changed_and_comes_back(visit) -> None:
     dialog = page.get_by_role("dialog")
     expect(dialog).to_be_visible()
     manager.picture("return")
-    dialog.get_by_role("textbox").last.fill("13 日也要请吗？")
+    dialog.get_by_role("combobox").last.fill("13 日也要请吗？")
     dialog.get_by_role("button", name=re.compile("^退回")).last.click()
     expect(page.get_by_role("status").get_by_text("退回")).to_be_visible()
 

@@ -33,7 +33,7 @@ def test_request_is_repeated_with_its_key_and_counts_once(
     server.start()
     answers = [browser.send("POST", "/instances", body, key="kept") for _ in range(2)]
 
-    assert (refused.status_code, refused.json()["code"]) == (503, "runtime.store.away")
+    assert (refused.status_code, refused.json()["code"]) == (503, "api.database.away")
     assert refused.headers["retry-after"]
     assert (question.status_code, question.json()["code"]) == (503, "api.database.away")
     assert not_ready.status_code == 503

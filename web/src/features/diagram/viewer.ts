@@ -77,7 +77,7 @@ export function useViewer(
     return () => {
       isGone = true;
       setViewer(null);
-      made.destroy();
+      queueMicrotask(() => made.destroy()); // other effects of this change still hold it
     };
   }, [container, xml, tokens, onFail]);
   return viewer;
