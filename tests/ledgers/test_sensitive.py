@@ -17,6 +17,7 @@ from dujiang.ledgers import (
     Viewer,
 )
 from dujiang.store import open_store
+from dujiang.vault.tables import SUBJECT_KEY
 from tests.ledgers.books import ALL_TABLES, DEFINITIONS, Books, Erase, Post
 
 pytestmark = [pytest.mark.spec("C2")]
@@ -133,3 +134,21 @@ def test_undoing_a_step_puts_the_sealed_value_back(books: Books) -> None:
     books.undo().expect()
 
     assert seen(books)["account"] == "****1122"
+
+
+def test_a_page_reads_the_key_of_each_subject_once(
+    books: Books, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hire(books)
+    read: list[object] = []
+    with books.store.read() as reader:
+        get = type(reader).get
+
+        def counting(self: object, table: object, *key: object) -> object:
+            read.append(table)
+            return get(self, table, *key)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(type(reader), "get", counting)
+        LedgerReader(DEFINITIONS).list_rows(reader, "staff", Question(), LI)
+
+    assert read.count(SUBJECT_KEY) == 1

@@ -1,13 +1,12 @@
 """A field's value in a few words, for rows of lists: the form's own labels, dates and units."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from dujiang.api.rendering import department_name, local, person_by_id
-from dujiang.forms import Field, Option
+from dujiang.forms import Field
 from dujiang.identity import Directory
 from dujiang.kernel.ids import id_from_text
 from dujiang.kernel.words import Language
@@ -73,7 +72,7 @@ class FieldTexts:
         return f"{figure} {unit}" if unit else figure
 
     def _named(self, field: Field, text: str) -> str:
-        option = _option(field.options, text)
+        option = field.option(text)
         if option is not None:
             words = option.label
             return local(words.get("zh-CN", text), words.get("en-US", ""), self._language)
@@ -84,13 +83,3 @@ class FieldTexts:
             found = self._directory.department(id_from_text(text))
             return department_name(found, self._language) or ""
         return "" if field.type in ("filepicker", "picture", "signature") else text
-
-
-def _option(options: Sequence[Option], text: str) -> Option | None:
-    for option in options:
-        if str(option.value) == text:
-            return option
-        below = _option(option.children, text)
-        if below is not None:
-            return below
-    return None

@@ -23,9 +23,9 @@ class Shown:
             return None
         if isinstance(value, list):
             return self.listed([str(self.cell(field, one)) for one in value])
-        for option in field.options:
-            if option.value == value:
-                return option.label.get(self._language) or str(value)
+        option = None if isinstance(value, bool | Mapping) else field.option(value)
+        if option is not None:
+            return option.label.get(self._language) or str(value)
         if field.type in ("user", "department"):
             return self._by_id(field.type, str(value))
         if isinstance(value, bool):

@@ -61,6 +61,15 @@ class Option:
     children: tuple["Option", ...] = ()
 
 
+def _option(options: tuple[Option, ...], value: object) -> Option | None:
+    for option in options:
+        is_meant = option.value == value or str(option.value) == value
+        found = option if is_meant else _option(option.children, value)
+        if found is not None:
+            return found
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What a single value must keep to, whatever the other fields say."""
@@ -136,6 +145,10 @@ class Field:
     def is_computed(self) -> bool:
         """Whether the server gives its value, so that nobody may type it."""
         return self.compute is not None or self.type in ("serial", "expression")
+
+    def option(self, value: object) -> Option | None:
+        """The choice with this value, or with the text that stands for it, at any depth."""
+        return None if value is None else _option(self.options, value)
 
     def empty(self) -> Any:  # noqa: ANN401 - a Value
         """The value while nothing has been entered: a list is empty and a yes/no is no."""

@@ -248,9 +248,9 @@ class _Page:
         return text_of(value) + (f" {unit}" if unit else "")
 
     def _named(self, field: Field, text: str) -> str:
-        for option in field.options:
-            if str(option.value) == text:
-                return option.label[self._language]
+        option = field.option(text)
+        if option is not None:
+            return option.label[self._language]
         if field.type in ("user", "department", "filepicker", "picture", "signature"):
             return self._reader.name_of(field, text)
         return text

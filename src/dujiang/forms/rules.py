@@ -115,10 +115,8 @@ def _shown(
 
 
 def _option_label(field: Field, value: Any, language: Language) -> str | None:  # noqa: ANN401
-    for option in field.options:
-        if value is not None and option.value == value:
-            return option.label[language]
-    return None
+    option = field.option(value)
+    return None if option is None else option.label[language]
 
 
 def text_of(value: Any) -> str:  # noqa: ANN401 - a Value

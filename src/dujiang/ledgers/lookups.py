@@ -22,6 +22,7 @@ from dujiang.ledgers.allocation import Need
 from dujiang.ledgers.balances import total_for
 from dujiang.ledgers.model import MAX_LEDGER_ROWS_READ, LedgerDefinition, Row, available
 from dujiang.ledgers.shelf import Definitions, Source, find_row, matching_rows
+from dujiang.vault import KeysOfQuestion
 
 
 def ledger_functions(
@@ -41,6 +42,7 @@ class _Lookups:
     def __init__(self, definitions: Definitions, source: Source, now: datetime) -> None:
         self._definitions = definitions
         self._source = source
+        self._keys = KeysOfQuestion(source)
         self._now = now
 
     def rows(self, ledger: str, filter: dict[str, Any]) -> list[dict[str, Any]]:
@@ -86,7 +88,7 @@ class _Lookups:
     def _seen(self, definition: LedgerDefinition, row: Row) -> dict[str, Any]:
         values = row.seen()
         if definition.sensitive_columns():
-            values |= self._definitions.cells.carried(self._source, definition, row.values)
+            values |= self._definitions.cells.carried(self._keys, definition, row.values)
         if definition.balance is not None:
             values["available"] = available(definition.balance, row.values)
         return values

@@ -21,6 +21,7 @@ from dujiang.ledgers.rows import COMPANY_ZONE
 from dujiang.ledgers.shelf import Definitions, row_of, shard_of_ledger
 from dujiang.ledgers.tables import CELL, HISTORY, LEDGER, POSTING, ROW, RowRow
 from dujiang.store import Reader
+from dujiang.vault import Keys, KeysOfQuestion
 
 MAX_PAGE: Final = 500
 MAX_FILTERS: Final = 20
@@ -158,9 +159,9 @@ class LedgerReader:
             statement = statement.where(_beyond(after, sort_value, is_descending))
         found = reader.rows(statement.order_by(*order).limit(limit + 1))
         page = found[:limit]
-        columns = _columns(definition, viewer)
+        columns, keys = _columns(definition, viewer), KeysOfQuestion(reader)
         return RowPage(
-            rows=tuple(self._view(reader, definition, columns, _stored(row)) for row in page),
+            rows=tuple(self._view(keys, definition, columns, _stored(row)) for row in page),
             next_cursor=_encoded(page[-1], column) if len(found) > limit else None,
         )
 
@@ -225,8 +226,9 @@ class LedgerReader:
             .order_by(order, ROW.c.id)
             .limit(MAX_EXPORTED)
         )
+        keys = KeysOfQuestion(reader)
         for row in reader.rows(statement):
-            values = self._opened(reader, definition, ROW.from_values(row))
+            values = self._opened(keys, definition, ROW.from_values(row))
             yield {
                 one.key: _cell(one, values.get(one.key)) if one.sensitive else values.get(one.key)
                 for one in columns
@@ -264,6 +266,7 @@ class LedgerReader:
         if not rows or not (is_open or _sees_all(definition, viewer)):
             raise NotFound("ledgers.row.not_found")
         columns = {column.key: column for column in _columns(definition, viewer)}
+        keys = KeysOfQuestion(reader)
         return [
             Change(
                 version=row.version,
@@ -272,7 +275,7 @@ class LedgerReader:
                 kind=row.kind,
                 instance_id=row.instance_id,
                 element_id=row.element_id,
-                changes=self._changes(reader, definition, columns, row.changes),
+                changes=self._changes(keys, definition, columns, row.changes),
             )
             for row in sorted(rows, key=lambda row: row.version, reverse=True)
         ]
@@ -290,12 +293,12 @@ class LedgerReader:
 
     def _view(
         self,
-        reader: Reader,
+        keys: Keys,
         definition: LedgerDefinition,
         columns: Sequence[Column],
         stored: RowRow,
     ) -> RowView:
-        values = self._opened(reader, definition, stored)
+        values = self._opened(keys, definition, stored)
         return RowView(
             id=stored.id,
             version=stored.version,
@@ -305,23 +308,23 @@ class LedgerReader:
         )
 
     def _opened(
-        self, reader: Reader, definition: LedgerDefinition, stored: RowRow
+        self, keys: Keys, definition: LedgerDefinition, stored: RowRow
     ) -> Mapping[str, Any]:
         values = row_of(definition, stored).values
         if not definition.sensitive_columns():
             return values
-        return self._definitions.cells.open(reader, definition, values)
+        return self._definitions.cells.open(keys, definition, values)
 
     def _changes(
         self,
-        reader: Reader,
+        keys: Keys,
         definition: LedgerDefinition,
         columns: Mapping[str, Column],
         changes: bytes,
     ) -> dict[str, list[Any]]:
         open_cell = self._definitions.cells.open_cell
         return {
-            name: [_cell(column, open_cell(reader, definition, column, value)) for value in pair]
+            name: [_cell(column, open_cell(keys, definition, column, value)) for value in pair]
             for name, pair in _variables.decode(changes).items()
             if (column := columns.get(name)) is not None
         }

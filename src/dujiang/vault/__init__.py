@@ -8,6 +8,6 @@ Deliberately unknown here: which values are sensitive, and who may see them.
 """
 
 from dujiang.vault.tables import TABLES
-from dujiang.vault.vault import Keys, KeysToMake, Vault
+from dujiang.vault.vault import Keys, KeysOfQuestion, KeysToMake, Vault
 
-__all__ = ["TABLES", "Keys", "KeysToMake", "Vault"]
+__all__ = ["TABLES", "Keys", "KeysOfQuestion", "KeysToMake", "Vault"]

@@ -55,6 +55,21 @@ class KeysToMake(Keys, Protocol):
         ...
 
 
+class KeysOfQuestion:
+    """Keys as one question finds them: each is read once, however many values it opens."""
+
+    def __init__(self, keys: Keys) -> None:
+        self._keys = keys
+        self._found: dict[tuple[Any, ...], Any] = {}
+
+    def get(self, table: Table[Row], *key: Any) -> Row | None:  # noqa: ANN401
+        """The row with this key."""
+        if key not in self._found:
+            self._found[key] = self._keys.get(table, *key)
+        found: Row | None = self._found[key]
+        return found
+
+
 class Vault:
     """Seals values; opens them for whoever has been found to be allowed."""
 
