@@ -141,6 +141,42 @@ def test_walk_12_6_a_heads_own_goes_up_and_a_silent_fin_is_an_incident(
     assert len(fin.vouchers) == 1
 
 
+def raise_rates(world: World, effective_on: str) -> None:
+    """Twice the rates of the second tier, set in force from a day on by the analyst."""
+    analyst = world.as_("linjing")
+    draft = analyst.request("GET", "/decisions/allowance_rules/draft")
+    xml = draft.json()["xml"].replace("<text>80</text>", "<text>160</text>")
+    saved = analyst.request(
+        "PUT",
+        "/decisions/allowance_rules/draft",
+        json={"xml": xml},
+        headers={"if-match": draft.headers["etag"]},
+    )
+    body = {
+        "revision": saved.json()["revision"],
+        "effectiveOn": effective_on,
+        "note": "二季度起提高标准",
+    }
+    deployed = analyst.send("POST", "/decisions/allowance_rules/deployments", body)
+    assert deployed.status_code == 201, deployed.text
+
+
+def test_walk_12_7_the_rates_of_the_day_of_travel_count(world: World) -> None:
+    raise_rates(world, "2026-04-01")
+    world.travel("2026-04-06 09:00")
+    trip(world, "CC-MARCH", "2026-03-24 08:00", "2026-03-25 18:00", "T2")
+    trip(world, "CC-BOTH", "2026-03-31 08:00", "2026-04-01 18:00", "T2")
+    trip(world, "CC-APRIL", "2026-04-02 08:00", "2026-04-03 18:00", "T2")
+
+    march, both, april = (claim(world, no) for no in ("CC-MARCH", "CC-BOTH", "CC-APRIL"))
+
+    assert march["values"]["total"] == 2 * (80 + 60)
+    assert [day["amount"] for day in both["values"]["days"]] == [80 + 60, 160 + 60]
+    assert april["values"]["total"] == 2 * (160 + 60)
+    world.decide("chengang", march, "approve")
+    assert voucher(world, march)["total"] == 280
+
+
 def test_walk_12_8_a_revocation_writes_a_red_voucher_and_frees_the_trip(
     world: World, fin: FinPeer
 ) -> None:
