@@ -24,11 +24,11 @@ from tests.postgres import PrivatePostgres
 
 from bench.engine import merge, row
 from dujiang.approvals import APPROVAL_TABLES, ItemQuery, RequestQuery
-from dujiang.approvals.assignment import Finding, find_seats
-from dujiang.approvals.model import Source, StepRules
-from dujiang.approvals.organisation import DirectoryView
-from dujiang.approvals.policies import Case, DeputyRule, World, seat_people
-from dujiang.approvals.read import ItemLists, RequestLists
+from dujiang.approvals.cases.organisation import DirectoryView
+from dujiang.approvals.reading.read import ItemLists, RequestLists
+from dujiang.approvals.rules.assignment import Finding, find_seats
+from dujiang.approvals.rules.model import Source, StepRules
+from dujiang.approvals.rules.policies import Case, DeputyRule, World, seat_people
 from dujiang.approvals.search import SEARCH_TABLES
 from dujiang.approvals.search.tables import SEARCH, SearchRow
 from dujiang.approvals.tables import ITEM, REQUEST, ItemRow, RequestRow

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).parents[1]
-ROOM: Final = "dujiang.approvals"
+ROOM: Final = "dujiang.approvals.rules"
 MODULES: Final = (
     "modes", "rounds", "actions", "assignment", "policies", "deadlines", "returns", "seen",
     "distribution",
@@ -58,7 +58,7 @@ class Mutant:
 
 def mutants_of(module: str) -> Iterator[Mutant]:
     """Every mutant of a module."""
-    text = (ROOT / "src" / "dujiang" / "approvals" / f"{module}.py").read_text("utf-8")
+    text = (ROOT / "src" / "dujiang" / "approvals" / "rules" / f"{module}.py").read_text("utf-8")
     count = sum(1 for _ in _places(ast.parse(text)))
     for number in range(count):
         tree = ast.parse(text)
@@ -69,7 +69,7 @@ def mutants_of(module: str) -> Iterator[Mutant]:
 
 def unchanged(module: str) -> Mutant:
     """The module as it is: the tests must not notice it."""
-    text = (ROOT / "src" / "dujiang" / "approvals" / f"{module}.py").read_text("utf-8")
+    text = (ROOT / "src" / "dujiang" / "approvals" / "rules" / f"{module}.py").read_text("utf-8")
     return Mutant(module, 0, "nothing", ast.parse(text))
 
 

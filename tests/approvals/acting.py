@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from dujiang.approvals.actions import (
+from dujiang.approvals.rules.actions import (
     Abstain,
     Acted,
     Action,
@@ -35,9 +35,9 @@ from dujiang.approvals.actions import (
     act,
     may_act,
 )
-from dujiang.approvals.events import RoundFact
-from dujiang.approvals.model import Item, Round, StepRules, VoteRules
-from dujiang.approvals.rounds import Placement, apply_all, open_round
+from dujiang.approvals.rules.facts import RoundFact
+from dujiang.approvals.rules.model import Item, Round, StepRules, VoteRules
+from dujiang.approvals.rules.rounds import Placement, apply_all, open_round
 from tests.approvals.company import MONDAY
 
 GROUP = "group:G"

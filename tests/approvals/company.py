@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from functools import cache
 
-from dujiang.approvals.organisation import DirectoryView
+from dujiang.approvals.cases.organisation import DirectoryView
 from dujiang.identity import (
     Department,
     Directory,

@@ -10,11 +10,11 @@ from typing import Any
 
 import msgspec
 
-from dujiang.approvals.assignment import Finding, find_seats
-from dujiang.approvals.distribution import Load
-from dujiang.approvals.model import Source, StepRules
-from dujiang.approvals.organisation import DirectoryView
-from dujiang.approvals.policies import (
+from dujiang.approvals.cases.organisation import DirectoryView
+from dujiang.approvals.rules.assignment import Finding, find_seats
+from dujiang.approvals.rules.distribution import Load
+from dujiang.approvals.rules.model import Source, StepRules
+from dujiang.approvals.rules.policies import (
     Case,
     DeputyRule,
     Earlier,
@@ -23,7 +23,7 @@ from dujiang.approvals.policies import (
     eligible_members,
     seat_people,
 )
-from dujiang.approvals.rounds import Placement
+from dujiang.approvals.rules.rounds import Placement
 from dujiang.identity import Directory
 from dujiang.kernel.ids import id_text
 from tests.approvals.company import MONDAY, company_rows, name_of, person_id

@@ -6,15 +6,15 @@ from functools import partial
 import msgspec
 import pytest
 
-from dujiang.approvals.clocks import LEFT_RULES, Reckoning
-from dujiang.approvals.deadlines import (
+from dujiang.approvals.cases.clocks import LEFT_RULES, Reckoning
+from dujiang.approvals.rules.deadlines import (
     Alarm,
     alarms_between,
     next_alarm,
     next_superior,
     plan,
 )
-from dujiang.approvals.model import DeadlineRule, Item, ReminderRule, Round, StepRules
+from dujiang.approvals.rules.model import DeadlineRule, Item, ReminderRule, Round, StepRules
 from dujiang.calendars import Calendar, Reckoned
 from dujiang.deployments import company_calendars
 from tests.approvals.company import name_of, person_id, view

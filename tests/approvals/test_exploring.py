@@ -4,17 +4,17 @@ from fractions import Fraction
 
 import pytest
 
-from dujiang.approvals.checking import step_check
-from dujiang.approvals.explaining import explain
-from dujiang.approvals.exploring import (
+from dujiang.approvals.proving.checking import step_check
+from dujiang.approvals.proving.explaining import explain
+from dujiang.approvals.proving.exploring import (
     Counterexample,
     Explored,
     Move,
     check_step,
     explore,
 )
-from dujiang.approvals.model import Source, StepRules, VoteRules
-from dujiang.approvals.settings import EXTRA_ACTIONS, read_rules
+from dujiang.approvals.rules.model import Source, StepRules, VoteRules
+from dujiang.approvals.rules.settings import EXTRA_ACTIONS, read_rules
 from dujiang.bpmn import parse
 from dujiang.bpmn.extensions import Step
 from dujiang.bpmn.model import walk

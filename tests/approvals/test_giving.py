@@ -2,9 +2,9 @@
 
 import pytest
 
-from dujiang.approvals.actions import Acted, Delegate, Refusal, Transfer, act
-from dujiang.approvals.model import StepRules
-from dujiang.approvals.policies import Case, Seat, World, seat_people
+from dujiang.approvals.rules.actions import Acted, Delegate, Refusal, Transfer, act
+from dujiang.approvals.rules.model import StepRules
+from dujiang.approvals.rules.policies import Case, Seat, World, seat_people
 from tests.approvals.acting import Table, number
 from tests.approvals.company import person_id, view
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dujiang.approvals.returns import Lineage, Visit, may_resume
+from dujiang.approvals.rules.returns import Lineage, Visit, may_resume
 
 STEPS = frozenset({"apply", "dept", "finance", "legal", "gm", "inner", "file"})
 

@@ -12,7 +12,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from dujiang.approvals.actions import (
+from dujiang.approvals.rules.actions import (
     Abstain,
     Acted,
     Action,
@@ -27,8 +27,8 @@ from dujiang.approvals.actions import (
     Transfer,
     act,
 )
-from dujiang.approvals.model import Item, Round, StepRules, VoteRules
-from dujiang.approvals.rounds import Placement, apply_all, open_round
+from dujiang.approvals.rules.model import Item, Round, StepRules, VoteRules
+from dujiang.approvals.rules.rounds import Placement, apply_all, open_round
 from tests.approvals.company import MONDAY
 from tests.approvals.reference import Reference
 

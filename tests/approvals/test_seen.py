@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from dujiang.approvals.seen import seen_digest
+from dujiang.approvals.rules.seen import seen_digest
 
 pytestmark = [pytest.mark.spec("A5")]
 

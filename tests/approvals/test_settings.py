@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from dujiang.approvals.settings import EXTRA_ACTIONS, read_rules
+from dujiang.approvals.rules.settings import EXTRA_ACTIONS, read_rules
 from dujiang.bpmn.extensions import Assignee, Deadline, Reminder, Step
 
 HEAD = Assignee(source="departmentHead")

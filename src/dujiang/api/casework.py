@@ -26,15 +26,16 @@ from dujiang.approvals import (
     ItemRow,
     RequestRow,
     Sentences,
+    Station,
+    Way,
+    access_of_reader,
     decode_reasons,
     gather_requests,
     may_cancel,
     may_revoke,
     may_withdraw,
+    start_step_of,
 )
-from dujiang.approvals.office import start_step_of
-from dujiang.approvals.paths import Station, Way
-from dujiang.approvals.readers import access_of_reader
 from dujiang.forms import AccessMap, visible_schema, visible_values
 from dujiang.kernel.errors import NotFound
 from dujiang.kernel.ids import id_text

@@ -17,11 +17,17 @@ from dujiang.api.limits import Limits
 from dujiang.api.live import Live
 from dujiang.api.remembered import Remembered
 from dujiang.api.rendering import Names
-from dujiang.approvals import ApprovalsReader, FormsToFill, ItemRow, Office, RequestRow
-from dujiang.approvals.finding import Finder
-from dujiang.approvals.paths import Paths
+from dujiang.approvals import (
+    ApprovalsReader,
+    Finder,
+    FormsToFill,
+    ItemRow,
+    Office,
+    Paths,
+    RequestRow,
+    Shown,
+)
 from dujiang.approvals.search import Indexing
-from dujiang.approvals.showing import Shown
 from dujiang.deployments import Deployments, DeploymentsReader
 from dujiang.documents import Blobs
 from dujiang.feel import Environment

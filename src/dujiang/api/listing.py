@@ -8,9 +8,14 @@ from typing import Any, Final
 from dujiang.api.casework import Casework
 from dujiang.api.fieldtexts import FieldTexts
 from dujiang.api.schemas.items import BulkStanding, KeyFact, ReasonCategory
-from dujiang.approvals import ItemLine, ItemRow, RequestRow
-from dujiang.approvals.model import StepRules
-from dujiang.approvals.office import settings_of, start_step_of
+from dujiang.approvals import (
+    ItemLine,
+    ItemRow,
+    RequestRow,
+    StepRules,
+    settings_of,
+    start_step_of,
+)
 from dujiang.feel import Environment
 from dujiang.forms import AccessMap, Field, Form
 from dujiang.forms.access import may_enter

@@ -1,12 +1,24 @@
 """People's work: who gets a step and why, what they may do with it, until when (APPROVALS.md).
 
-Tasks have rounds, rounds have items. The rules are pure (`model`, `modes`, `rounds`, `actions`,
-`assignment`, `policies`, `deadlines`, `returns`, `seen`); the rest brings them into a transaction.
-Deliberately absent: BPMN XML, HTTP.
+Tasks have rounds, rounds have items. `rules` are pure; `cases` brings them into a transaction,
+`tasks`, `requests` and `people` serve commands there, `reading` and `search` answer questions,
+`proving` explores what a step can come to. Deliberately absent: BPMN XML, HTTP.
 """
 
-from dujiang.approvals.cases import initiator_context
-from dujiang.approvals.checking import step_check
+from dujiang.approvals.cases.access import (
+    concerns,
+)
+from dujiang.approvals.cases.looking import Looking
+from dujiang.approvals.cases.office import (
+    Models,
+    Office,
+    marks_recounts,
+    settings_of,
+    start_step_of,
+)
+from dujiang.approvals.cases.presence import PresenceNow
+from dujiang.approvals.cases.rows import decode_left_out, decode_reason, decode_reasons, item_of
+from dujiang.approvals.cases.step_case import initiator_context
 from dujiang.approvals.commands import (
     AddComment,
     CancelByPerson,
@@ -46,20 +58,32 @@ from dujiang.approvals.events import (
     TaskClosed,
     TaskOpened,
 )
-from dujiang.approvals.explaining import explain
-from dujiang.approvals.exploring import Counterexample, Explored, Move, check_step, explore
-from dujiang.approvals.filling import Filling, FormsToFill
-from dujiang.approvals.going_back import Target
 from dujiang.approvals.handlers import APPROVAL_FACTS, approval_routes
-from dujiang.approvals.handover import Handover, HandoverPreview, Moved
-from dujiang.approvals.looking import Looking
-from dujiang.approvals.model import Reason, StepRules
-from dujiang.approvals.offers import Consequence, Offer, consequences, may_take_back, offers
-from dujiang.approvals.office import Models, Office, marks_recounts
-from dujiang.approvals.picking import Pick, picks_at
-from dujiang.approvals.presence import PresenceNow
+from dujiang.approvals.people.handover import Handover, HandoverPreview, Moved
+from dujiang.approvals.proving.checking import step_check
+from dujiang.approvals.proving.explaining import explain
+from dujiang.approvals.proving.exploring import Counterexample, Explored, Move, check_step, explore
 from dujiang.approvals.reactors import approval_reactors
-from dujiang.approvals.read import (
+from dujiang.approvals.reading.exporting import (
+    EXPORT_KIND,
+    EXPORT_ROUTES,
+    ExportingRequests,
+    ExportRequests,
+    form_fields,
+)
+from dujiang.approvals.reading.filling import Filling, FormsToFill
+from dujiang.approvals.reading.finding import (
+    MAX_COUNTED,
+    Finder,
+    FindQuery,
+    Found,
+)
+from dujiang.approvals.reading.paths import (
+    Paths,
+    Station,
+    Way,
+)
+from dujiang.approvals.reading.read import (
     ApprovalsReader,
     BoxCounts,
     ItemLine,
@@ -69,10 +93,16 @@ from dujiang.approvals.read import (
     RequestQuery,
     gather_requests,
 )
-from dujiang.approvals.requests import may_cancel, may_withdraw
-from dujiang.approvals.revoking import may_revoke
-from dujiang.approvals.rows import decode_left_out, decode_reason, decode_reasons, item_of
-from dujiang.approvals.sentences import Sentences
+from dujiang.approvals.reading.readers import (
+    access_of_reader,
+)
+from dujiang.approvals.reading.sentences import Sentences
+from dujiang.approvals.reading.showing import (
+    Shown,
+)
+from dujiang.approvals.requests.requests import may_cancel, may_withdraw
+from dujiang.approvals.requests.revoking import may_revoke
+from dujiang.approvals.rules.model import Reason, StepRules
 from dujiang.approvals.tables import TABLES as APPROVAL_TABLES
 from dujiang.approvals.tables import (
     AbsenceRow,
@@ -86,10 +116,21 @@ from dujiang.approvals.tables import (
     StartDraftRow,
     TaskRow,
 )
+from dujiang.approvals.tasks.going_back import Target
+from dujiang.approvals.tasks.mailed import (
+    MAIL_ROUTES,
+    DecideByMail,
+)
+from dujiang.approvals.tasks.offers import Consequence, Offer, consequences, may_take_back, offers
+from dujiang.approvals.tasks.picking import Pick, picks_at
 
 __all__ = [
     "APPROVAL_FACTS",
     "APPROVAL_TABLES",
+    "EXPORT_KIND",
+    "EXPORT_ROUTES",
+    "MAIL_ROUTES",
+    "MAX_COUNTED",
     "AbsenceBegan",
     "AbsenceRow",
     "AddComment",
@@ -103,6 +144,7 @@ __all__ = [
     "CopyRow",
     "CopyTo",
     "Counterexample",
+    "DecideByMail",
     "DecideItem",
     "DeputyRow",
     "DraftRow",
@@ -110,8 +152,13 @@ __all__ = [
     "EndAbsence",
     "EndDeputy",
     "Explored",
+    "ExportRequests",
+    "ExportingRequests",
     "Filling",
+    "FindQuery",
+    "Finder",
     "FormsToFill",
+    "Found",
     "HandOver",
     "Handover",
     "HandoverPreview",
@@ -134,6 +181,7 @@ __all__ = [
     "Moved",
     "Offer",
     "Office",
+    "Paths",
     "PeopleReminded",
     "Pick",
     "PresenceNow",
@@ -150,7 +198,9 @@ __all__ = [
     "SaveItemDraft",
     "SaveStartDraft",
     "Sentences",
+    "Shown",
     "StartDraftRow",
+    "Station",
     "StepRules",
     "SubmitStart",
     "Submitted",
@@ -160,16 +210,20 @@ __all__ = [
     "TaskClosed",
     "TaskOpened",
     "TaskRow",
+    "Way",
     "WithdrawInstance",
+    "access_of_reader",
     "approval_reactors",
     "approval_routes",
     "check_step",
+    "concerns",
     "consequences",
     "decode_left_out",
     "decode_reason",
     "decode_reasons",
     "explain",
     "explore",
+    "form_fields",
     "gather_requests",
     "initiator_context",
     "item_of",
@@ -180,5 +234,7 @@ __all__ = [
     "may_withdraw",
     "offers",
     "picks_at",
+    "settings_of",
+    "start_step_of",
     "step_check",
 ]

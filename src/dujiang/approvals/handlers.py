@@ -6,17 +6,17 @@ import msgspec
 
 from dujiang.approvals import commands as c
 from dujiang.approvals import events as ev
-from dujiang.approvals.absences import Absences
-from dujiang.approvals.deciding import Deciding, needs_of_item
-from dujiang.approvals.handover import Handover
-from dujiang.approvals.office import Office
-from dujiang.approvals.recounting import Recounting
-from dujiang.approvals.requests import Requests, needs_of_instance
-from dujiang.approvals.revoking import Revoking
-from dujiang.approvals.ringing import Ringing
-from dujiang.approvals.starting import Starting
-from dujiang.approvals.tasks import cancel_task, open_task
-from dujiang.approvals.telling import Telling
+from dujiang.approvals.cases.office import Office
+from dujiang.approvals.people.absences import Absences
+from dujiang.approvals.people.handover import Handover
+from dujiang.approvals.requests.recounting import Recounting
+from dujiang.approvals.requests.requests import Requests, needs_of_instance
+from dujiang.approvals.requests.revoking import Revoking
+from dujiang.approvals.requests.starting import Starting
+from dujiang.approvals.tasks.deciding import Deciding, needs_of_item
+from dujiang.approvals.tasks.ringing import Ringing
+from dujiang.approvals.tasks.tasks import cancel_task, open_task
+from dujiang.approvals.tasks.telling import Telling
 from dujiang.runtime import INTERNAL, AnyRoute, Handled, Outcome, Route, Work
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 import msgspec
 
 from dujiang.approvals import commands as c
-from dujiang.approvals.migrating import follow_migration
-from dujiang.approvals.recounting import look_soon
+from dujiang.approvals.requests.migrating import follow_migration
+from dujiang.approvals.requests.recounting import look_soon
 from dujiang.approvals.tables import REQUEST, RequestRow
 from dujiang.bpmn.extensions import Absence, Copy, Notice, Undo
 from dujiang.deployments import CalendarChanged

@@ -7,9 +7,11 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from dujiang import approvals, notify
-from dujiang.approvals.office import start_step_of
-from dujiang.approvals.readers import access_of_reader
-from dujiang.approvals.showing import Shown
+from dujiang.approvals import (
+    Shown,
+    access_of_reader,
+    start_step_of,
+)
 from dujiang.bpmn.model import walk
 from dujiang.calendars import Calendar
 from dujiang.deployments import Deployments

@@ -12,11 +12,14 @@ import msgspec
 from prometheus_client import CollectorRegistry
 
 from dujiang import approvals, deployments, documents, forms, identity, ledgers, notify, runtime
-from dujiang.approvals.exporting import EXPORT_ROUTES, ExportingRequests
-from dujiang.approvals.exporting import KIND as EXPORT
-from dujiang.approvals.finding import Finder
-from dujiang.approvals.mailed import MAIL_ROUTES
-from dujiang.approvals.paths import Paths
+from dujiang.approvals import (
+    EXPORT_KIND,
+    EXPORT_ROUTES,
+    MAIL_ROUTES,
+    ExportingRequests,
+    Finder,
+    Paths,
+)
 from dujiang.approvals.search import SEARCH_TABLES, Indexing, search_routes
 from dujiang.audit import TABLES as AUDIT_TABLES
 from dujiang.connectors import Connection, HttpJobs
@@ -162,7 +165,7 @@ class Rooms:
             read=self.store.read,
             submit=self._submit_for,
         )
-        return {runtime.BULK: runtime.BulkWork(lambda: self.dispatcher), EXPORT: exporting}
+        return {runtime.BULK: runtime.BulkWork(lambda: self.dispatcher), EXPORT_KIND: exporting}
 
     def _recounted(self) -> Sequence[str]:
         return [

@@ -37,9 +37,9 @@ from dujiang.approvals import (
     RevokeInstance,
     SaveItemDraft,
     WithdrawInstance,
+    item_of,
     may_take_back,
 )
-from dujiang.approvals.rows import item_of
 from dujiang.kernel.errors import DujiangError, Problem
 from dujiang.kernel.ids import id_from_text, id_text
 

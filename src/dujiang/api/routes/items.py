@@ -33,13 +33,13 @@ from dujiang.approvals import (
     ItemQuery,
     Offer,
     RequestRow,
+    concerns,
     consequences,
     decode_reasons,
+    item_of,
     offers,
 )
 from dujiang.approvals import ItemRow as Item
-from dujiang.approvals.access import concerns
-from dujiang.approvals.rows import item_of
 from dujiang.forms import AccessMap, visible_schema, visible_values
 from dujiang.kernel.encoding import decode_value
 from dujiang.kernel.ids import id_from_text, id_text

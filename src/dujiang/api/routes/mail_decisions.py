@@ -12,9 +12,12 @@ from dujiang.api.schemas.mailing import (
     MailedReason,
     MailToken,
 )
-from dujiang.approvals import ItemRow, RequestRow
-from dujiang.approvals.mailed import DecideByMail
-from dujiang.approvals.showing import Shown
+from dujiang.approvals import (
+    DecideByMail,
+    ItemRow,
+    RequestRow,
+    Shown,
+)
 from dujiang.identity import Person
 from dujiang.kernel.errors import Forbidden, NotFound
 from dujiang.kernel.ids import id_text

@@ -13,8 +13,12 @@ from dujiang.api.casework import Casework, outcome_of, state_of
 from dujiang.api.desk import Call
 from dujiang.api.rendering import named_department
 from dujiang.api.schemas.forms import PrintQuery
-from dujiang.approvals import HistoryRow, RequestRow, decode_reason
-from dujiang.approvals.readers import access_of_reader
+from dujiang.approvals import (
+    HistoryRow,
+    RequestRow,
+    access_of_reader,
+    decode_reason,
+)
 from dujiang.documents import find_file
 from dujiang.forms import Field, PrintHead, PrintReader, TrailEntry, hidden_now, print_form
 from dujiang.kernel.errors import NotFound

@@ -22,10 +22,17 @@ from dujiang.api.schemas.finding import (
     WaitingFor,
 )
 from dujiang.api.schemas.instances import ProcessName
-from dujiang.approvals import ItemRow, RequestRow, Sentences
-from dujiang.approvals.exporting import ExportRequests, form_fields
-from dujiang.approvals.finding import MAX_COUNTED, FindQuery, Found
-from dujiang.approvals.showing import Shown
+from dujiang.approvals import (
+    MAX_COUNTED,
+    ExportRequests,
+    FindQuery,
+    Found,
+    ItemRow,
+    RequestRow,
+    Sentences,
+    Shown,
+    form_fields,
+)
 from dujiang.forms import write_value
 from dujiang.kernel.ids import id_text
 

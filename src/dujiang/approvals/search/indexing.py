@@ -5,8 +5,8 @@ from typing import Any, Final
 
 import msgspec
 
-from dujiang.approvals.cases import visible_variables
-from dujiang.approvals.office import Office
+from dujiang.approvals.cases.office import Office
+from dujiang.approvals.cases.step_case import visible_variables
 from dujiang.approvals.search.commands import IndexRequest
 from dujiang.approvals.search.tables import SEARCH, SearchRow
 from dujiang.approvals.search.texts import searchable_fields, texts_of

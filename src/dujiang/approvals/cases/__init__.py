@@ -1,0 +1,1 @@
+"""A step of an instance inside a transaction, with the organisation, rows and history around it."""

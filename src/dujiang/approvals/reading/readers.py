@@ -1,0 +1,39 @@
+"""What somebody may see of a request's form: not more than the steps at which they take part."""
+
+from collections.abc import Iterable, Sequence
+
+from dujiang.approvals.cases.office import Office
+from dujiang.approvals.reading.filling import Filling
+from dujiang.approvals.tables import ItemRow, RequestRow
+from dujiang.forms import Access, AccessMap, Form
+
+
+def access_of_reader(
+    office: Office,
+    request: RequestRow,
+    items: Sequence[ItemRow],
+    filling: Filling,
+    person_id: int,
+) -> dict[str, Access]:
+    """Read access by field: the initiator's, or that of the steps at which the person had an item.
+
+    A field that all these steps hide stays hidden; somebody without a step reads as the start does.
+    """
+    if request.initiator_id == person_id:
+        return _readable([filling.access], filling.form)
+    nodes = filling.version.program.nodes
+    steps = {item.step for item in items if person_id in (item.hand, item.principal)}
+    views: list[AccessMap] = [
+        office.access(filling.form, nodes[step], office.rules(filling.version.id, nodes[step]))
+        for step in sorted(steps)
+        if step in nodes
+    ]
+    return _readable(views or [filling.access], filling.form)
+
+
+def _readable(views: Iterable[AccessMap], form: Form) -> dict[str, Access]:
+    known = list(views)
+    return {
+        key: "hidden" if all(view.get(key, "read") == "hidden" for view in known) else "read"
+        for key in tuple(form.keys())
+    }
