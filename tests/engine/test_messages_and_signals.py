@@ -2,7 +2,10 @@
 
 from datetime import timedelta
 
+import pytest
+
 from dujiang.engine import events as ev
+from dujiang.kernel.errors import InvalidInput
 from tests.build import Build, link, message, process, signal, terminate
 from tests.engine.world import World, completed, facts_of, has_ended, waiting
 
@@ -107,6 +110,31 @@ def test_link_jumps_to_its_target() -> None:
 
     assert completed(instance) == ["start", "from", "into", "after", "end"]
     assert has_ended(instance)
+
+
+def test_an_end_with_an_outcome_ends_the_whole_instance_from_any_level() -> None:
+    def inside(b: Build) -> None:
+        b.start("s").all_("fork").user("slow").end("e1")
+        b.at("fork").task("quick").end_with("stop", terminate())
+
+    build = process().start().all_("split").sub("level", inside).end()
+    build.at("split").user("beside").end("other")
+    build.extend("stop", "ending", outcome="rejected", reason="no")
+    instance = World(build.program()).start("process")
+
+    assert waiting(instance) == []
+    assert facts_of(instance, ev.InstanceCancelled) == [ev.InstanceCancelled("rejected", "no")]
+    assert not facts_of(instance, ev.InstanceCompleted)
+
+
+def test_an_end_with_an_unknown_outcome_does_not_compile() -> None:
+    build = process().start().end_with("stop", terminate())
+    build.extend("stop", "ending", outcome="approved")
+
+    with pytest.raises(InvalidInput) as refused:
+        build.program()
+
+    assert [p.code for p in refused.value.problems] == ["engine.ending.unknown_outcome"]
 
 
 def test_terminate_ends_its_own_level_only() -> None:

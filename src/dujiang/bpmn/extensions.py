@@ -38,6 +38,9 @@ class Settings(_Extension, frozen=True, kw_only=True):
     title: str = ""
     withdraw: str = "untouched"
     cancelByInitiator: bool = False
+    cancelMessage: str = ""
+    """Message that is given to the process when somebody cancels it, so that it undoes what it has
+    done as drawn; without it, or where it does not wait for it, the process simply ends."""
     versionTag: str = ""
     icon: str = ""
     descriptionEn: str = ""
@@ -205,9 +208,14 @@ class Revoke(_Extension, frozen=True, kw_only=True):
     """
 
     peers: str = "after"
+    after: str = ""
+    """Step from whose completion on it can be asked for, while the process still runs; without it
+    only what has ended is revoked."""
     assignees: tuple[Assignee, ...] = ()
     postings: tuple[Posting, ...] = ()
     jobs: tuple[Job, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    """Who is told what once it is revoked."""
 
 
 class Recount(_Extension, frozen=True, kw_only=True):
@@ -221,6 +229,42 @@ class Recount(_Extension, frozen=True, kw_only=True):
     value: str
     feasible: str = ""
     postings: tuple[Posting, ...] = ()
+
+
+class Ending(_Extension, frozen=True, kw_only=True):
+    """A terminate end event that ends the whole instance with an outcome of its own.
+
+    The outcome is `rejected` or `cancelled`: what the instance has posted goes back.
+    """
+
+    outcome: str
+    reason: str = ""
+
+
+class Handover(_Extension, frozen=True, kw_only=True):
+    """On completion the open items and deputy rules of a person move to another one."""
+
+    person: str
+    to: str
+    reason: str = ""
+    when: str = ""
+
+
+class PersonChange(_Extension, frozen=True, kw_only=True):
+    """On completion somebody joins the organisation, or leaves it.
+
+    With `action` `leave` `person` has worked here until `leftOn`: sessions end, nobody can sign in.
+    With `join` the person of `values` (a context: name, login, department, position, grade) gets
+    the next employee number that begins with `prefix`; `result` is the variable that takes it.
+    """
+
+    action: str
+    person: str = ""
+    leftOn: str = ""
+    values: str = ""
+    prefix: str = ""
+    result: str = ""
+    when: str = ""
 
 
 class Undo(_Extension, frozen=True, kw_only=True):
@@ -303,6 +347,7 @@ Extension: TypeAlias = (
     Settings | Step | Form | Field | Posting | Absence | Copy
     | Notice | Job | Input | Output | Decision
     | Message | Called | Loop | AdHoc | Properties | Revoke | Undo | Recount
+    | Ending | Handover | PersonChange
 )  # fmt: skip
 
 _TOP: Final[dict[str, type[_Extension]]] = {
@@ -311,6 +356,7 @@ _TOP: Final[dict[str, type[_Extension]]] = {
     "decision": Decision, "message": Message, "called": Called, "loop": Loop, "adHoc": AdHoc,
     "properties": Properties, "revoke": Revoke, "undo": Undo,
     "notice": Notice, "recount": Recount,
+    "ending": Ending, "handover": Handover, "personChange": PersonChange,
 }  # fmt: skip
 
 _CHILDREN: Final[dict[str, str]] = {
@@ -322,6 +368,7 @@ _CHILDREN: Final[dict[str, str]] = {
     "property": "entries",
     "posting": "postings",
     "job": "jobs",
+    "notice": "notices",
 }
 
 

@@ -6,6 +6,7 @@ from dujiang.engine.events import (
     CompensationRecorded,
     ElementCompleted,
     ElementTerminated,
+    InstanceCancelled,
     InstanceCompleted,
 )
 from dujiang.engine.expressions import Stuck
@@ -291,6 +292,14 @@ def terminate_contents(run: Run, scope_key: int, keep: frozenset[int] = frozense
             terminate_contents(run, child)
         elif inner.kind not in SLEEPING:
             terminate(run, child)
+
+
+def cancel_instance(run: Run, outcome: str, reason: str) -> None:
+    """End everything, before its time and with this outcome."""
+    terminate_contents(run, ROOT)
+    triggers.close_all_inside(run, ROOT)
+    run.emit(InstanceCancelled(outcome, reason))
+    run.agenda.clear()
 
 
 def open_level(run: Run, level_id: str, scope_key: int) -> bool:

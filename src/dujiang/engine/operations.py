@@ -1,12 +1,8 @@
 """What a command does to a running instance: one function per command."""
 
 from dujiang.engine import commands as c
-from dujiang.engine import happenings, lifecycle, propagation, triggers
-from dujiang.engine.events import (
-    InstanceCancelled,
-    InstanceResumed,
-    InstanceSuspended,
-)
+from dujiang.engine import happenings, lifecycle, propagation
+from dujiang.engine.events import InstanceResumed, InstanceSuspended
 from dujiang.engine.expressions import Stuck
 from dujiang.engine.program import (
     AdHocNode,
@@ -166,9 +162,7 @@ def complete_ad_hoc(run: Run, command: c.CompleteAdHoc) -> Rejected | None:
 
 def cancel_instance(run: Run, command: c.CancelInstance) -> None:
     """End everything."""
-    lifecycle.terminate_contents(run, ROOT)
-    triggers.close_all_inside(run, ROOT)
-    run.emit(InstanceCancelled(command.outcome, command.reason))
+    lifecycle.cancel_instance(run, command.outcome, command.reason)
 
 
 def suspend(run: Run, _: c.Suspend) -> None:

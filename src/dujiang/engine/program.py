@@ -131,7 +131,10 @@ class CancelThrow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TerminateThrow(msgspec.Struct, frozen=True, kw_only=True):
-    """The end of the scope around."""
+    """The end of the scope around; with an outcome, of the whole instance."""
+
+    outcome: str = ""
+    reason: str = ""
 
 
 class LinkThrow(msgspec.Struct, frozen=True, kw_only=True):

@@ -55,7 +55,7 @@ def _throw(run: Run, node: Node, key: int, throw: Throw) -> bool:
             compensation.start_cancel(run, node, key)
             return False
         case TerminateThrow():
-            _terminate_scope(run, node, key)
+            _terminate(run, node, key, throw)
             return False
         case LinkThrow():
             _jump(run, node, key, throw.target_id)
@@ -105,9 +105,13 @@ def throw_signal(run: Run, node: Node, key: int, throw: SignalThrow) -> None:
         happenings.happen(run, trigger_key, variables)
 
 
-def _terminate_scope(run: Run, node: Node, key: int) -> None:
+def _terminate(run: Run, node: Node, key: int, throw: TerminateThrow) -> None:
+    """End the scope around, or the whole instance with the outcome that the event has."""
     scope_key = run.scope_of(key)
     lifecycle.complete(run, node, key, ())
+    if throw.outcome:
+        lifecycle.cancel_instance(run, throw.outcome, throw.reason)
+        return
     lifecycle.terminate_contents(run, scope_key)
     triggers.close_all_inside(run, scope_key)
     run.emit(ScopeInterrupted(scope_key, node.id))

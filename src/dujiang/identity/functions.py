@@ -77,6 +77,7 @@ class _Lookups:
             "joined_on": person.joined_on,
             "first_work_on": person.first_work_on,
             "is_active": person.is_active,
+            "roles": list(self._directory.roles_of(person.id)),
             "is_head": any(
                 self._directory.head(department_id) == person.id
                 for department_id in self._directory.headed(person.id)

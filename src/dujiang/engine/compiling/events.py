@@ -1,7 +1,9 @@
 """Compiling events: what they wait for, what they catch by structure, what they throw."""
 
+from typing import Final
+
 from dujiang.bpmn import model as m
-from dujiang.bpmn.extensions import Extensions, Message
+from dujiang.bpmn.extensions import Ending, Extensions, Message
 from dujiang.engine.compiling.context import Compiling
 from dujiang.engine.program import (
     CancelThrow,
@@ -20,6 +22,9 @@ from dujiang.engine.program import (
     TimerWait,
     Wait,
 )
+
+ENDINGS: Final = ("rejected", "cancelled")
+"""Outcomes that an end event may give to the whole instance."""
 
 
 def message_wait(
@@ -182,12 +187,22 @@ def throw_of(
         case m.CancelDefinition():
             return CancelThrow()
         case m.TerminateDefinition():
-            return TerminateThrow()
+            return _terminate(compiling, own, path)
         case m.LinkDefinition():
             return _link(compiling, container, definition, path)
         case m.TimerDefinition() | m.ConditionalDefinition():
             compiling.report("engine.event.cannot_be_thrown", path)
             return None
+
+
+def _terminate(compiling: Compiling, own: Extensions, path: str) -> TerminateThrow:
+    """The end of the scope, or, with `dj:ending`, of the instance with an outcome."""
+    ending = own.find(Ending)
+    if ending is None:
+        return TerminateThrow()
+    if ending.outcome not in ENDINGS:
+        compiling.report("engine.ending.unknown_outcome", path, outcome=ending.outcome)
+    return TerminateThrow(outcome=ending.outcome, reason=ending.reason or path)
 
 
 def _link(
