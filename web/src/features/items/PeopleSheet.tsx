@@ -28,7 +28,7 @@ function usePeople(query: string) {
 }
 
 /** Transfer, delegate, add approvers: whom, how they decide, and why. */
-export default function PeopleSheet(props: SheetProps & { kind: WithPeople }) {
+export function PeopleSheet(props: SheetProps & { kind: WithPeople }) {
   const { t } = useTranslation("items");
   const { kind, action } = props;
   const isMany = kind.startsWith("add");

@@ -16,8 +16,6 @@ export const NO_PROOF: ProofGiven = { signature: "", code: "" };
 
 type Asked = Pick<ItemFacts, "signature" | "needsCode">;
 
-export const asksForProof = ({ signature, needsCode }: Asked): boolean => signature !== "none" || needsCode;
-
 export const isProven = (asked: Asked, given: ProofGiven): boolean =>
   (asked.signature === "none" || given.signature.trim() !== "") && (!asked.needsCode || given.code.trim() !== "");
 

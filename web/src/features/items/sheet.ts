@@ -27,3 +27,7 @@ export interface SheetProps {
   onAnswer: (answer: SheetAnswer) => void;
   onClose: () => void;
 }
+
+/** Whether the step wants a signature or a code with the decision. */
+export const asksForProof = ({ signature, needsCode }: Pick<ItemFacts, "signature" | "needsCode">): boolean =>
+  signature !== "none" || needsCode;

@@ -7,15 +7,11 @@ import { useIsPhone } from "@/ui/frame/useWidth";
 
 import type { ActionName } from "./actions";
 import { useDecide } from "./api/useDecide";
-import { ApproveSheet } from "./ApproveSheet";
 import { mentionedIn } from "./mentions";
 import { bringsPeople } from "./people";
-import { asksForProof } from "./Proof";
-import { RejectSheet } from "./RejectSheet";
-import { ReturnSheet } from "./ReturnSheet";
-import type { SheetAnswer, SheetProps } from "./sheet";
+import { asksForProof, type SheetAnswer } from "./sheet";
 
-const PeopleSheet = lazy(() => import("./PeopleSheet"));
+const DecisionSheet = lazy(() => import("./DecisionSheet"));
 const SENDS_FORM = new Set<ActionName>(["approve", "complete", "submit"]);
 
 /** The second half of a double press must not decide the item that opens next in the same place. */
@@ -83,7 +79,7 @@ export function useDecisionFlow(props: DecisionFlowProps, onMissing: () => void)
     busyWith: decide.isPending ? decide.variables.action : null,
     sheet: asked && (
       <Suspense>
-        <Sheet
+        <DecisionSheet
           itemId={detail.item.id}
           item={detail.item}
           picks={detail.picks}
@@ -105,11 +101,3 @@ const needsSheet = (action: ActionName, isPhone: boolean): boolean =>
 
 /** Whether the step asks for people, a signature or a code with the decision. */
 const wantsMore = ({ item, picks }: ItemDetail): boolean => asksForProof(item) || picks.length > 0;
-
-function Sheet(props: SheetProps) {
-  const { action } = props.action;
-  if (action === "reject") return <RejectSheet {...props} />;
-  if (action === "return") return <ReturnSheet {...props} />;
-  if (bringsPeople(action)) return <PeopleSheet {...props} kind={action} />;
-  return <ApproveSheet {...props} />;
-}
