@@ -215,7 +215,7 @@ def _facts(round_: Round, action: Action, setting: Setting) -> list[RoundFact] |
         case RemoveApprover():
             return _remove(round_, item, action, setting)
         case Claim():
-            return _claim(item, action, setting)
+            return _claim(round_, item, action, setting)
         case Release():
             return _release(item, action)
         case TakeBack():
@@ -523,7 +523,9 @@ def _descendants(round_: Round, item: Item) -> list[Item]:
 # Groups
 
 
-def _claim(item: Item, action: Claim, setting: Setting) -> list[RoundFact] | Refusal:
+def _claim(
+    round_: Round, item: Item, action: Claim, setting: Setting
+) -> list[RoundFact] | Refusal:
     refused = _not_open(item)
     if refused:
         return refused
@@ -535,6 +537,8 @@ def _claim(item: Item, action: Claim, setting: Setting) -> list[RoundFact] | Ref
         return Refusal("approvals.item.barred", {"person": action.by}, 403)
     if action.by not in setting.eligible(item.group):
         return Refusal("approvals.claim.not_a_member", {"group": item.group}, 403)
+    if setting.rules.distinct and action.by in acted_hands(round_):
+        return Refusal("approvals.item.acted_already", {"person": action.by})
     return [ItemClaimed(item_id=item.id, by=action.by)]
 
 

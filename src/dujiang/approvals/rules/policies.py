@@ -249,18 +249,25 @@ def seat_people(found: Sequence[Seat], world: World) -> Seating:
         seats.append(passed)
         is_stuck = is_stuck or circles
     filled, nobody = _somebody_must_answer(_without_duplicates(seats), world)
+    sitting = [seat for seat in filled if seat.state != "empty"]
+    placements = [_placement(seat) for seat in sitting]
+    if nobody or not sitting:
+        placements.append(Placement(reasons=_why_nobody(filled)))
     left_out = tuple(
         LeftOut(seat.person, seat.reasons[-1])
         for seat in filled
         if seat.state == "empty" and seat.person is not None and seat.reasons
     )
-    sitting = [seat for seat in filled if seat.state != "empty"]
-    reasons = tuple(reason for seat in filled for reason in seat.reasons)
     return Seating(
-        placements=tuple(_placement(seat) for seat in sitting) or (Placement(reasons=reasons),),
+        placements=tuple(placements),
         left_out=left_out,
         is_stuck=is_stuck or nobody or not sitting,
     )
+
+
+def _why_nobody(seats: Iterable[Seat]) -> tuple[Reason, ...]:
+    """Why a seat stays empty that somebody must have: an item without a person, an incident."""
+    return tuple(reason for seat in seats if seat.state == "empty" for reason in seat.reasons)
 
 
 def _with_taken(world: World, seats: Iterable[Seat]) -> World:
@@ -318,29 +325,45 @@ def _without_duplicates(seats: Iterable[Seat]) -> list[Seat]:
 
 
 def _somebody_must_answer(seats: list[Seat], world: World) -> tuple[list[Seat], bool]:
-    """Nobody left, or fewer hands than the step wants: empty seats go by the empty policy."""
-    missing = max(1, world.rules.distinct) - _answering(seats)
-    if not seats:
-        return _fill(Seat(person=None, hand=None, state="empty"), world)
-    is_stuck = False
+    """Nobody left, or fewer hands than the step wants: what is missing goes by the empty policy.
+
+    Empty seats are filled first; where all are taken and it is still too few, seats are added.
+    """
+    wanted = max(1, world.rules.distinct)
+    missing = wanted - _answering(seats, world)
     result: list[Seat] = []
     for position, seat in enumerate(seats):
         if seat.state != "empty" or missing <= 0:
             result.append(seat)
             continue
         filled, nobody = _fill(seat, _with_taken(world, (*result, *seats[position:])))
-        is_stuck = is_stuck or nobody
         result.extend(filled)
+        if nobody:
+            return _without_duplicates([*result, *seats[position + 1 :]]), True
         missing -= len(filled)
-    return _without_duplicates(result), is_stuck
+    while missing > 0:
+        filled, nobody = _fill(_one_more(wanted, missing), _with_taken(world, result))
+        result.extend(filled)
+        if nobody:
+            return result, True
+        missing -= len(filled)
+    return _without_duplicates(result), False
 
 
-def _answering(seats: Iterable[Seat]) -> int:
+def _one_more(wanted: int, missing: int) -> Seat:
+    """A seat beside those that the sources have named."""
+    seat = Seat(person=None, hand=None, state="empty")
+    found = wanted - missing
+    return seat.because("approvals.reason.too_few", wanted=wanted, found=found) if found else seat
+
+
+def _answering(seats: Iterable[Seat], world: World) -> int:
+    """How many people answer for the step; who is skipped without counting is none of several."""
     groups, hands = 0, set()
     for seat in seats:
         if seat.group and seat.state == "sits":
             groups += 1
-        elif seat.state != "empty":
+        elif seat.state != "empty" and (seat.counts or not world.rules.distinct):
             hands.add(seat.hand if seat.hand is not None else ("skipped", seat.person))
     return groups + len(hands)
 
