@@ -25,6 +25,8 @@ class Caller(msgspec.Struct, frozen=True):
     session: Session | None = None
     must_change_password: bool = False
     language: Language = "zh-CN"
+    job_types: tuple[str, ...] = ()
+    """The only types of jobs that a worker's token is good for; empty: all."""
 
 
 class Callers:
@@ -68,8 +70,12 @@ class Callers:
         if person is None or not person.is_active or is_over:
             raise Unauthenticated("api.token.not_valid" if is_token else "api.session.over")
         permissions = self._desk.access(person.id).permissions
+        job_types: tuple[str, ...] = ()
         if isinstance(found, ApiToken):
-            permissions &= frozenset(found.scopes.split())
+            scopes = [scope.partition(":") for scope in found.scopes.split()]
+            permissions &= {permission for permission, _, _ in scopes}
+            kinds = {kind for permission, _, kind in scopes if permission == "job.work"}
+            job_types = () if "" in kinds else tuple(sorted(kinds))
         actor = Actor(
             person_id=person.id,
             kind="person",
@@ -83,6 +89,7 @@ class Callers:
             session,
             known.must_change_password,
             "en-US" if person.language == "en-US" else "zh-CN",
+            job_types,
         )
 
 

@@ -24,6 +24,7 @@ from dujiang.api.rows import (
     permissions,
     reports,
     second_factor,
+    workers,
 )
 from dujiang.api.schemas import business, instances, items, processes, session
 from dujiang.api.schemas.common import Nothing
@@ -405,7 +406,7 @@ ENDPOINTS: Final = checked(
         *(*permissions.ROWS, *absences.ROWS, *second_factor.ROWS, *copies.ROWS),
         *(*finding.ROWS, *operations.ROWS),
         *mailing.ROWS,
-        *reports.ROWS,
+        *(*reports.ROWS, *workers.ROWS),
         *_SELF,
     )
 )

@@ -2,7 +2,7 @@
 
 import asyncio
 import dataclasses
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 from starlette.requests import Request as HttpRequest
 
+from dujiang.api.jobbell import JobBell
 from dujiang.api.limits import Limits
 from dujiang.api.live import Live
 from dujiang.api.remembered import Remembered
@@ -28,6 +29,7 @@ from dujiang.approvals import (
     Shown,
 )
 from dujiang.approvals.search import Indexing
+from dujiang.connectors.outgoing import OpenSealed
 from dujiang.deployments import Deployments, DeploymentsReader
 from dujiang.documents import Blobs
 from dujiang.feel import Environment
@@ -40,7 +42,7 @@ from dujiang.kernel.words import Language, Words
 from dujiang.ledgers import LedgerReader
 from dujiang.notify import MailLinks, MailServer
 from dujiang.runtime import Actor, Answer, LoopSink, Request, Vocabulary
-from dujiang.store import Reader
+from dujiang.store import Reader, Tx
 
 RECORDED: Final = "recorded"
 """Note on a refusal that the dispatcher gave: the audit trail has its line already."""
@@ -55,6 +57,10 @@ class Submits(Protocol):
 
     def submit_to(self, sink: LoopSink, request: Request) -> Awaitable[Answer]:
         """Take a command; the loop gets the answer after its commit, all of a batch at once."""
+        ...
+
+    def run_for(self, sink: LoopSink, chore: Callable[[Tx], Any]) -> Awaitable[Any]:
+        """Do a chore in a transaction of the door; the loop gets its result."""
         ...
 
 
@@ -104,6 +110,11 @@ class Desk:
     remembered: Remembered
     limits: Limits
     live: Live
+    bell: JobBell
+    job_types: Collection[str]
+    """Types of jobs that connectors of ours do."""
+    open_sealed: OpenSealed
+    """Reads a sealed value, for the program that a job is given to."""
     deployments: Deployments
     designs: DeploymentsReader
     ledgers: LedgerReader
@@ -143,6 +154,8 @@ class Call(Generic[Q, B]):
     path: dict[str, str]
     query: Q
     body: B
+    job_types: tuple[str, ...]
+    """The only types of jobs that a worker's token is good for; empty: all."""
     key: str | None
     if_match: int | None
     language: Language

@@ -174,6 +174,7 @@ class Door:
             http=http,
             actor=msgspec.structs.replace(caller.actor, language=language),
             session=caller.session,
+            job_types=caller.job_types,
             at=self._desk.clock.now(),
             path=parameters,
             query=query(http.query_params, endpoint.query) if endpoint.query else None,

@@ -30,7 +30,7 @@ from dujiang.identity.events import (
 )
 from dujiang.identity.lookups import Expires, count_up
 from dujiang.identity.model import ApiToken, Credential, Session
-from dujiang.identity.permissions import CATALOGUE
+from dujiang.identity.permissions import CATALOGUE, NARROWED
 from dujiang.identity.tables import API_TOKEN, CREDENTIAL, PERSON, RECOVERY_CODE, SESSION
 from dujiang.identity.tries import LOCK_S, MAX_FAILURES, minutes_until
 from dujiang.runtime import Handled, Outcome, Refused, Work
@@ -143,7 +143,7 @@ class Accounts:
 
     def create_token(self, command: CreateToken, work: Work) -> Outcome:
         """Keep a token of whoever asks; it may never do more than they may."""
-        unknown = [scope for scope in command.scopes if scope not in CATALOGUE]
+        unknown = [scope for scope in command.scopes if not _is_known(scope)]
         if unknown or not command.scopes:
             params = {"permission": "、".join(unknown)}
             return Refused("identity.permission.unknown", 422, params)
@@ -217,3 +217,8 @@ def _answer(outcome: str, left: int = MAX_FAILURES - 1) -> dict[str, Any]:
 def locked_answer(until: datetime, at: datetime) -> dict[str, Any]:
     """How a locked account answers, with the minutes that are left."""
     return {"outcome": "locked", "minutes": minutes_until(until, at)}
+
+
+def _is_known(scope: str) -> bool:
+    permission, colon, kind = scope.partition(":")
+    return permission in CATALOGUE and (not colon or (permission in NARROWED and bool(kind)))

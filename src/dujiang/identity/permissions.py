@@ -35,7 +35,7 @@ ACTIONS: Final[dict[str, tuple[str, ...]]] = {
         "process.read", "process.design", "process.deploy", "rule.design", "connection.manage",
     ),
     "run": (
-        "instance.operate", "incident.read", "incident.repair", "message.publish",
+        "instance.operate", "incident.read", "incident.repair", "message.publish", "job.work",
         "overview.read", "performance.read", "rollout.manage",
     ),
     "admin": (
@@ -61,6 +61,10 @@ SCOPES_OF: Final[dict[str, tuple[str, ...]]] = {
     "instance.operate": _OVER_PROCESSES,
 }
 """Which scopes make a difference to a permission; all others are simply had or not."""
+
+
+NARROWED: Final = frozenset({"job.work"})
+"""Permissions that a token may have for one kind of thing alone: `job.work:scan-invoice`."""
 
 
 def may_code(permission: str) -> str:
@@ -98,7 +102,7 @@ _RUN: Final = ("incident.read", "incident.repair", "overview.read", "instance.op
 _CONNECT: Final = (
     "connection.manage", "ledger.read", "ledger.design", "process.read", "process.design",
     "rule.design", "incident.read", "incident.repair", "overview.read", "rollout.manage",
-    "system.read",
+    "system.read", "job.work",
 )  # fmt: skip
 _READ: Final = ("process.read", "overview.read", "performance.read", "ledger.read")
 

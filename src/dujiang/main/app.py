@@ -23,6 +23,7 @@ from dujiang.api.contract import ENDPOINTS
 from dujiang.api.desk import Desk
 from dujiang.api.door import Door, DoorSettings
 from dujiang.api.frontend import Frontend, find_frontend
+from dujiang.api.jobbell import JobBell
 from dujiang.api.limits import Limits
 from dujiang.api.live import Live
 from dujiang.api.metrics import Metrics
@@ -36,7 +37,7 @@ from dujiang.main.demo import load_demo
 from dujiang.main.rooms import TABLES, Rooms
 from dujiang.runtime import SYSTEM, Dispatcher, LoopSink, Request
 from dujiang.settings import Settings
-from dujiang.store import Store, StoreError, migrate, open_store
+from dujiang.store import Store, StoreError, Tx, migrate, open_store
 
 PACKAGE: Final = Path(dujiang.__file__).parent
 SLOW_THREADS: Final = 4
@@ -76,6 +77,8 @@ class App:
         )
         self.live = Live()
         self.dispatcher.listen(self.live.publish)
+        self.bell = JobBell(store.read, self.clock)
+        self.dispatcher.watch(self.bell.changed)
         self._notices = store.notices(random_bytes(8).hex())
         self.dispatcher.listen(self._notices.tell)
         self._is_closed = False
@@ -122,6 +125,9 @@ class App:
                 requests_per_minute=self.settings.requests_per_minute,
             ),
             live=self.live,
+            bell=self.bell,
+            job_types=self.rooms.job_types.keys(),
+            open_sealed=self.rooms.vault.open_alike,
             deployments=self.rooms.deployments,
             designs=self.rooms.designs,
             ledgers=self.rooms.ledgers,
@@ -157,6 +163,7 @@ class App:
     async def start(self) -> None:
         """Begin to serve."""
         self.live.attach(asyncio.get_running_loop())
+        self.bell.attach(asyncio.get_running_loop())
         if self.rooms.is_threaded:
             self.work()
 
@@ -166,8 +173,9 @@ class App:
         await asyncio.get_running_loop().run_in_executor(None, self.close)
 
     def stop_streams(self) -> None:
-        """End the open event streams; called from any thread."""
+        """End the open event streams and long polls; called from any thread."""
         self.live.close()
+        self.bell.close()
 
     def not_ready(self) -> str | None:
         """Why requests cannot be served now, as a code; None when they can."""
@@ -223,6 +231,13 @@ class _WorksHere:
     def submit_to(self, sink: LoopSink, request: Request) -> Any:  # noqa: ANN401 - a future
         """Take a command; the loop gets the answer after its commit."""
         future = self._dispatcher.submit_to(sink, request)
+        with self._one_at_a_time:
+            self._dispatcher.work_here()
+        return future
+
+    def run_for(self, sink: LoopSink, chore: Callable[[Tx], Any]) -> Any:  # noqa: ANN401 - a future
+        """Do a chore in a transaction of the door; the loop gets its result."""
+        future = self._dispatcher.run_for(sink, chore)
         with self._one_at_a_time:
             self._dispatcher.work_here()
         return future

@@ -17,14 +17,16 @@ from dujiang.runtime.instances.bulk import OperateMany, operate_many
 from dujiang.runtime.instances.jobs import JobTypes
 from dujiang.runtime.requests import INTERNAL, SIGNED_IN, Refused
 from dujiang.runtime.tables import TABLES as OWN_TABLES
+from dujiang.runtime.workers.handlers import WORK, worker_routes
+from dujiang.runtime.workers.tables import TABLES as WORKER_TABLES
 from dujiang.store import AnyTable
 
 START: Final = "process.start"
 OPERATE: Final = "instance.operate"
 RETRY: Final = "incident.repair"
 PUBLISH: Final = "message.publish"
-TABLES: Final[tuple[AnyTable, ...]] = (*OWN_TABLES, *ERRAND_TABLES)
-PERMISSIONS: Final = (START, OPERATE, RETRY, PUBLISH)
+TABLES: Final[tuple[AnyTable, ...]] = (*OWN_TABLES, *ERRAND_TABLES, *WORKER_TABLES)
+PERMISSIONS: Final = (START, OPERATE, RETRY, PUBLISH, WORK)
 ENGINE_FACTS: Final[tuple[type[msgspec.Struct], ...]] = get_args(facts.Fact)
 """For the vocabulary that reads the log."""
 RUNTIME_FACTS: Final[tuple[type[msgspec.Struct], ...]] = (events.VariablesCorrected,)
@@ -62,6 +64,7 @@ def runtime_routes(
         commands.BroadcastSignal: Route(PUBLISH, messages.BroadcastingSignals(starts)),
         commands.NoteRefusal: Route(SIGNED_IN, _note_refusal),
         **errand_routes(),
+        **worker_routes(job_types),
     }
 
 

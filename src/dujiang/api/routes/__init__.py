@@ -40,6 +40,7 @@ from dujiang.api.routes import (
     units,
     versions,
     views,
+    workers,
 )
 
 HANDLERS: Final[dict[str, Any]] = {
@@ -76,4 +77,5 @@ HANDLERS: Final[dict[str, Any]] = {
     **mail_decisions.HANDLERS,
     **reports.HANDLERS,
     **description.HANDLERS,
+    **workers.HANDLERS,
 }

@@ -97,7 +97,9 @@ def list_tokens(call: Call[None, None]) -> TokenList:
 
 def create_token(call: Call[None, NewToken]) -> CreatedToken:
     """A new token with no more than my own permissions."""
-    missing = [scope for scope in call.body.scopes if scope not in call.actor.permissions]
+    missing = [
+        scope for scope in call.body.scopes if scope.partition(":")[0] not in call.actor.permissions
+    ]
     if missing:
         raise Forbidden("identity.permission.missing", permission="、".join(missing))
     scopes = tuple(dict.fromkeys(call.body.scopes))

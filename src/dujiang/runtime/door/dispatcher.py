@@ -90,6 +90,12 @@ class Dispatcher:
         self.work_here()
         return future.result()
 
+    def run_for(self, sink: LoopSink, chore: Callable[[Tx], Any]) -> Any:  # noqa: ANN401 - asyncio.Future[T]
+        """Do a chore for an asyncio loop; returns a future of that loop with its result."""
+        future = sink.new_future()
+        self._queue(sink, future, chore=chore)
+        return future
+
     def watch(self, wake: Callable[[frozenset[AnyTable]], None]) -> None:
         """Call `wake` after each commit with the tables it has changed; it must not block."""
         self._worker.watchers.append(wake)

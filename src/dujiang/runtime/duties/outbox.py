@@ -14,6 +14,7 @@ from dujiang.runtime.door.dispatcher import Dispatcher
 from dujiang.runtime.instances.jobs import JobTypes, job_of
 from dujiang.runtime.requests import SYSTEM, Answer, Request
 from dujiang.runtime.tables import DUE_JOBS, JOB, JobRow
+from dujiang.runtime.workers.tables import WORKER
 from dujiang.store import AnyTable, Tx
 
 LEASE: Final = timedelta(minutes=5)
@@ -21,6 +22,8 @@ LEASE: Final = timedelta(minutes=5)
 MAX_RUNNING: Final = 16
 """Jobs of one process at the same time."""
 
+_is_ours = JOB.c.job_type.not_in(select(WORKER.c.job_type))
+"""Jobs of types that workers have asked for are left to them."""
 _log = structlog.get_logger("dujiang.runtime")
 
 
@@ -97,13 +100,13 @@ class Outbox:
             return JobFailed(code="runtime.job.raised", params={"reason": type(error).__name__})
 
     def _types(self, now: datetime) -> list[str]:
-        """What is due, also that which nobody here can do: it becomes an incident."""
-        due = select(JOB.c.job_type).distinct().where(JOB.c.wake_at <= now)
+        """What is due, also that which nobody at all can do: it becomes an incident."""
+        due = select(JOB.c.job_type).distinct().where(JOB.c.wake_at <= now, _is_ours)
         with self._dispatcher.store.read() as reader:
             return [row[0] for row in reader.rows(due)]
 
     def _next_at(self) -> datetime | None:
-        wake = select(func.min(JOB.c.wake_at))
+        wake = select(func.min(JOB.c.wake_at)).where(_is_ours)
         with self._dispatcher.store.read() as reader:
             at: datetime | None = reader.value(wake)
         return at
