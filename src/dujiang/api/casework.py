@@ -245,11 +245,11 @@ class Casework:
         found: list[InstanceAction] = []
         if request.initiator_id == self.call.person_id:
             found.append(self._action(request, "withdraw", may_withdraw(office, work, instance)))
-            if request.ended_at is None:
-                found.append(self._action(request, "remind", None))
-            else:
-                found.append(self._action(request, "restart", None))
-                found += self._revoke(request, may_revoke(office, work, instance))
+            is_over = request.ended_at is not None
+            found.append(self._action(request, "restart" if is_over else "remind", None))
+            revocable = may_revoke(office, work, instance)
+            if is_over or revocable is None or revocable.code != "approvals.revoke.not_approved":
+                found += self._revoke(request, revocable)
         refused = may_cancel(office, work, instance)
         if refused is None:
             found.append(self._action(request, "cancel", None, needs_reason=True))

@@ -57,9 +57,11 @@ from dujiang.approvals.events import (
     TakenBack,
     TaskClosed,
     TaskOpened,
+    WorkHandedOver,
 )
 from dujiang.approvals.handlers import APPROVAL_FACTS, approval_routes
 from dujiang.approvals.people.handover import Handover, HandoverPreview, Moved
+from dujiang.approvals.people.workloads import workload_functions
 from dujiang.approvals.proving.checking import step_check
 from dujiang.approvals.proving.explaining import explain
 from dujiang.approvals.proving.exploring import Counterexample, Explored, Move, check_step, explore
@@ -212,6 +214,7 @@ __all__ = [
     "TaskRow",
     "Way",
     "WithdrawInstance",
+    "WorkHandedOver",
     "access_of_reader",
     "approval_reactors",
     "approval_routes",
@@ -237,4 +240,5 @@ __all__ = [
     "settings_of",
     "start_step_of",
     "step_check",
+    "workload_functions",
 ]

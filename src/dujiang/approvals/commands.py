@@ -301,3 +301,14 @@ class HandOver(_Command, frozen=True):
     with_groups: bool = False
     with_headships: bool = False
     reason: str = ""
+
+
+class ChangeStaff(_Command, frozen=True):
+    """A step that hands work over or changes people has begun or ended (follow-up)."""
+
+    instance_id: int
+    element_id: str
+    element_key: int
+    on: Literal["start", "complete"] = "complete"
+    waits_at: int = 0
+    """Key of the wait that goes on with the results; 0 for none."""

@@ -162,3 +162,11 @@ class AbsenceBegan(_Fact, frozen=True):
     from_at: datetime
     until_at: datetime
     deputy_id: int | None = None
+
+
+class WorkHandedOver(_Fact, frozen=True):
+    """The work of one person has moved to another one; what stayed is not among the items."""
+
+    person_id: int
+    to_person_id: int
+    items: tuple[int, ...] = ()

@@ -9,6 +9,7 @@ from dujiang.approvals import events as ev
 from dujiang.approvals.cases.office import Office
 from dujiang.approvals.people.absences import Absences
 from dujiang.approvals.people.handover import Handover
+from dujiang.approvals.people.staffing import Staffing
 from dujiang.approvals.requests.recounting import Recounting
 from dujiang.approvals.requests.requests import Requests, needs_of_instance
 from dujiang.approvals.requests.revoking import Revoking
@@ -57,6 +58,7 @@ def approval_routes(office: Office) -> dict[type[msgspec.Struct], AnyRoute]:
         c.SaveAbsence: Route("session.use", absences.save_absence),
         c.EndAbsence: Route("session.use", absences.end_absence),
         c.TakeOverItem: Route("item.decide", absences.take_over, needs_of_item),
+        c.ChangeStaff: Route(INTERNAL, Staffing(office).carry_out, needs_of_instance),
         c.HandOver: Route("item.handover", Handover(office).hand_over),
         c.SettleItems: Route(INTERNAL, absences.settle),
     }
@@ -104,5 +106,6 @@ APPROVAL_FACTS: Final[tuple[type[msgspec.Struct], ...]] = (
     ev.InstanceRevoked,
     ev.Recounted,
     ev.AbsenceBegan,
+    ev.WorkHandedOver,
 )
 """Facts that reach the log, for the vocabulary that reads it."""

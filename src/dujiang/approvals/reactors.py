@@ -8,7 +8,7 @@ from dujiang.approvals import commands as c
 from dujiang.approvals.requests.migrating import follow_migration
 from dujiang.approvals.requests.recounting import look_soon
 from dujiang.approvals.tables import REQUEST, RequestRow
-from dujiang.bpmn.extensions import Absence, Copy, Notice, Undo
+from dujiang.bpmn.extensions import Absence, Copy, Handover, Notice, PersonChange, Undo
 from dujiang.deployments import CalendarChanged
 from dujiang.engine import events as engine
 from dujiang.identity import PersonLeft
@@ -21,11 +21,11 @@ def approval_reactors() -> Reactors:
         engine.InstanceStarted: (open_request,),
         engine.UserTaskCreated: (open_task,),
         engine.UserTaskCancelled: (cancel_task,),
-        engine.ElementActivated: (note_copies,),
-        engine.ElementCompleted: (note_absence, send_notices),
+        engine.ElementActivated: (note_copies, change_staff_at_start),
+        engine.ElementCompleted: (note_absence, send_notices, change_staff),
         engine.InstanceCompleted: (end_completed,),
         engine.InstanceCancelled: (end_cancelled,),
-        engine.SubscriptionOpened: (undo_revoked,),
+        engine.SubscriptionOpened: (undo_revoked, let_join),
         engine.InstanceSuspended: (note_pause,),
         engine.InstanceResumed: (shift_deadlines,),
         engine.InstanceMigrated: (follow_migration,),
@@ -102,6 +102,64 @@ def send_notices(
     return (
         c.SendNotices(
             instance_id=context.instance.id, element_id=fact.element_id, element_key=fact.key
+        ),
+    )
+
+
+def change_staff(
+    fact: engine.ElementCompleted, context: FactContext, work: Work
+) -> Iterable[msgspec.Struct]:
+    """A step that hands work over, or at which somebody joins or leaves, has ended."""
+    node = context.program.nodes.get(fact.element_id) if context.program else None
+    if node is None or context.instance is None:
+        return ()
+    changes = [one for one in node.extensions.all(PersonChange) if one.on == "complete"]
+    if not changes and node.extensions.find(Handover) is None:
+        return ()
+    return (
+        c.ChangeStaff(
+            instance_id=context.instance.id,
+            element_id=fact.element_id,
+            element_key=fact.key,
+        ),
+    )
+
+
+def change_staff_at_start(
+    fact: engine.ElementActivated, context: FactContext, work: Work
+) -> Iterable[msgspec.Struct]:
+    """A step at whose beginning somebody joins or leaves was reached."""
+    node = context.program.nodes.get(fact.element_id) if context.program else None
+    if node is None or context.instance is None or node.kind == "receiveTask":
+        return ()
+    if not any(change.on == "start" for change in node.extensions.all(PersonChange)):
+        return ()
+    return (
+        c.ChangeStaff(
+            instance_id=context.instance.id,
+            element_id=fact.element_id,
+            element_key=fact.key,
+            on="start",
+        ),
+    )
+
+
+def let_join(
+    fact: engine.SubscriptionOpened, context: FactContext, work: Work
+) -> Iterable[msgspec.Struct]:
+    """A receive task that waits for the number of somebody who joins."""
+    node = context.program.nodes.get(fact.element_id) if context.program else None
+    if node is None or context.instance is None:
+        return ()
+    if not any(change.on == "start" for change in node.extensions.all(PersonChange)):
+        return ()
+    return (
+        c.ChangeStaff(
+            instance_id=context.instance.id,
+            element_id=fact.element_id,
+            element_key=fact.key,
+            on="start",
+            waits_at=fact.key,
         ),
     )
 

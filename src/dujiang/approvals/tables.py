@@ -63,6 +63,7 @@ REQUEST: Final = Table(
     "request",
     RequestRow,
     key=("shard", "id"),
+    indexes={"by_initiator": ("initiator_id", "state")},
     secondary={
         "mine": ("initiator_id", "id"),
         "process": ("process_key", "id"),

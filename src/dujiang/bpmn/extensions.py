@@ -255,10 +255,12 @@ class PersonChange(_Extension, frozen=True, kw_only=True):
 
     With `action` `leave` `person` has worked here until `leftOn`: sessions end, nobody can sign in.
     With `join` the person of `values` (a context: name, login, department, position, grade) gets
-    the next employee number that begins with `prefix`; `result` is the variable that takes it.
+    the next employee number that begins with `prefix`; `result` is the variable that takes it, at
+    a receive task that goes on with it. `on="start"`: when the activity begins.
     """
 
     action: str
+    on: str = "complete"
     person: str = ""
     leftOn: str = ""
     values: str = ""

@@ -48,6 +48,7 @@ from dujiang.identity.events import PersonCameBack, PersonLeft, PersonTransferre
 from dujiang.identity.explaining import Because, Effect, effects_of, holders_of, reasons_of
 from dujiang.identity.functions import directory_functions
 from dujiang.identity.handlers import identity_routes
+from dujiang.identity.lookups import next_person_no
 from dujiang.identity.model import (
     ApiToken,
     Department,
@@ -188,6 +189,7 @@ __all__ = [
     "identity_routes",
     "may_code",
     "navigation",
+    "next_person_no",
     "plan_import",
     "reasons_of",
     "require",

@@ -2,6 +2,7 @@
 
 from typing import Any, Protocol
 
+from dujiang.identity.directory import Directory
 from dujiang.identity.model import Department, DirectoryVersion, Person
 from dujiang.identity.tables import DEPARTMENT, DIRECTORY_VERSION, PERSON
 from dujiang.runtime import Refused, Work
@@ -38,6 +39,18 @@ def unknown_department(code: str | None) -> Refused:
 def unknown_person(no: str | None) -> Refused:
     """There is no person with this number."""
     return Refused("identity.person.unknown", 422, {"no": no or ""})
+
+
+def next_person_no(work: Work, directory: Directory, prefix: str) -> str:
+    """The employee number after the highest one with the prefix; nobody else gets it."""
+    lock_organisation(work)
+    tails = [person.no.removeprefix(prefix) for person in directory.people()]
+    numbers = [tail for tail in tails if tail.isdecimal()]
+    width = max(map(len, numbers), default=3)
+    number = max(map(int, numbers), default=0) + 1
+    while find_person(work, f"{prefix}{number:0{width}}") is not None:
+        number += 1
+    return f"{prefix}{number:0{width}}"
 
 
 def changes(before: object | None, after: object) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -42,8 +42,11 @@ def post_on_complete(
 def undo_everything(
     fact: InstanceCancelled, context: FactContext, work: Work
 ) -> Iterable[msgspec.Struct]:
-    """An instance was rejected, withdrawn or cancelled: all that it posted goes back."""
+    """An instance was rejected, withdrawn or cancelled: all that it posted goes back. What is
+    revoked has had its own postings reversed, as its model says."""
     assert context.instance is not None
+    if fact.outcome == "revoked":
+        return ()
     return (UndoPostings(instance_id=context.instance.id, reason=fact.outcome),)
 
 

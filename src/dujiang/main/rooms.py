@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Final
+from typing import Any, Final, cast
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -38,7 +38,7 @@ from dujiang.notify import events as notice_events
 from dujiang.notify.reports import REPORT_TABLES, report_routes
 from dujiang.runtime.errands import events as errand_events
 from dujiang.settings import Settings, installation_key
-from dujiang.store import AnyTable, Store
+from dujiang.store import AnyTable, Reader, Store
 from dujiang.vault import TABLES as VAULT_TABLES
 from dujiang.vault import Vault
 
@@ -282,7 +282,14 @@ class Rooms:
             **self.deployments.rules.functions(now, note),
             **ledgers.ledger_functions(self.definitions, source, now),
             **identity.directory_functions(self.directory.current()),
+            **approvals.workload_functions(self.office, self._as_work(source, now)),
         }
+
+    def _as_work(self, source: ledgers.Source, now: datetime) -> runtime.Work:
+        """The work of a command, or a reader in its place."""
+        if isinstance(source, runtime.Work):
+            return source
+        return self.people_work.looking(cast("Reader", source), runtime.SYSTEM, now).as_work()
 
     def environment(self, source: ledgers.Source, at: datetime) -> Environment:
         """The present in the company's zone, and the functions over what `source` sees."""

@@ -66,7 +66,7 @@ from dujiang.runtime.errands.working import (
 from dujiang.runtime.events import VariablesCorrected
 from dujiang.runtime.instances.bulk import BULK, MAX_IN_BULK, BulkAction, BulkWork, OperateMany
 from dujiang.runtime.instances.jobs import Job, JobHandler, JobType, JobTypes, was_taken
-from dujiang.runtime.instances.messages import MessageStarts
+from dujiang.runtime.instances.messages import MessageStarts, waiting_for_message
 from dujiang.runtime.instances.running import Versions
 from dujiang.runtime.memory import settle_memory
 from dujiang.runtime.metrics import Metrics
@@ -281,6 +281,7 @@ __all__ = [
     "sorted_out",
     "title_values_of",
     "trail_of",
+    "waiting_for_message",
     "was_taken",
     "writers_of",
 ]

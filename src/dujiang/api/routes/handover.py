@@ -20,7 +20,7 @@ def preview_handover(call: Call[None, doc.HandoverAsked]) -> doc.HandoverPreview
     desk, directory, language = call.desk, call.desk.directory(), call.language
     with desk.read() as reader:
         looking = desk.people_work.looking(reader, call.actor, call.at)
-        found = Handover(desk.office).preview(reader, looking, one.id, to.id)
+        found = Handover(desk.office).preview(looking.as_work(), one.id, to.id)
         words = Deputising(call, reader)
         deputies = [words.deputy(row) for row in found.deputies]
     rows = directory.rows
@@ -85,7 +85,7 @@ def _items_of(one: Person, to: Person) -> Any:  # noqa: ANN401 - a question to t
     def ask(call: Call[Any, Any]) -> tuple[Moved, ...]:
         with call.desk.read() as reader:
             looking = call.desk.people_work.looking(reader, call.actor, call.at)
-            return Handover(call.desk.office).preview(reader, looking, one.id, to.id).items
+            return Handover(call.desk.office).preview(looking.as_work(), one.id, to.id).items
 
     return ask
 

@@ -1,8 +1,9 @@
 """The clock of items: due times in working or clock time, and the one alarm that is set."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
@@ -21,6 +22,7 @@ from dujiang.calendars import (
 )
 from dujiang.runtime import Work
 
+_COMPANY_ZONE: Final = ZoneInfo("Asia/Shanghai")
 ALARM: Final = "approvals.item"
 """Kind of the runtime's alarm; its ref is the item's id."""
 
@@ -48,15 +50,23 @@ class Reckoning:
         self._value = value
 
     def __call__(self, start_at: datetime, duration: str, clock: str) -> Reckoned:
-        """The instant that lies `duration` after `start_at` on the clock."""
+        """The instant that lies `duration` after `start_at` on the clock, or that FEEL names."""
         is_negative = duration.startswith("-=")
         text = duration[1:] if is_negative else duration
         found = self._value(text) if text.startswith("=") else parse_duration(text)
+        if isinstance(found, datetime):
+            return Reckoned(_instant(found), is_provisional=False)
         length = _as_duration(found, is_negative=is_negative)
         if clock == "clock":
             return Reckoned(length.after(start_at), is_provisional=False)
         key = clock.removeprefix("calendar:") if ":" in clock else self._handler_calendar
         return _on_calendar(start_at, length, self._calendar(key))
+
+
+def _instant(found: datetime) -> datetime:
+    """What a model gives as the time itself; without an offset it is the company's."""
+    local = found if found.tzinfo is not None else found.replace(tzinfo=_COMPANY_ZONE)
+    return local.astimezone(UTC)
 
 
 def _as_duration(found: object, *, is_negative: bool) -> Duration:

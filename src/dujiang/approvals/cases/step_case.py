@@ -31,7 +31,7 @@ from dujiang.approvals.rules.rounds import Placement, acted_hands
 from dujiang.approvals.rules.seen import seen_digest
 from dujiang.approvals.rules.settings import read_sources
 from dujiang.approvals.tables import DRAFT, ITEM, REQUEST, TASK, TURN, ItemRow, RequestRow, TaskRow
-from dujiang.engine import State
+from dujiang.engine import Scope, State
 from dujiang.feel import Environment
 from dujiang.forms import AccessMap, Form, Situation
 from dujiang.kernel.ids import id_text
@@ -403,20 +403,35 @@ def _readable(form: Form, access: AccessMap) -> list[str]:
 
 def visible_variables(state: State, element_key: int) -> dict[str, Any]:
     """Variables of the scope that an element instance lies in, and of those around it."""
-    scopes = []
+    found: dict[str, Any] = {}
+    for scope in reversed(_scopes_around(state, element_key)):
+        found.update(scope.variables)
+    return found
+
+
+def homes_of(
+    state: State, element_key: int, values: Mapping[str, Any]
+) -> dict[int, dict[str, Any]]:
+    """Values by the key of the scope that they belong to: the nearest one that has the variable,
+    else the process. So each turn of a loop keeps the fields that it has of its own."""
+    homes: dict[int, dict[str, Any]] = {}
+    scopes = _scopes_around(state, element_key)
+    for name, value in values.items():
+        home = next((scope.key for scope in scopes if name in scope.variables), 0)
+        homes.setdefault(home, {})[name] = value
+    return homes
+
+
+def _scopes_around(state: State, element_key: int) -> list[Scope]:
+    """The scope that an element instance lies in and those around it, the innermost first."""
+    scopes: list[Scope] = []
     key = element_key if element_key in state.scopes else state.where.get(element_key, 0)
-    while True:
-        scope = state.scopes.get(key)
-        if scope is None:
-            break
+    while (scope := state.scopes.get(key)) is not None:
         scopes.append(scope)
         if scope.key == 0:
             break
         key = scope.parent_key
-    found: dict[str, Any] = {}
-    for scope in reversed(scopes):
-        found.update(scope.variables)
-    return found
+    return scopes
 
 
 def amount_of(variables: Mapping[str, Any]) -> Decimal | None:

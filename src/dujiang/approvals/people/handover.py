@@ -12,8 +12,8 @@ from typing import Final
 import msgspec
 from msgspec.structs import replace
 
+from dujiang.approvals import events as ev
 from dujiang.approvals.cases.history import Entry, record
-from dujiang.approvals.cases.looking import Looking
 from dujiang.approvals.cases.office import Office
 from dujiang.approvals.cases.rows import item_of, row_with
 from dujiang.approvals.cases.step_case import StepCase
@@ -22,7 +22,6 @@ from dujiang.approvals.rules.model import Reason
 from dujiang.approvals.tables import DEPUTY, ITEM, REQUEST, TASK, DeputyRow, ItemRow
 from dujiang.identity import AppointHeads, GiveRole, SaveGroup, TakeRole
 from dujiang.runtime import Handled, InstanceRow, Outcome, Refused, Work
-from dujiang.store import Reader
 
 MAX_ITEMS: Final = 2_000
 """Items of one job; more are handed over in a second one."""
@@ -82,8 +81,11 @@ class Handover:
             *(self._groups(command) if command.with_groups else ()),
             *(self._headships(command) if command.with_headships else ()),
         )
+        fact = ev.WorkHandedOver(
+            person_id=command.person_id, to_person_id=command.to_person_id, items=tuple(moved)
+        )
         answer = {"moved": moved, "stayed": stayed}
-        return Handled(follow_ups=follow_ups, answer=answer)
+        return Handled((fact,), follow_ups, answer)
 
     def _move(self, work: Work, row: ItemRow, command: HandOver) -> bool:
         instance = work.instance(row.instance_id)
@@ -195,17 +197,16 @@ class Handover:
                 deputy_head=None if deputy == head else deputy,
             )
 
-    def preview(
-        self, reader: Reader, looking: Looking, person_id: int, to_person_id: int
-    ) -> HandoverPreview:
-        """What a handover would move, and what would stay and why."""
+    def preview(self, work: Work, person_id: int, to_person_id: int) -> HandoverPreview:
+        """What a handover would move, and what would stay and why; changes nothing, so a
+        `Looking` may stand for the work of a command."""
         items: list[Moved] = []
-        for row in reader.find(ITEM, "by_hand", person_id):
+        for row in work.find(ITEM, "by_hand", person_id):
             if row.state != "open":
                 continue
-            request = reader.get(REQUEST, row.shard, row.instance_id)
-            instance = looking.instance(row.instance_id)
-            case = self._case(looking.as_work(), instance, row)
+            request = work.get(REQUEST, row.shard, row.instance_id)
+            instance = work.instance(row.instance_id)
+            case = self._case(work, instance, row)
             if request is None or case is None:
                 continue
             items.append(
@@ -218,8 +219,8 @@ class Handover:
                     refusal=self._refusal(case, to_person_id),
                 )
             )
-        rules = reader.find(DEPUTY, "by_deputy", person_id)
-        deputies = [r for r in rules if r.ended_at is None and r.until_at > looking.at]
+        rules = work.find(DEPUTY, "by_deputy", person_id)
+        deputies = [r for r in rules if r.ended_at is None and r.until_at > work.at]
         return HandoverPreview(
             items=tuple(items),
             deputies=tuple(deputies),

@@ -15,6 +15,7 @@ from dujiang.approvals.cases.office import Office, evaluate, settings_of
 from dujiang.approvals.cases.organisation import DirectoryView
 from dujiang.approvals.cases.step_case import StepCase, visible_variables
 from dujiang.approvals.requests.revoking import forget_revocation
+from dujiang.approvals.requests.undoing import undoing_message
 from dujiang.approvals.tables import COMMENT, COPY, REQUEST, CommentRow, CopyRow, RequestRow
 from dujiang.approvals.tasks.deciding import MAX_COMMENT_CHARS, sent_after, untouched_after
 from dujiang.approvals.tasks.going_back import Way, go_back, load_lineage, start_visit
@@ -78,11 +79,14 @@ class Requests:
             return Refused("approvals.cancel.reason_required", 422)
         entry = Entry(kind="cancelled", by=work.actor.id, comment=command.reason)
         record(self._office, work, instance.id, entry)
-        cancel = engine.CancelInstance(
+        way_back = undoing_message(work, instance)
+        end: engine.Command = engine.CancelInstance(
             at=work.at, outcome="cancelled", reason=command.reason[:MAX_COMMENT_CHARS]
         )
+        if way_back is not None:
+            end = engine.DeliverMessage(at=work.at, key=way_back)
         return Handled(
-            follow_ups=(Advance(instance.id, cancel),),
+            follow_ups=(Advance(instance.id, end),),
             answer={"instance_id": instance.id},
             instance_id=instance.id,
         )
@@ -94,6 +98,8 @@ class Requests:
         if request is None or request.ended_at is not None:
             return Handled(instance_id=instance.id)
         state = _ENDS.get(command.outcome, "cancelled")
+        if request.state == "revoked":
+            state = "revoked"
         work.put(
             REQUEST,
             replace(

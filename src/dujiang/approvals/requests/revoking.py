@@ -1,16 +1,18 @@
 """Revoking（撤销）what was approved: a linked process of its own, never a silent flip.
 
 The model says until when (`revokeWithin` of its settings), and in `dj:revoke` who approves, what
-goes back and which peers are told. The linked process starts with the original's variables; at the
+goes back and which peers are told; with `after` a request is revoked while its process still runs,
+which ends by it. The linked process starts with the original's variables; at the
 task that `dj:undo` marks, the postings of the original are reversed by their cause, absences and
 deputies that it made end, and the original is `revoked`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any, Final, cast
 from zoneinfo import ZoneInfo
 
+import msgspec
 from msgspec.structs import replace
 
 from dujiang.approvals import commands as c
@@ -27,7 +29,9 @@ from dujiang.approvals.cases.office import (
 from dujiang.approvals.cases.step_case import visible_variables
 from dujiang.approvals.people.absences import end_by_cause
 from dujiang.approvals.requests.starting import Beginning, begin
-from dujiang.approvals.tables import REQUEST, RequestRow
+from dujiang.approvals.requests.undoing import undoing_message
+from dujiang.approvals.tables import REQUEST, TASK, RequestRow
+from dujiang.approvals.tasks.telling import Telling
 from dujiang.bpmn.extensions import Job, Revoke
 from dujiang.calendars import parse_duration
 from dujiang.engine import Program
@@ -35,11 +39,13 @@ from dujiang.engine import commands as engine
 from dujiang.feel import Environment
 from dujiang.kernel.ids import id_text
 from dujiang.kernel.values import Variables, as_value
-from dujiang.ledgers import Instruction
+from dujiang.ledgers import Belated, Instruction
 from dujiang.runtime import Advance, Handled, InstanceRow, LabelInstance, Outcome, Refused, Work
 
 LINKED_PROCESS: Final = "revoke"
 """Key of the process that revokes what others have approved."""
+SINCE_SUBMISSION: Final = "*"
+"""In place of a step: it can be revoked as soon as it has been handed in."""
 _COMPANY_ZONE: Final = ZoneInfo("Asia/Shanghai")
 _CALL: Final = ("connection", "method", "path", "key", "body", "headers")
 
@@ -49,6 +55,7 @@ class Revoking:
 
     def __init__(self, office: Office) -> None:
         self._office = office
+        self._telling = Telling(office)
 
     def ask(self, command: c.RevokeInstance, work: Work) -> Outcome:
         """Start the linked process that asks for the approval of the revocation."""
@@ -89,7 +96,7 @@ class Revoking:
         linked_request = _request(work, linked)
         instance = work.instance(linked_request.revokes)
         request = _request(work, instance)
-        if request.state != "approved":
+        if not _is_granted(work, instance, request):
             return Refused("approvals.revoke.not_approved")
         late = _too_late(self._office, work, instance, request)
         if late is not None:
@@ -104,13 +111,23 @@ class Revoking:
             "answers": told.get("answers"),
         }
         scope = {**visible_variables(work.state(instance), 0), "revocation": revocation}
-        reversed_ = self._office.belated.reverse(
-            work, instance.id, cast("Sequence[Instruction]", stated.postings), scope
-        )
+        told_to_undo = undoing_message(work, instance) if instance.ended_at is None else None
+        reversed_ = Belated((), {})
+        if told_to_undo is None:
+            reversed_ = self._office.belated.reverse(
+                work, instance.id, cast("Sequence[Instruction]", stated.postings), scope
+            )
         end_by_cause(work, request.number, work.at)
+        is_over = instance.ended_at is not None or told_to_undo is None
         work.put(
             REQUEST,
-            replace(request, state="revoked", revoked_by=linked.id, updated_at=work.at),
+            replace(
+                request,
+                state="revoked",
+                revoked_by=linked.id,
+                updated_at=work.at,
+                ended_at=request.ended_at or (work.at if is_over else None),
+            ),
         )
         entry = Entry(kind="revoked", by=work.actor.id)
         record(self._office, work, instance.id, entry)
@@ -121,6 +138,8 @@ class Revoking:
         deliver = engine.DeliverMessage(at=work.at, key=command.key, variables=Variables(known))
         fact = ev.InstanceRevoked(instance_id=instance.id, by_instance_id=linked.id)
         follow_ups = (
+            *_ending(work, instance, told_to_undo),
+            *self._telling.tell(stated.notices, scope, environment, instance.id),
             Advance(linked.id, deliver),
             LabelInstance(instance_id=instance.id, outcome="revoked"),
         )
@@ -135,7 +154,7 @@ def may_revoke(office: Office, work: Work, instance: InstanceRow) -> Refused | N
     asks = request.initiator_id or request.owner_id
     if asks != work.actor.id:
         return Refused("approvals.revoke.not_yours", 403)
-    if request.state != "approved":
+    if not _is_granted(work, instance, request):
         return Refused("approvals.revoke.not_approved")
     if request.revoked_by:
         linked = work.get(REQUEST, request.shard, request.revoked_by)
@@ -148,8 +167,33 @@ def may_revoke(office: Office, work: Work, instance: InstanceRow) -> Refused | N
 def forget_revocation(work: Work, linked: RequestRow) -> None:
     """A linked process has ended without revoking: it may be asked for again."""
     original = work.get(REQUEST, linked.shard, linked.revokes)
-    if original is not None and original.state == "approved":
+    if original is not None and original.state != "revoked":
         work.put(REQUEST, replace(original, revoked_by=0))
+
+
+def _is_granted(work: Work, instance: InstanceRow, request: RequestRow) -> bool:
+    """Whether there is something to revoke: it was approved, or it has got as far as the model says
+    (`after`), though its process still runs."""
+    if request.state == "approved":
+        return True
+    step = revoke_of(work.program(instance)).after
+    if not step or request.state != "running" or request.submitted_at is None:
+        return False
+    tasks = work.find(TASK, "by_instance", instance.shard, instance.id)
+    passed = [task.step for task in tasks if task.outcome == "passed" and not task.is_undone]
+    return step == SINCE_SUBMISSION or step in passed
+
+
+def _ending(
+    work: Work, instance: InstanceRow, told_to_undo: int | None
+) -> Iterable[msgspec.Struct]:
+    """What ends a process that still runs: the way back that it has drawn, else just the end."""
+    if instance.ended_at is not None:
+        return
+    if told_to_undo is not None:
+        yield Advance(instance.id, engine.DeliverMessage(at=work.at, key=told_to_undo))
+    else:
+        yield Advance(instance.id, engine.CancelInstance(at=work.at, outcome="revoked", reason=""))
 
 
 def _too_late(

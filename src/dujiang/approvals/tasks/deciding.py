@@ -11,7 +11,7 @@ from dujiang.approvals.cases.access import concerns
 from dujiang.approvals.cases.history import Entry, changes_between, record
 from dujiang.approvals.cases.office import Office
 from dujiang.approvals.cases.rows import item_of, load_items, round_of
-from dujiang.approvals.cases.step_case import StepCase, amount_of, title_of
+from dujiang.approvals.cases.step_case import StepCase, amount_of, homes_of, title_of
 from dujiang.approvals.commands import DecideItem, MarkCopyRead, MarkRead, SaveItemDraft
 from dujiang.approvals.rules import actions as act_
 from dujiang.approvals.rules.actions import Refusal, act
@@ -200,8 +200,11 @@ class Deciding:
         work.put(REQUEST, after)
         if after.title != request.title:
             case.follow_ups.append(LabelInstance(instance_id=row.instance_id, title=after.title))
-        if changed:
-            setting = engine.SetVariables(at=work.at, variables=Variables(dict(changed)))
+        homes = homes_of(work.state(case.instance), case.element_key, changed)
+        for scope_key, named in homes.items():
+            setting = engine.SetVariables(
+                at=work.at, scope_key=scope_key, variables=Variables(named)
+            )
             case.follow_ups.append(Advance(row.instance_id, setting))
 
     def _return(

@@ -4,7 +4,7 @@ They are told in the transaction of the step, never block it, and reach people t
 chosen (in the product, by mail).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from dujiang.approvals import commands as c
@@ -31,13 +31,24 @@ class Telling:
         node = work.program(instance).nodes[command.element_id]
         variables = visible_variables(work.state(instance), command.element_key)
         environment = self._office.environment(work)
+        told = self.tell(node.extensions.all(Notice), variables, environment, instance.id)
+        return Handled(follow_ups=told, instance_id=instance.id)
+
+    def tell(
+        self,
+        notices: Sequence[Notice],
+        variables: Mapping[str, Any],
+        environment: Environment,
+        instance_id: int,
+    ) -> tuple[Tell, ...]:
+        """The commands that tell people what the notices say."""
         told = [
             tell
-            for notice in node.extensions.all(Notice)
+            for notice in notices
             for scope in _scopes(notice, variables, environment)
-            for tell in self._tell(notice, scope, environment, instance.id)
+            for tell in self._tell(notice, scope, environment, instance_id)
         ]
-        return Handled(follow_ups=tuple(told[:MAX_NOTICES]), instance_id=instance.id)
+        return tuple(told[:MAX_NOTICES])
 
     def _tell(
         self, notice: Notice, scope: Mapping[str, Any], environment: Environment, instance_id: int

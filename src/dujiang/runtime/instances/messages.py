@@ -25,7 +25,13 @@ from dujiang.runtime.commands import (
 )
 from dujiang.runtime.deciding.work import FactContext, Work
 from dujiang.runtime.requests import Handled, Known, Needs, Refused
-from dujiang.runtime.tables import EARLY_MESSAGE, SUBSCRIPTION, EarlyMessageRow, SubscriptionRow
+from dujiang.runtime.tables import (
+    EARLY_MESSAGE,
+    SUBSCRIPTION,
+    EarlyMessageRow,
+    InstanceRow,
+    SubscriptionRow,
+)
 
 MAX_TIME_TO_LIVE: Final = timedelta(days=90)
 DEFAULT_TIME_TO_LIVE: Final = timedelta(hours=1)
@@ -49,6 +55,13 @@ class MessageStarts(Protocol):
 def address_of(name: str, correlation: str | None) -> str:
     """Where a message goes: name and correlation key in one text."""
     return f"{name}\n{correlation or ''}"
+
+
+def waiting_for_message(work: Work, instance: InstanceRow, name: str) -> int | None:
+    """Key of an instance's wait for a message of this name, the first of several."""
+    rows = work.find(SUBSCRIPTION, "by_instance", instance.shard, instance.id)
+    keys = (row.key for row in rows if row.kind == "message" and row.address.split("\n")[0] == name)
+    return min(keys, default=None)
 
 
 def open_subscription(

@@ -1204,6 +1204,7 @@ def _request() -> None:
         sa.Column("revoked_by", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("shard", "id", name="request_pkey"),
     )
+    op.create_index("request_by_initiator", "request", ["initiator_id", "state"], unique=False)
     op.create_index("request_department", "request", ["department_id", "id"], unique=False)
     op.create_index("request_mine", "request", ["initiator_id", "id"], unique=False)
     op.create_index("request_newest", "request", ["id"], unique=False)
