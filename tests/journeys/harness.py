@@ -20,6 +20,7 @@ from starlette.testclient import TestClient
 from dujiang.kernel.clock import ManualClock
 from dujiang.main import App
 from tests.installation import MONDAY, Browser, open_app, set_passwords
+from tests.peers.peer import signed
 
 ZONE: Final = ZoneInfo("Asia/Shanghai")
 
@@ -237,6 +238,21 @@ class World:
         """Names of the people, or groups, whose turn it is."""
         waiting = self.instance(seen_by, str(instance["id"]))["waiting"]
         return [entry["person"]["name"] if entry["person"] else entry["group"] for entry in waiting]
+
+    # Other systems
+
+    def open_hook(self, connection: str) -> str:
+        """Give the webhook of a connection a new secret, as an administrator does; the secret."""
+        answer = self.as_("xubo").send("POST", f"/connections/{connection}/hook-secret")
+        assert answer.status_code == 201, answer.text
+        return str(answer.json()["secret"])
+
+    def hook(self, connection: str, secret: str, content: Any, *, delivery: str = "") -> Any:
+        """Tell us something as the other system does, signed now; the raw response."""
+        self.reopen()
+        body, headers = signed(secret, content, self.clock.now(), delivery=delivery)
+        path = f"/api/v1/hooks/{connection}"
+        return self.client.post(path, content=body, headers=headers)
 
     # Ledgers
 

@@ -1,8 +1,10 @@
 """What every small peer shares: it listens, remembers what arrived, and can be made to fail."""
 
+import hmac
 import json
 import threading
 from dataclasses import dataclass
+from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 from urllib.parse import parse_qs, urlsplit
@@ -120,3 +122,22 @@ class Peer:
 
 def _path(arrived: Seen) -> str:
     return urlsplit(arrived.path).path
+
+
+def signed(
+    secret: str, content: Any, at: datetime, *, delivery: str = ""
+) -> tuple[bytes, dict[str, str]]:
+    """A webhook as a peer sends it to us: the JSON of its body, and its headers.
+
+    The signature is the HMAC-SHA256 of `<unix seconds>.<body>`; `delivery` is the id under which
+    the peer would send it again.
+    """
+    body = json.dumps(content, ensure_ascii=False).encode()
+    timestamp = str(int(at.timestamp()))
+    digest = hmac.new(secret.encode(), f"{timestamp}.".encode() + body, "sha256").hexdigest()
+    headers = {
+        "content-type": "application/json",
+        "x-dujiang-timestamp": timestamp,
+        "x-dujiang-signature": f"sha256={digest}",
+    }
+    return body, {**headers, "idempotency-key": delivery} if delivery else headers

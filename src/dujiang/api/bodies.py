@@ -48,6 +48,11 @@ class Decoders:
             raise Unreadable("api.body.nested_too_deep") from error
 
 
+def plain_json(raw: bytes) -> Any:  # noqa: ANN401 - plain JSON
+    """JSON of any shape, numbers with all their digits. Raises `msgspec.MsgspecError`."""
+    return _narrowed(_PLAIN.decode(raw))
+
+
 def query(pairs: Mapping[str, str], kind: type) -> Any:  # noqa: ANN401 - of type `kind`
     """The decoded query string: texts become numbers and booleans where the type says so."""
     try:
@@ -92,6 +97,9 @@ def _number(text: str) -> Decimal:
     if len(number.as_tuple().digits) > MAX_DIGITS or abs(exponent) > MAX_EXPONENT:
         raise ValueError(f"a number has at most {MAX_DIGITS} digits")
     return number
+
+
+_PLAIN: Final = msgspec.json.Decoder(float_hook=_number)
 
 
 def _narrowed(found: Any) -> Any:  # noqa: ANN401 - plain JSON

@@ -14,6 +14,7 @@ from dujiang.api.endpoints import (
 from dujiang.api.rows import (
     absences,
     background,
+    connections,
     copies,
     decisions,
     finding,
@@ -406,6 +407,7 @@ ENDPOINTS: Final = checked(
         *(*permissions.ROWS, *absences.ROWS, *second_factor.ROWS, *copies.ROWS),
         *(*finding.ROWS, *operations.ROWS),
         *mailing.ROWS,
+        *connections.ROWS,
         *(*reports.ROWS, *workers.ROWS),
         *_SELF,
     )

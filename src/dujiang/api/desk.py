@@ -29,6 +29,7 @@ from dujiang.approvals import (
     Shown,
 )
 from dujiang.approvals.search import Indexing
+from dujiang.connectors import Connections
 from dujiang.connectors.outgoing import OpenSealed
 from dujiang.deployments import Deployments, DeploymentsReader
 from dujiang.documents import Blobs
@@ -117,6 +118,7 @@ class Desk:
     """Reads a sealed value, for the program that a job is given to."""
     deployments: Deployments
     designs: DeploymentsReader
+    connections: Connections
     ledgers: LedgerReader
     blobs: Blobs
     file_bytes: int

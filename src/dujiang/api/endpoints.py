@@ -11,7 +11,7 @@ from typing import Final, Literal
 import msgspec
 
 Method = Literal["GET", "POST", "PUT", "DELETE"]
-Medium = Literal["json", "multipart", "binary", "events", "text"]
+Medium = Literal["json", "multipart", "binary", "events", "text", "signed"]
 
 JSON_BODY_BYTES: Final = 1_000_000
 MODEL_BODY_BYTES: Final = 12_000_000

@@ -139,6 +139,8 @@ def _request_body(endpoint: Endpoint, by_type: dict[type, Any]) -> dict[str, Any
             "required": ["file"],
         }
         return {"required": True, "content": {"multipart/form-data": {"schema": shape}}}
+    if endpoint.consumes == "signed":
+        return {"required": True, "content": {_JSON: {"schema": {}}}}
     if endpoint.takes is None:
         return None
     return {"required": True, "content": {_JSON: {"schema": by_type[endpoint.takes]}}}

@@ -1,10 +1,54 @@
-"""One file per connector: each does jobs of one type against other systems.
+"""Connections to other systems, and one file per connector: each does jobs of one type.
 
-Deliberately unknown here: each other, and who asked. A connector is given a job and answers with
-an outcome; retries and incidents are the runtime's.
+Deliberately unknown here: who asked, and why. A connector is given a job and answers with an
+outcome; retries and incidents are the runtime's. Connectors do not know each other.
 """
 
 from dujiang.connectors.addresses import AddressRefused, GuardedTransport
-from dujiang.connectors.http import Connection, HttpJobs
+from dujiang.connectors.connections import PRACTICE, Connection
+from dujiang.connectors.connections.commands import (
+    BringConnection,
+    MakeHookSecret,
+    ReceiveHook,
+    RemoveConnection,
+    SaveConnection,
+)
+from dujiang.connectors.connections.read import (
+    Connections,
+    FixedPeer,
+    HookDoor,
+    SeenConnection,
+)
+from dujiang.connectors.connections.signing import (
+    SIGNATURE_HEADER,
+    TIMESTAMP_HEADER,
+    TOLERANCE_S,
+    judge,
+)
+from dujiang.connectors.connections.tables import TABLES
+from dujiang.connectors.http import HttpJobs
+from dujiang.connectors.plugging import KINDS, connector_routes
 
-__all__ = ["AddressRefused", "Connection", "GuardedTransport", "HttpJobs"]
+__all__ = [
+    "KINDS",
+    "PRACTICE",
+    "SIGNATURE_HEADER",
+    "TABLES",
+    "TIMESTAMP_HEADER",
+    "TOLERANCE_S",
+    "AddressRefused",
+    "BringConnection",
+    "Connection",
+    "Connections",
+    "FixedPeer",
+    "GuardedTransport",
+    "HookDoor",
+    "HttpJobs",
+    "MakeHookSecret",
+    "ReceiveHook",
+    "RemoveConnection",
+    "SaveConnection",
+    "SeenConnection",
+    "connector_routes",
+    "judge",
+]

@@ -18,17 +18,14 @@ import httpx2
 import msgspec
 
 from dujiang.connectors.addresses import AddressRefused, GuardedTransport, Network
+from dujiang.connectors.connections import Connection
 from dujiang.kernel.sealed import Sealed
 from dujiang.kernel.values import Months, Variables, as_value
 from dujiang.runtime import Job, JobDone, JobError, JobFailed, JobOutcome
 
-TIMEOUT_S: Final = 30.0
 MAX_RESPONSE_BYTES: Final = 2 * 1024 * 1024
 MAX_SHOWN: Final = 500
 """Characters of a peer's answer that an incident shows."""
-PRACTICE: Final = "practice:"
-"""Address of a peer that only pretends: every call succeeds and nothing leaves the house. For the
-demo company and for practising."""
 _METHODS: Final = frozenset(("GET", "POST", "PUT", "PATCH", "DELETE"))
 _NOT_FOUND: Final = 404
 _REFUSED: Final = frozenset((409, 422))
@@ -37,19 +34,7 @@ _TRY_AGAIN: Final = frozenset((408, 425, 429))
 _encoder = msgspec.json.Encoder(decimal_format="number")
 
 
-class Connection(msgspec.Struct, frozen=True):
-    """How a peer is reached. Set up by an administrator, named by models."""
-
-    name: str
-    base_url: str
-    headers: dict[str, str] = {}
-    """Sent with every call, such as an authorisation."""
-    allowed_networks: tuple[str, ...] = ()
-    """Private networks that this connection may reach, such as `10.0.0.0/8`."""
-    timeout_s: float = TIMEOUT_S
-
-
-OpenSealed = Callable[[Sealed], str]
+OpenSealed = Callable[[Sealed], Any]
 
 
 class HttpJobs:
@@ -81,7 +66,7 @@ class HttpJobs:
             return JobFailed(
                 code="connectors.http.method_unknown", params={"method": method}, may_retry=False
             )
-        if connection.base_url == PRACTICE:
+        if connection.is_practice:
             return JobDone(Variables({"status": Decimal(200), "body": None}))
         try:
             done = self._done_before(connection, job)
@@ -134,7 +119,7 @@ class HttpJobs:
             client.stream(method, url, headers=headers, content=content) as response,
         ):
             refusal = str(job.inputs.get("refusal") or "")
-            return _outcome(connection.name, response, _read(response), refusal)
+            return _outcome(connection.key, response, _read(response), refusal)
 
 
 def _guarded(connection: Connection) -> httpx2.BaseTransport:
@@ -166,7 +151,7 @@ def _for_peers(value: Any, open_sealed: OpenSealed | None) -> Any:  # noqa: ANN4
         case Sealed():
             if open_sealed is None:
                 raise TypeError("a sealed value does not leave by this way")
-            return open_sealed(value)
+            return _for_peers(open_sealed(value), None)
         case _:
             return value
 

@@ -7,6 +7,7 @@ Deliberately absent: time, storage, people, HTTP, logging. A user task is "creat
 
 from dujiang.engine.apply import apply, apply_all
 from dujiang.engine.compiling import Compiled, check_process, compile_process
+from dujiang.engine.expressions import key_text
 from dujiang.engine.mapping import Pair, propose_mapping, renamed
 from dujiang.engine.migrate import plan_migration
 from dujiang.engine.program import Decided, Decision, Node, Program, StartPoint
@@ -44,6 +45,7 @@ __all__ = [
     "check_process",
     "check_start_timers",
     "compile_process",
+    "key_text",
     "may_skip",
     "next_start_timer",
     "plan_migration",

@@ -33,6 +33,7 @@ ACTIONS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "build": (
         "process.read", "process.design", "process.deploy", "rule.design", "connection.manage",
+        "connection.networks",
     ),
     "run": (
         "instance.operate", "incident.read", "incident.repair", "message.publish", "job.work",

@@ -130,6 +130,7 @@ class App:
             open_sealed=self.rooms.vault.open_alike,
             deployments=self.rooms.deployments,
             designs=self.rooms.designs,
+            connections=self.rooms.connections,
             ledgers=self.rooms.ledgers,
             blobs=self.rooms.blobs(self.settings.data / "files"),
             file_bytes=self.settings.file_bytes,

@@ -11,7 +11,17 @@ from zoneinfo import ZoneInfo
 import msgspec
 from prometheus_client import CollectorRegistry
 
-from dujiang import approvals, deployments, documents, forms, identity, ledgers, notify, runtime
+from dujiang import (
+    approvals,
+    connectors,
+    deployments,
+    documents,
+    forms,
+    identity,
+    ledgers,
+    notify,
+    runtime,
+)
 from dujiang.approvals import (
     EXPORT_KIND,
     EXPORT_ROUTES,
@@ -22,7 +32,7 @@ from dujiang.approvals import (
 )
 from dujiang.approvals.search import SEARCH_TABLES, Indexing, search_routes
 from dujiang.audit import TABLES as AUDIT_TABLES
-from dujiang.connectors import Connection, HttpJobs
+from dujiang.connectors.connections import events as connection_events
 from dujiang.deployments import events as deployment_events
 from dujiang.documents import events as document_events
 from dujiang.feel import Environment
@@ -52,6 +62,7 @@ TABLES: Final[tuple[AnyTable, ...]] = (
     *notify.NOTIFY_TABLES,
     *REPORT_TABLES,
     *ledgers.TABLES,
+    *connectors.TABLES,
     *approvals.APPROVAL_TABLES,
     *SEARCH_TABLES,
 )
@@ -63,7 +74,7 @@ HTTP: Final = "http"
 
 _EVENTS: Final = (
     errand_events, deployment_events, document_events, identity_events, notice_events,
-    ledger_events,
+    ledger_events, connection_events,
 )  # fmt: skip
 
 
@@ -114,9 +125,10 @@ class Rooms:
             words=self.words,
             zone=self.zone,
         )
+        self.connections = connectors.Connections(store.read, self.key, _fixed_peers(settings))
         self.job_types = {
             HTTP: runtime.JobType(
-                HttpJobs(_connections(settings), open_sealed=self.vault.open_alike)
+                connectors.HttpJobs(self.connections.find, open_sealed=self.vault.open_alike)
             )
         }
         routes = self._routes()
@@ -186,6 +198,7 @@ class Rooms:
             notify.notify_routes(notify.Telling(self.directory.current, self._habits())),
             report_routes(self.zone),
             ledgers.ledger_routes(self.definitions, self.functions, self.zone),
+            connectors.connector_routes(self.key, lambda work: self.environment(work, work.at)),
             approvals.approval_routes(self.office),
             search_routes(self.indexing),
             EXPORT_ROUTES,
@@ -308,18 +321,14 @@ def _access(directory: identity.Directory, person_id: int) -> identity.Access:
     return identity.access_of(directory, person_id)
 
 
-def _connections(settings: Settings) -> Callable[[str], Connection | None]:
+def _fixed_peers(settings: Settings) -> Mapping[str, connectors.FixedPeer]:
     networks = tuple(part.strip() for part in settings.peer_networks.split(",") if part.strip())
-    known = {
-        name: Connection(
-            name=name,
-            base_url=url,
-            allowed_networks=networks,
-            timeout_s=settings.peer_timeout_s,
+    return {
+        key: connectors.FixedPeer(
+            base_url=url, allowed_networks=networks, timeout_s=settings.peer_timeout_s
         )
-        for name, url in settings.peers.items()
+        for key, url in settings.peers.items()
     }
-    return known.get
 
 
 def _all_facts() -> Iterator[type[msgspec.Struct]]:

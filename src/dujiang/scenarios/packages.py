@@ -6,6 +6,7 @@
 | `KEY.form.json` | a form |
 | `KEY.dmn` | a decision model |
 | `KEY.ledger.json` | a ledger |
+| `KEY.connection.json` | a connection that it needs: without address and secrets |
 | `demo.toml` | rows that the demo company begins with |
 """
 
@@ -17,6 +18,7 @@ from typing import Any, Final
 
 import msgspec
 
+from dujiang.connectors import BringConnection
 from dujiang.deployments import DeployPackage
 from dujiang.dmn import parse
 from dujiang.ledgers import DefineLedger, FillLedger, InsertRow
@@ -41,6 +43,8 @@ def install_commands(package: str) -> Iterator[msgspec.Struct]:
     folder = files(__package__).joinpath(package)
     for _key, text in _with_suffix(folder, ".ledger.json"):
         yield DefineLedger(definition=msgspec.json.decode(text))
+    for _key, text in _with_suffix(folder, ".connection.json"):
+        yield BringConnection(definition=msgspec.json.decode(text))
     forms = dict(_with_suffix(folder, ".form.json"))
     decisions = dict(_with_suffix(folder, ".dmn"))
     for _key, model in _with_suffix(folder, ".bpmn"):
