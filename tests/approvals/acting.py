@@ -59,6 +59,9 @@ def rules_of(row: dict[str, Any]) -> StepRules:
         vote["ratio"] = Fraction(vote["ratio"])
     if "quorum" in vote:
         vote["quorum"] = Fraction(vote["quorum"])
+    if "weights" in vote:
+        given = vote["weights"].items()
+        vote["weights"] = tuple((number(one), Decimal(str(weight))) for one, weight in given)
     if "vetoers" in vote:
         vote["vetoers"] = frozenset(number(one) for one in vote["vetoers"])
     actions = found.pop("actions", ["transfer", "delegate", "addBefore", "addAfter", "addBeside"])

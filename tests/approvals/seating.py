@@ -85,13 +85,20 @@ def rules_of(row: dict[str, Any]) -> StepRules:
 def _source(text: str) -> Source:
     """`departmentHead`, `departmentHead 1`, `headChain 2`, `role gm`, `group board claim`..."""
     kind, *words = text.split()
-    is_claimed = "claim" in words
-    rest = [word for word in words if word != "claim"]
+    is_claimed, vacant = "claim" in words, "empty" if "vacant=empty" in words else "up"
+    rest = [word for word in words if word not in ("claim", "vacant=empty")]
     of = next((word.removeprefix("of=") for word in rest if word.startswith("of=")), "")
     rest = [word for word in rest if not word.startswith("of=")]
     levels = next((int(word) for word in rest if word.isdigit()), 0)
     value = " ".join(word for word in rest if not word.isdigit())
-    return Source(kind=kind, value=value, of=of, levels=levels, is_claimed=is_claimed)  # type: ignore[arg-type]
+    return Source(
+        kind=kind,  # type: ignore[arg-type]
+        value=value,
+        of=of,
+        levels=levels,
+        is_claimed=is_claimed,
+        vacant=vacant,
+    )
 
 
 def seat(row: dict[str, Any]) -> tuple[Seating, World]:

@@ -1,5 +1,6 @@
 """From the model's words to the settings of a step; what is wrong is named at the step."""
 
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -58,6 +59,28 @@ def test_quorum_is_a_share_or_a_number() -> None:
 
     assert (share.quorum, share.quorum_votes) == (Fraction(2, 3), None)
     assert (number.quorum, number.quorum_votes) == (None, 3)
+
+
+def test_weights_of_votes_are_numbers_by_person_or_role() -> None:
+    rules = read_rules("s", "S", step(mode="vote", votes=1, weights="zhoumin=2 role:gm=1.5")).rules
+
+    assert rules.weights == (("zhoumin", Decimal(2)), ("role:gm", Decimal("1.5")))
+
+
+@pytest.mark.parametrize(
+    "word", ["zhoumin", "zhoumin=", "=2", "a=0", "a=-1", "a=1001", "a=NaN", "a=Infinity", "a=x"]
+)
+def test_what_is_no_weight_is_named(word: str) -> None:
+    assert codes(step(mode="vote", votes=1, weights=word)) == ["not_a_weight"]
+
+
+def test_a_department_without_a_head_goes_up_or_by_the_empty_policy() -> None:
+    def vacant(word: str) -> object:
+        head = Assignee(source="departmentHead", vacant=word)
+        return read_rules("s", "S", step(assignees=(head,))).rules.sources[0].vacant
+
+    assert (vacant(""), vacant("up"), vacant("empty")) == ("up", "up", "empty")
+    assert codes(step(assignees=(Assignee(source="headChain", vacant="?"),))) == ["unknown_word"]
 
 
 def test_vote_may_return_only_where_the_step_says_so() -> None:

@@ -57,6 +57,9 @@ class Assignee(_Extension, frozen=True, kw_only=True):
     value: str = ""
     of: str = ""
     levels: int = 0
+    vacant: str = ""
+    """Where a department has no head: `up` (the next one up, as usual) or `empty` (the step's empty
+    policy finds somebody)."""
     claim: bool = False
 
 
@@ -96,6 +99,8 @@ class Step(_Extension, frozen=True, kw_only=True):
     abstain: bool = False
     quorum: str = ""
     veto: str = ""
+    weights: str = ""
+    """Votes that count more or less than one: `login=2 role:gm=1.5`."""
     rejectPolicy: str = ""
     onReject: str = ""
     empty: str = ""

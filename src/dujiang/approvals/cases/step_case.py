@@ -79,14 +79,20 @@ class StepCase:
 
     @cached_property
     def rules(self) -> StepRules:
-        """The settings of the step, with the people whom they name for a veto."""
+        """The settings of the step, with the people whom they name for a veto or a weight."""
         rules = self.office.rules(self.instance.version_id, self.node)
         if any(source.kind == "original" for source in rules.sources):
             rules = replace(rules, sources=self._sources_of_original(rules))
-        if not rules.veto:
+        if not rules.veto and not rules.weights:
             return rules
-        found = [p for text in rules.veto for p in named_people(self.view, text)]
-        return replace(rules, vote=replace(rules.vote, vetoers=frozenset(found)))
+        vote = replace(
+            rules.vote,
+            vetoers=frozenset(p for text in rules.veto for p in named_people(self.view, text)),
+            weights=tuple(
+                (p, weight) for text, weight in rules.weights for p in named_people(self.view, text)
+            ),
+        )
+        return replace(rules, vote=vote)
 
     def _sources_of_original(self, rules: StepRules) -> tuple[Source, ...]:
         """A linked process asks those whom the process that it revokes names."""

@@ -523,9 +523,7 @@ def _descendants(round_: Round, item: Item) -> list[Item]:
 # Groups
 
 
-def _claim(
-    round_: Round, item: Item, action: Claim, setting: Setting
-) -> list[RoundFact] | Refusal:
+def _claim(round_: Round, item: Item, action: Claim, setting: Setting) -> list[RoundFact] | Refusal:
     refused = _not_open(item)
     if refused:
         return refused

@@ -51,7 +51,9 @@ def find_seats(rules: StepRules, finding: Finding) -> tuple[Seat, ...]:
     seats: dict[object, Seat] = {}
     for source in rules.sources:
         for seat in _of_source(source, rules, finding):
-            seats.setdefault(seat.group or (seat.person, seat.state), seat)
+            is_vacant = seat.person is None and not seat.group
+            key = seat.found_in if is_vacant else ""
+            seats.setdefault(seat.group or (seat.person, seat.state, key), seat)
     return tuple(seats.values())
 
 
@@ -145,14 +147,15 @@ def _distributed(
 
 
 def _head(source: Source, finding: Finding) -> Iterable[Seat]:
-    """The head of somebody's department, `levels` up; an empty seat uses the next one up."""
+    """The head of somebody's department, `levels` up; without one the next one up, or nobody."""
     department = _department(source, finding)
-    heads = _heads_with_departments(department, finding)
-    if not heads:
-        seat = Seat(person=None, hand=None, found_as="head")
-        return [seat.emptied("approvals.reason.no_head")]
-    level = min(source.levels, len(heads) - 1)
-    head, of = heads[level]
+    line = _heads(department, source, finding)
+    if not line:
+        return [_vacant(None)]
+    level = min(source.levels, len(line) - 1)
+    head, of = line[level]
+    if head is None:
+        return [_vacant(of)]
     is_own = level == 0 and of == department
     code = "approvals.reason.head" if is_own else "approvals.reason.head_up"
     return _people(
@@ -160,13 +163,24 @@ def _head(source: Source, finding: Finding) -> Iterable[Seat]:
     )
 
 
+def _vacant(department: int | None) -> Seat:
+    """The seat of a department without a head."""
+    found_in = "" if department is None else str(department)
+    is_wanted = department is not None
+    seat = Seat(person=None, hand=None, found_as="head", found_in=found_in, is_wanted=is_wanted)
+    return seat.emptied("approvals.reason.no_head")
+
+
 def _head_chain(source: Source, finding: Finding) -> Iterable[Seat]:
     """One approver a level, up to `levels` levels (0: to the top) or the named position."""
-    heads = _heads_with_departments(_department(source, finding), finding)
+    line = _heads(_department(source, finding), source, finding)
     if source.levels:
-        heads = heads[: source.levels]
+        line = line[: source.levels]
     stop = frozenset(finding.organisation.members(f"position:{source.value}"))
-    for head, of in heads:
+    for head, of in line:
+        if head is None:
+            yield _vacant(of)
+            continue
         yield from _people(
             [head], finding, "approvals.reason.chain", found_as="head", found_in=str(of),
             params={"department": of},
@@ -175,14 +189,21 @@ def _head_chain(source: Source, finding: Finding) -> Iterable[Seat]:
             return
 
 
-def _heads_with_departments(department: int | None, finding: Finding) -> list[tuple[int, int]]:
-    """(head, department) from a department to the top; a person appears at their lowest seat."""
-    found: dict[int, int] = {}
+def _heads(
+    department: int | None, source: Source, finding: Finding
+) -> list[tuple[int | None, int]]:
+    """(head, department) from a department to the top; a person appears at their lowest seat.
+
+    Departments without a head are passed over, or appear without one where the empty policy is to
+    find somebody.
+    """
+    found: list[tuple[int | None, int]] = []
     for above in finding.organisation.line_ids(department):
         head = finding.organisation.head(above)
-        if head is not None:
-            found.setdefault(head, above)
-    return list(found.items())
+        is_new = head is not None and head not in (known for known, _ in found)
+        if is_new or (head is None and source.vacant == "empty"):
+            found.append((head, above))
+    return found
 
 
 def _department(source: Source, finding: Finding) -> int | None:

@@ -136,7 +136,13 @@ class VoteRules(msgspec.Struct, frozen=True, kw_only=True):
     """Share of the entitled that must vote yes or no; abstentions do not count."""
     quorum_votes: int | None = None
     vetoers: frozenset[int] = frozenset()
+    weights: tuple[tuple[int, Decimal], ...] = ()
+    """People whose vote does not count one."""
     may_return: bool = False
+
+    def weight_of(self, person: int | None) -> Decimal:
+        """How much somebody's vote counts; of several weights the first."""
+        return next((weight for one, weight in self.weights if one == person), Decimal(1))
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
@@ -149,6 +155,8 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     value: str = ""
     of: str = ""
     levels: int = 0
+    vacant: Literal["up", "empty"] = "up"
+    """A department without a head: the next one up, or the empty policy."""
     is_claimed: bool = False
 
 
@@ -190,6 +198,8 @@ class StepRules(msgspec.Struct, frozen=True, kw_only=True):
     vote: VoteRules = VoteRules()
     veto: tuple[str, ...] = ()
     """Logins or `role:KEY` of those whose no rejects a vote; `vote.vetoers` once they are found."""
+    weights: tuple[tuple[str, Decimal], ...] = ()
+    """Logins or `role:KEY` with the weight of their votes; `vote.weights` once they are found."""
     on_reject: Literal["end", "flow"] = "end"
     empty: EmptyPolicy = "admin"
     empty_to: tuple[str, ...] = ()

@@ -138,6 +138,8 @@ class Seat(msgspec.Struct, frozen=True, kw_only=True):
     assistant: int | None = None
     state: Literal["sits", "empty", "skipped", "rejected"] = "sits"
     counts: bool = True
+    is_wanted: bool = False
+    """Must be filled when it is empty, also where others answer: a level of a chain of heads."""
     reasons: tuple[Reason, ...] = ()
 
     def because(self, code: str, **params: object) -> "Seat":
@@ -333,7 +335,7 @@ def _somebody_must_answer(seats: list[Seat], world: World) -> tuple[list[Seat], 
     missing = wanted - _answering(seats, world)
     result: list[Seat] = []
     for position, seat in enumerate(seats):
-        if seat.state != "empty" or missing <= 0:
+        if seat.state != "empty" or (missing <= 0 and not seat.is_wanted):
             result.append(seat)
             continue
         filled, nobody = _fill(seat, _with_taken(world, (*result, *seats[position:])))
@@ -412,11 +414,13 @@ def _new_on(seat: Seat, person: int, code: str) -> Seat:
 
 
 def _line_above(seat: Seat, world: World) -> tuple[int, ...]:
-    """Heads up the line from the person the seat was for, else from the initiator's department."""
+    """Heads up the line from the person the seat was for, else from the department without a head,
+    else from the initiator's."""
     if seat.person is not None:
         department = world.organisation.department_of(seat.person)
         return world.organisation.heads_up(department, without=seat.person)
-    return world.organisation.heads_up(world.case.initiator_department)
+    of = int(seat.found_in) if seat.found_as == "head" and seat.found_in else None
+    return world.organisation.heads_up(of or world.case.initiator_department)
 
 
 def _placement(seat: Seat) -> Placement:

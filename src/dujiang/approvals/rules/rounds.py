@@ -172,9 +172,10 @@ def open_round(
             hand=placement.hand if is_open else None,
             group=placement.group,
             assistant=placement.assistant if is_open else None,
+            weight=rules.vote.weight_of(placement.principal),
             order=order,
             counts=placement.counts,
-            reasons=placement.reasons,
+            reasons=_with_weight(placement, rules.vote),
             opened_at=at if is_open else None,
             decided_at=at if placement.decided else None,
         )
@@ -184,6 +185,15 @@ def open_round(
     opened = apply_all(Round(number=number), facts)
     settled, following = settle(opened, rules, at=at, opening=opening)
     return settled, (*facts, *following)
+
+
+def _with_weight(placement: Placement, vote: VoteRules) -> tuple[Reason, ...]:
+    """Why the seat is that person's, and that their vote does not count one."""
+    weight = vote.weight_of(placement.principal)
+    if weight == 1:
+        return placement.reasons
+    weighed = Reason("approvals.reason.weight", {"weight": f"{weight.normalize():f}"})
+    return (weighed, *placement.reasons)
 
 
 # What follows

@@ -5,6 +5,7 @@ the step's element id as its place.
 """
 
 from collections.abc import Iterable
+from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any, Final, get_args
 
@@ -32,6 +33,8 @@ from dujiang.kernel.errors import Problem
 EXTRA_ACTIONS: Final = frozenset({"transfer", "delegate", "addBefore", "addAfter", "addBeside"})
 """Allowed where the step says nothing; `actions="none"` allows none of them."""
 DEFAULT_CATEGORIES: Final = ("DOC", "AMT", "RULE", "DUP", "NEED", "OTHER")
+MAX_WEIGHT: Final = 1_000
+"""Of one vote."""
 _PERCENT: Final = 100
 
 
@@ -58,6 +61,7 @@ def read_rules(element_id: str, name: str, step: Step, *, name_en: str = "") -> 
         ),
         vote=_vote(step, reading),
         veto=_words(step.veto),
+        weights=tuple(_weights(step.weights, reading)),
         on_reject=reading.choice(step.onReject, ("end", "flow"), "end", "onReject"),
         empty=reading.choice(step.empty, get_args(EmptyPolicy), "admin", "empty"),
         empty_to=tuple(step.emptyTo.replace(",", " ").split()),
@@ -168,6 +172,20 @@ def _vote(step: Step, reading: _Reading) -> VoteRules:
     )
 
 
+def _weights(text: str, reading: _Reading) -> Iterable[tuple[str, Decimal]]:
+    """`login=2 role:gm=1.5`: who, and how much their vote counts."""
+    for word in _words(text):
+        who, _, number = word.partition("=")
+        try:
+            weight = Decimal(number)
+        except InvalidOperation:
+            weight = Decimal(0)
+        if who and weight.is_finite() and 0 < weight <= MAX_WEIGHT:
+            yield who, weight
+        else:
+            reading.complain("not_a_weight", word=word)
+
+
 def _return_to(step: Step, kind: str, mode: str) -> tuple[str, ...]:
     if step.returnTo:
         return () if step.returnTo == "none" else _words(step.returnTo)
@@ -216,6 +234,7 @@ def _sources(assignees: Iterable[Assignee], reading: _Reading) -> Iterable[Sourc
             value=assignee.value,
             of=assignee.of,
             levels=assignee.levels,
+            vacant=reading.choice(assignee.vacant, ("up", "empty"), "up", "vacant"),
             is_claimed=assignee.claim,
         )
 
