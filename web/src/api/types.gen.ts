@@ -43,6 +43,19 @@ export type ActiveElement = {
 };
 
 /**
+ * AuthenticationBody
+ *
+ * How we prove who we are; its secret is sent beside, under `secrets.secret`.
+ */
+export type AuthenticationBody = {
+    header?: string;
+    kind?: 'basic' | 'bearer' | 'header' | 'none' | 'oauth2';
+    scope?: string;
+    tokenUrl?: string;
+    user?: string;
+};
+
+/**
  * BoxCounts
  *
  * How many items are in which list and segment.
@@ -210,6 +223,15 @@ export type CatalogueCard = {
 };
 
 /**
+ * CellToReveal
+ *
+ * A sensitive cell that I want to see in clear.
+ */
+export type CellToReveal = {
+    column: string;
+};
+
+/**
  * ChangedElement
  *
  * An element that differs between two versions.
@@ -276,6 +298,94 @@ export type Comment = {
  */
 export type CommentList = {
     items: Array<Comment>;
+};
+
+/**
+ * ConnectionBody
+ *
+ * A connection as it is set up. Secrets are write-only; an empty one removes it.
+ */
+export type ConnectionBody = {
+    allowedNetworks?: Array<string>;
+    authentication?: AuthenticationBody;
+    baseUrl?: string;
+    headers?: {
+        [key: string]: string;
+    };
+    key: string;
+    kind?: string;
+    maxRunning?: number;
+    name: string;
+    nameEn?: string;
+    perMinute?: number;
+    secrets?: {
+        [key: string]: string;
+    };
+    settings?: {
+        [key: string]: string;
+    };
+    subscriptions?: Array<SubscriptionBody>;
+    timeoutS?: number;
+};
+
+/**
+ * ConnectionList
+ *
+ * Every connection, by key.
+ */
+export type ConnectionList = {
+    items: Array<ConnectionRow>;
+};
+
+/**
+ * ConnectionRow
+ *
+ * A connection in the list.
+ */
+export type ConnectionRow = {
+    baseUrl: string;
+    hasHookSecret: boolean;
+    isFixed: boolean;
+    isPractice: boolean;
+    key: string;
+    kind: string;
+    kindName: string;
+    name: string;
+    subscriptionCount: number;
+    version: number;
+};
+
+/**
+ * ConnectionView
+ *
+ * A connection as the editor opens it; `version` is also its ETag.
+ */
+export type ConnectionView = {
+    allowedNetworks: Array<string>;
+    authentication: AuthenticationBody;
+    baseUrl: string;
+    changedAt: string | null;
+    changedBy: Person | null;
+    formerSecretUntil: string | null;
+    headers: {
+        [key: string]: string;
+    };
+    hookPath: string;
+    isFixed: boolean;
+    isPractice: boolean;
+    key: string;
+    kind: string;
+    maxRunning: number;
+    name: string;
+    nameEn: string;
+    perMinute: number;
+    secretNames: Array<string>;
+    settings: {
+        [key: string]: string;
+    };
+    subscriptions: Array<SubscriptionBody>;
+    timeoutS: number;
+    version: number;
 };
 
 /**
@@ -441,6 +551,27 @@ export type Deputy = {
 export type DeputyMeaning = {
     sentence: string;
     warnings: Array<string>;
+};
+
+/**
+ * DesignSaved
+ *
+ * It is in force.
+ */
+export type DesignSaved = {
+    key: string;
+    version: number;
+};
+
+/**
+ * DesignToSave
+ *
+ * A definition to put into force.
+ */
+export type DesignToSave = {
+    definition: {
+        [key: string]: unknown;
+    };
 };
 
 /**
@@ -679,6 +810,19 @@ export type ExportBegun = {
 export type ExportRequest = {
     columns: Array<string>;
     filter: SearchFilter;
+};
+
+/**
+ * FetchJobs
+ *
+ * A worker asks for no more jobs than it can do at once.
+ */
+export type FetchJobs = {
+    jobTypes: Array<string>;
+    leaseS?: number;
+    maxJobs?: number;
+    waitS?: number;
+    worker: string;
 };
 
 /**
@@ -939,6 +1083,25 @@ export type HandoverPreview = {
 export type HandoverResult = {
     movedCount: number;
     stayed: Array<HandoverItem>;
+};
+
+/**
+ * HookSecret
+ *
+ * The hook's new secret: shown this once.
+ */
+export type HookSecret = {
+    path: string;
+    secret: string;
+};
+
+/**
+ * HookTaken
+ *
+ * The delivery was taken and has become these messages.
+ */
+export type HookTaken = {
+    messages: Array<string>;
 };
 
 /**
@@ -1284,6 +1447,53 @@ export type ItemRow = {
 };
 
 /**
+ * JobDone
+ *
+ * The job is done.
+ */
+export type JobDone = {
+    attempt: number;
+    variables?: {
+        [key: string]: unknown;
+    };
+};
+
+/**
+ * JobError
+ *
+ * The outcome is a BPMN error, which the model may catch.
+ */
+export type JobError = {
+    attempt: number;
+    errorCode: string;
+    variables?: {
+        [key: string]: unknown;
+    };
+};
+
+/**
+ * JobExtended
+ *
+ * A heart-beat: still at it.
+ */
+export type JobExtended = {
+    attempt: number;
+    leaseS?: number;
+};
+
+/**
+ * JobFailed
+ *
+ * The attempt has failed; the job is tried again while it has tries left.
+ */
+export type JobFailed = {
+    attempt: number;
+    mayRetry?: boolean;
+    message: string;
+    retryAfterS?: number | null;
+};
+
+/**
  * JobList
  *
  * A page of jobs.
@@ -1291,6 +1501,16 @@ export type ItemRow = {
 export type JobList = {
     items: Array<JobRow>;
     nextCursor: string | null;
+};
+
+/**
+ * JobReturned
+ *
+ * The worker gives the job back undone; the attempt does not count.
+ */
+export type JobReturned = {
+    afterS?: number;
+    attempt: number;
 };
 
 /**
@@ -1310,6 +1530,19 @@ export type JobRow = {
 };
 
 /**
+ * JobTypeState
+ *
+ * Jobs of one type that no connector of ours does, and who asks for them.
+ */
+export type JobTypeState = {
+    held: number;
+    jobType: string;
+    oldestAt: string | null;
+    waiting: number;
+    workers: Array<Worker>;
+};
+
+/**
  * KeyFact
  *
  * A field that the process owner chose for lists.
@@ -1317,6 +1550,43 @@ export type JobRow = {
 export type KeyFact = {
     label: string;
     text: string;
+};
+
+/**
+ * Lease
+ *
+ * Until when the job is the worker's alone.
+ */
+export type Lease = {
+    leaseUntil: string;
+};
+
+/**
+ * LeasedJob
+ *
+ * A job as its worker gets it. `id` and `attempt` together are the lease.
+ */
+export type LeasedJob = {
+    attempt: number;
+    deadlineAt: string | null;
+    elementId: string;
+    id: string;
+    idempotencyKey: string;
+    inputs: {
+        [key: string]: unknown;
+    };
+    instanceId: string | null;
+    jobType: string;
+    leaseUntil: string;
+};
+
+/**
+ * LeasedJobs
+ *
+ * The jobs that the worker has now.
+ */
+export type LeasedJobs = {
+    jobs: Array<LeasedJob>;
 };
 
 /**
@@ -1332,16 +1602,20 @@ export type Leaving = {
 /**
  * Ledger
  *
- * A ledger that I may see.
+ * A ledger that I may see; `rowCount` counts the rows that I see.
  */
 export type Ledger = {
     balance: LedgerBalance | null;
     category: string;
     columns: Array<LedgerColumn>;
     key: string;
+    mayDesign: boolean;
     mayWrite: boolean;
     name: string;
     rowCount: number;
+    seesAll: boolean;
+    title: Array<string>;
+    version: number;
 };
 
 /**
@@ -1370,15 +1644,81 @@ export type LedgerChange = {
 /**
  * LedgerColumn
  *
- * A column of a ledger.
+ * A column of a ledger as I see it.
  */
 export type LedgerColumn = {
     choices: Array<Choice>;
+    currency: string;
     decimals: number | null;
+    isComputed: boolean;
+    isRequired: boolean;
     isSensitive: boolean;
     key: string;
+    mayFill: boolean;
+    mayReveal: boolean;
+    maySort: boolean;
     name: string;
-    type: string;
+    reference: string;
+    type: 'attachment' | 'choice' | 'data' | 'date' | 'department' | 'instant' | 'money' | 'number' | 'person' | 'reference' | 'serial' | 'text' | 'yes_no';
+    width: number | null;
+};
+
+/**
+ * LedgerDesign
+ *
+ * A definition as its file format has it, and its version.
+ */
+export type LedgerDesign = {
+    definition: {
+        [key: string]: unknown;
+    };
+    rowCount: number;
+    version: number;
+};
+
+/**
+ * LedgerExport
+ *
+ * Which rows and columns to write into a spreadsheet; no columns: all that I see.
+ */
+export type LedgerExport = {
+    columns?: Array<string>;
+    filters?: string;
+    q?: string;
+    sort?: string;
+};
+
+/**
+ * LedgerExportBegun
+ *
+ * The background work that writes it.
+ */
+export type LedgerExportBegun = {
+    errandId: string;
+};
+
+/**
+ * LedgerGroup
+ *
+ * Rows that share a value; null: their cell is empty.
+ */
+export type LedgerGroup = {
+    count: number;
+    label: string;
+    sums: {
+        [key: string]: number;
+    };
+    value: unknown;
+};
+
+/**
+ * LedgerGroups
+ *
+ * All groups; `isCut` when there are more than are shown.
+ */
+export type LedgerGroups = {
+    isCut: boolean;
+    items: Array<LedgerGroup>;
 };
 
 /**
@@ -1388,6 +1728,7 @@ export type LedgerColumn = {
  */
 export type LedgerHistory = {
     items: Array<LedgerHistoryEntry>;
+    names: LedgerNames;
 };
 
 /**
@@ -1402,7 +1743,32 @@ export type LedgerHistoryEntry = {
     kind: string;
     number: string | null;
     person: Person | null;
+    step: string | null;
     version: number;
+};
+
+/**
+ * LedgerInstance
+ *
+ * A request that posted to a row.
+ */
+export type LedgerInstance = {
+    id: string;
+    number: string;
+    outcome: 'approved' | 'cancelled' | 'completed' | 'rejected' | 'revoked' | null;
+    process: ProcessName;
+    state: 'ended' | 'returned' | 'running' | 'suspended' | 'withdrawn';
+    title: string;
+};
+
+/**
+ * LedgerInstances
+ *
+ * Those of them that I may see, newest first, and how many there are besides.
+ */
+export type LedgerInstances = {
+    hiddenCount: number;
+    items: Array<LedgerInstance>;
 };
 
 /**
@@ -1415,6 +1781,59 @@ export type LedgerList = {
 };
 
 /**
+ * LedgerNames
+ *
+ * What the values of cells are called: people by number, departments by code, files by id,
+ * rows of other ledgers by ledger and key.
+ */
+export type LedgerNames = {
+    departments: {
+        [key: string]: string;
+    };
+    files: {
+        [key: string]: string;
+    };
+    people: {
+        [key: string]: Person;
+    };
+    rows: {
+        [key: string]: {
+            [key: string]: string;
+        };
+    };
+};
+
+/**
+ * LedgerOption
+ *
+ * A row that a reference can point at.
+ */
+export type LedgerOption = {
+    key: string;
+    title: string;
+};
+
+/**
+ * LedgerOptions
+ *
+ * Rows to choose from.
+ */
+export type LedgerOptions = {
+    items: Array<LedgerOption>;
+};
+
+/**
+ * LedgerRecord
+ *
+ * One row with what its values are called.
+ */
+export type LedgerRecord = {
+    names: LedgerNames;
+    row: LedgerRow;
+    title: string;
+};
+
+/**
  * LedgerRow
  *
  * A row; sensitive cells are masked.
@@ -1423,6 +1842,7 @@ export type LedgerRow = {
     changedAt: string;
     id: string;
     key: string;
+    mayWrite: boolean;
     values: {
         [key: string]: unknown;
     };
@@ -1437,8 +1857,21 @@ export type LedgerRow = {
 export type LedgerRowList = {
     columns: Array<LedgerColumn>;
     items: Array<LedgerRow>;
+    names: LedgerNames;
     nextCursor: string | null;
     totalCount: number;
+};
+
+/**
+ * LedgerTotals
+ *
+ * Number of rows, and the sums of the number and money columns.
+ */
+export type LedgerTotals = {
+    count: number;
+    sums: {
+        [key: string]: number;
+    };
 };
 
 /**
@@ -2562,6 +2995,15 @@ export type ReturnTarget = {
 };
 
 /**
+ * RevealedCell
+ *
+ * What it says.
+ */
+export type RevealedCell = {
+    value: unknown;
+};
+
+/**
  * RoleChoice
  *
  * A role to choose.
@@ -2637,6 +3079,28 @@ export type RoleUse = {
     key: string;
     name: string;
     steps: Array<string>;
+};
+
+/**
+ * RowProblem
+ *
+ * Something that is wrong in one row of a sheet; `row` as the sheet counts, its head is 1.
+ */
+export type RowProblem = {
+    column: string;
+    problem: FieldProblem;
+    row: number;
+};
+
+/**
+ * RowToWrite
+ *
+ * Cells of a row: all of a new one, those that change of one that is there.
+ */
+export type RowToWrite = {
+    values: {
+        [key: string]: unknown;
+    };
 };
 
 /**
@@ -3114,6 +3578,17 @@ export type SessionView = {
 };
 
 /**
+ * SheetImported
+ *
+ * What an import did.
+ */
+export type SheetImported = {
+    changedCount: number;
+    newCount: number;
+    sameCount: number;
+};
+
+/**
  * SheetProblem
  *
  * Something wrong at a cell of a sheet, such as `C9`.
@@ -3122,6 +3597,23 @@ export type SheetProblem = {
     cell: string;
     code: string;
     detail: string;
+};
+
+/**
+ * SheetReport
+ *
+ * What an import would do. Lists are cut; the counts are complete.
+ */
+export type SheetReport = {
+    changedCount: number;
+    isFine: boolean;
+    newCount: number;
+    problemCount: number;
+    problems: Array<RowProblem>;
+    rowCount: number;
+    sameCount: number;
+    unknownHeadings: Array<string>;
+    wrongCount: number;
 };
 
 /**
@@ -3361,6 +3853,19 @@ export type StateCounts = {
     ended: number;
     returned: number;
     running: number;
+};
+
+/**
+ * SubscriptionBody
+ *
+ * What one event of the other system means here. `=` begins FEEL over `body` and `event`.
+ */
+export type SubscriptionBody = {
+    correlation?: string;
+    event?: string;
+    keep?: string;
+    message: string;
+    variables?: string;
 };
 
 /**
@@ -3835,6 +4340,26 @@ export type WhyReason = {
     source: 'everyone' | 'head' | 'role';
 };
 
+/**
+ * Worker
+ *
+ * A worker that has asked for jobs.
+ */
+export type Worker = {
+    lastAskedAt: string;
+    name: string;
+    person: string;
+};
+
+/**
+ * WorkersView
+ *
+ * How it stands with the jobs that workers do.
+ */
+export type WorkersView = {
+    items: Array<JobTypeState>;
+};
+
 export type AddAbsenceData = {
     body: NewAbsence;
     headers?: {
@@ -4043,6 +4568,432 @@ export type ReadCatalogueResponses = {
 };
 
 export type ReadCatalogueResponse = ReadCatalogueResponses[keyof ReadCatalogueResponses];
+
+export type ListConnectionsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/connections';
+};
+
+export type ListConnectionsErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ListConnectionsError = ListConnectionsErrors[keyof ListConnectionsErrors];
+
+export type ListConnectionsResponses = {
+    /**
+     * Done.
+     */
+    200: ConnectionList;
+};
+
+export type ListConnectionsResponse = ListConnectionsResponses[keyof ListConnectionsResponses];
+
+export type CreateConnectionData = {
+    body: ConnectionBody;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/connections';
+};
+
+export type CreateConnectionErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type CreateConnectionError = CreateConnectionErrors[keyof CreateConnectionErrors];
+
+export type CreateConnectionResponses = {
+    /**
+     * Done.
+     */
+    201: ConnectionView;
+};
+
+export type CreateConnectionResponse = CreateConnectionResponses[keyof CreateConnectionResponses];
+
+export type DeleteConnectionData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        connection_key: string;
+    };
+    query?: never;
+    url: '/api/v1/connections/{connection_key}';
+};
+
+export type DeleteConnectionErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type DeleteConnectionError = DeleteConnectionErrors[keyof DeleteConnectionErrors];
+
+export type DeleteConnectionResponses = {
+    /**
+     * Done.
+     */
+    200: Nothing;
+};
+
+export type DeleteConnectionResponse = DeleteConnectionResponses[keyof DeleteConnectionResponses];
+
+export type ReadConnectionData = {
+    body?: never;
+    path: {
+        connection_key: string;
+    };
+    query?: never;
+    url: '/api/v1/connections/{connection_key}';
+};
+
+export type ReadConnectionErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ReadConnectionError = ReadConnectionErrors[keyof ReadConnectionErrors];
+
+export type ReadConnectionResponses = {
+    /**
+     * Done.
+     */
+    200: ConnectionView;
+};
+
+export type ReadConnectionResponse = ReadConnectionResponses[keyof ReadConnectionResponses];
+
+export type SaveConnectionData = {
+    body: ConnectionBody;
+    headers: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The ETag with which the document was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        connection_key: string;
+    };
+    query?: never;
+    url: '/api/v1/connections/{connection_key}';
+};
+
+export type SaveConnectionErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type SaveConnectionError = SaveConnectionErrors[keyof SaveConnectionErrors];
+
+export type SaveConnectionResponses = {
+    /**
+     * Done.
+     */
+    200: ConnectionView;
+};
+
+export type SaveConnectionResponse = SaveConnectionResponses[keyof SaveConnectionResponses];
+
+export type MakeHookSecretData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        connection_key: string;
+    };
+    query?: never;
+    url: '/api/v1/connections/{connection_key}/hook-secret';
+};
+
+export type MakeHookSecretErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type MakeHookSecretError = MakeHookSecretErrors[keyof MakeHookSecretErrors];
+
+export type MakeHookSecretResponses = {
+    /**
+     * Done.
+     */
+    201: HookSecret;
+};
+
+export type MakeHookSecretResponse = MakeHookSecretResponses[keyof MakeHookSecretResponses];
 
 export type ListDecisionsData = {
     body?: never;
@@ -6796,6 +7747,79 @@ export type PreviewHandoverResponses = {
 
 export type PreviewHandoverResponse = PreviewHandoverResponses[keyof PreviewHandoverResponses];
 
+export type ReceiveHookData = {
+    body: unknown;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        connection_key: string;
+    };
+    query?: never;
+    url: '/api/v1/hooks/{connection_key}';
+};
+
+export type ReceiveHookErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ReceiveHookError = ReceiveHookErrors[keyof ReceiveHookErrors];
+
+export type ReceiveHookResponses = {
+    /**
+     * Done.
+     */
+    200: HookTaken;
+};
+
+export type ReceiveHookResponse = ReceiveHookResponses[keyof ReceiveHookResponses];
+
 export type ListIncidentsData = {
     body?: never;
     path?: never;
@@ -9066,6 +10090,652 @@ export type ListLedgersResponses = {
 
 export type ListLedgersResponse = ListLedgersResponses[keyof ListLedgersResponses];
 
+export type CreateLedgerData = {
+    body: DesignToSave;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/ledgers';
+};
+
+export type CreateLedgerErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type CreateLedgerError = CreateLedgerErrors[keyof CreateLedgerErrors];
+
+export type CreateLedgerResponses = {
+    /**
+     * Done.
+     */
+    201: DesignSaved;
+};
+
+export type CreateLedgerResponse = CreateLedgerResponses[keyof CreateLedgerResponses];
+
+export type ReadLedgerData = {
+    body?: never;
+    path: {
+        ledger_key: string;
+    };
+    query?: never;
+    url: '/api/v1/ledgers/{ledger_key}';
+};
+
+export type ReadLedgerErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ReadLedgerError = ReadLedgerErrors[keyof ReadLedgerErrors];
+
+export type ReadLedgerResponses = {
+    /**
+     * Done.
+     */
+    200: Ledger;
+};
+
+export type ReadLedgerResponse = ReadLedgerResponses[keyof ReadLedgerResponses];
+
+export type ReadLedgerDesignData = {
+    body?: never;
+    path: {
+        ledger_key: string;
+    };
+    query?: never;
+    url: '/api/v1/ledgers/{ledger_key}/definition';
+};
+
+export type ReadLedgerDesignErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ReadLedgerDesignError = ReadLedgerDesignErrors[keyof ReadLedgerDesignErrors];
+
+export type ReadLedgerDesignResponses = {
+    /**
+     * Done.
+     */
+    200: LedgerDesign;
+};
+
+export type ReadLedgerDesignResponse = ReadLedgerDesignResponses[keyof ReadLedgerDesignResponses];
+
+export type SaveLedgerDesignData = {
+    body: DesignToSave;
+    headers: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The ETag with which the document was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        ledger_key: string;
+    };
+    query?: never;
+    url: '/api/v1/ledgers/{ledger_key}/definition';
+};
+
+export type SaveLedgerDesignErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type SaveLedgerDesignError = SaveLedgerDesignErrors[keyof SaveLedgerDesignErrors];
+
+export type SaveLedgerDesignResponses = {
+    /**
+     * Done.
+     */
+    200: DesignSaved;
+};
+
+export type SaveLedgerDesignResponse = SaveLedgerDesignResponses[keyof SaveLedgerDesignResponses];
+
+export type ExportLedgerData = {
+    body: LedgerExport;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        ledger_key: string;
+    };
+    query?: never;
+    url: '/api/v1/ledgers/{ledger_key}/exports';
+};
+
+export type ExportLedgerErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ExportLedgerError = ExportLedgerErrors[keyof ExportLedgerErrors];
+
+export type ExportLedgerResponses = {
+    /**
+     * Done.
+     */
+    201: LedgerExportBegun;
+};
+
+export type ExportLedgerResponse = ExportLedgerResponses[keyof ExportLedgerResponses];
+
+export type ListLedgerGroupsData = {
+    body?: never;
+    path: {
+        ledger_key: string;
+    };
+    query?: {
+        q?: string;
+        filters?: string;
+        by?: string;
+    };
+    url: '/api/v1/ledgers/{ledger_key}/groups';
+};
+
+export type ListLedgerGroupsErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ListLedgerGroupsError = ListLedgerGroupsErrors[keyof ListLedgerGroupsErrors];
+
+export type ListLedgerGroupsResponses = {
+    /**
+     * Done.
+     */
+    200: LedgerGroups;
+};
+
+export type ListLedgerGroupsResponse = ListLedgerGroupsResponses[keyof ListLedgerGroupsResponses];
+
+export type ImportLedgerData = {
+    body: {
+        file: string;
+    };
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        ledger_key: string;
+    };
+    query?: never;
+    url: '/api/v1/ledgers/{ledger_key}/import';
+};
+
+export type ImportLedgerErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ImportLedgerError = ImportLedgerErrors[keyof ImportLedgerErrors];
+
+export type ImportLedgerResponses = {
+    /**
+     * Done.
+     */
+    200: SheetImported;
+};
+
+export type ImportLedgerResponse = ImportLedgerResponses[keyof ImportLedgerResponses];
+
+export type PlanLedgerImportData = {
+    body: {
+        file: string;
+    };
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        ledger_key: string;
+    };
+    query?: never;
+    url: '/api/v1/ledgers/{ledger_key}/import/plan';
+};
+
+export type PlanLedgerImportErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type PlanLedgerImportError = PlanLedgerImportErrors[keyof PlanLedgerImportErrors];
+
+export type PlanLedgerImportResponses = {
+    /**
+     * Done.
+     */
+    200: SheetReport;
+};
+
+export type PlanLedgerImportResponse = PlanLedgerImportResponses[keyof PlanLedgerImportResponses];
+
+export type ListLedgerOptionsData = {
+    body?: never;
+    path: {
+        ledger_key: string;
+    };
+    query?: {
+        q?: string;
+        limit?: number;
+    };
+    url: '/api/v1/ledgers/{ledger_key}/options';
+};
+
+export type ListLedgerOptionsErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ListLedgerOptionsError = ListLedgerOptionsErrors[keyof ListLedgerOptionsErrors];
+
+export type ListLedgerOptionsResponses = {
+    /**
+     * Done.
+     */
+    200: LedgerOptions;
+};
+
+export type ListLedgerOptionsResponse = ListLedgerOptionsResponses[keyof ListLedgerOptionsResponses];
+
 export type ListLedgerRowsData = {
     body?: never;
     path: {
@@ -9073,8 +10743,10 @@ export type ListLedgerRowsData = {
     };
     query?: {
         q?: string;
+        filters?: string;
         sort?: string;
         cursor?: string;
+        offset?: number;
         limit?: number;
     };
     url: '/api/v1/ledgers/{ledger_key}/rows';
@@ -9137,6 +10809,370 @@ export type ListLedgerRowsResponses = {
 };
 
 export type ListLedgerRowsResponse = ListLedgerRowsResponses[keyof ListLedgerRowsResponses];
+
+export type InsertLedgerRowData = {
+    body: RowToWrite;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        ledger_key: string;
+    };
+    query?: never;
+    url: '/api/v1/ledgers/{ledger_key}/rows';
+};
+
+export type InsertLedgerRowErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type InsertLedgerRowError = InsertLedgerRowErrors[keyof InsertLedgerRowErrors];
+
+export type InsertLedgerRowResponses = {
+    /**
+     * Done.
+     */
+    201: LedgerRecord;
+};
+
+export type InsertLedgerRowResponse = InsertLedgerRowResponses[keyof InsertLedgerRowResponses];
+
+export type RemoveLedgerRowData = {
+    body?: never;
+    headers: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The ETag with which the document was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        ledger_key: string;
+        row_id: string;
+    };
+    query?: never;
+    url: '/api/v1/ledgers/{ledger_key}/rows/{row_id}';
+};
+
+export type RemoveLedgerRowErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type RemoveLedgerRowError = RemoveLedgerRowErrors[keyof RemoveLedgerRowErrors];
+
+export type RemoveLedgerRowResponses = {
+    /**
+     * Done.
+     */
+    200: Nothing;
+};
+
+export type RemoveLedgerRowResponse = RemoveLedgerRowResponses[keyof RemoveLedgerRowResponses];
+
+export type ReadLedgerRowData = {
+    body?: never;
+    path: {
+        ledger_key: string;
+        row_id: string;
+    };
+    query?: never;
+    url: '/api/v1/ledgers/{ledger_key}/rows/{row_id}';
+};
+
+export type ReadLedgerRowErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ReadLedgerRowError = ReadLedgerRowErrors[keyof ReadLedgerRowErrors];
+
+export type ReadLedgerRowResponses = {
+    /**
+     * Done.
+     */
+    200: LedgerRecord;
+};
+
+export type ReadLedgerRowResponse = ReadLedgerRowResponses[keyof ReadLedgerRowResponses];
+
+export type ChangeLedgerRowData = {
+    body: RowToWrite;
+    headers: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The ETag with which the document was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        ledger_key: string;
+        row_id: string;
+    };
+    query?: never;
+    url: '/api/v1/ledgers/{ledger_key}/rows/{row_id}';
+};
+
+export type ChangeLedgerRowErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ChangeLedgerRowError = ChangeLedgerRowErrors[keyof ChangeLedgerRowErrors];
+
+export type ChangeLedgerRowResponses = {
+    /**
+     * Done.
+     */
+    200: LedgerRecord;
+};
+
+export type ChangeLedgerRowResponse = ChangeLedgerRowResponses[keyof ChangeLedgerRowResponses];
+
+export type DownloadLedgerFileData = {
+    body?: never;
+    path: {
+        ledger_key: string;
+        row_id: string;
+        file_id: string;
+    };
+    query?: never;
+    url: '/api/v1/ledgers/{ledger_key}/rows/{row_id}/files/{file_id}';
+};
+
+export type DownloadLedgerFileErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type DownloadLedgerFileError = DownloadLedgerFileErrors[keyof DownloadLedgerFileErrors];
+
+export type DownloadLedgerFileResponses = {
+    /**
+     * Done.
+     */
+    200: unknown;
+};
 
 export type ReadLedgerHistoryData = {
     body?: never;
@@ -9205,6 +11241,288 @@ export type ReadLedgerHistoryResponses = {
 };
 
 export type ReadLedgerHistoryResponse = ReadLedgerHistoryResponses[keyof ReadLedgerHistoryResponses];
+
+export type ListLedgerInstancesData = {
+    body?: never;
+    path: {
+        ledger_key: string;
+        row_id: string;
+    };
+    query?: never;
+    url: '/api/v1/ledgers/{ledger_key}/rows/{row_id}/instances';
+};
+
+export type ListLedgerInstancesErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ListLedgerInstancesError = ListLedgerInstancesErrors[keyof ListLedgerInstancesErrors];
+
+export type ListLedgerInstancesResponses = {
+    /**
+     * Done.
+     */
+    200: LedgerInstances;
+};
+
+export type ListLedgerInstancesResponse = ListLedgerInstancesResponses[keyof ListLedgerInstancesResponses];
+
+export type RevealLedgerCellData = {
+    body: CellToReveal;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        ledger_key: string;
+        row_id: string;
+    };
+    query?: never;
+    url: '/api/v1/ledgers/{ledger_key}/rows/{row_id}/reveal';
+};
+
+export type RevealLedgerCellErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type RevealLedgerCellError = RevealLedgerCellErrors[keyof RevealLedgerCellErrors];
+
+export type RevealLedgerCellResponses = {
+    /**
+     * Done.
+     */
+    200: RevealedCell;
+};
+
+export type RevealLedgerCellResponse = RevealLedgerCellResponses[keyof RevealLedgerCellResponses];
+
+export type WriteLedgerSheetData = {
+    body?: never;
+    path: {
+        ledger_key: string;
+    };
+    query?: {
+        q?: string;
+        filters?: string;
+        sort?: string;
+        columns?: string;
+    };
+    url: '/api/v1/ledgers/{ledger_key}/sheet';
+};
+
+export type WriteLedgerSheetErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type WriteLedgerSheetError = WriteLedgerSheetErrors[keyof WriteLedgerSheetErrors];
+
+export type WriteLedgerSheetResponses = {
+    /**
+     * Done.
+     */
+    200: unknown;
+};
+
+export type ReadLedgerTotalsData = {
+    body?: never;
+    path: {
+        ledger_key: string;
+    };
+    query?: {
+        q?: string;
+        filters?: string;
+    };
+    url: '/api/v1/ledgers/{ledger_key}/totals';
+};
+
+export type ReadLedgerTotalsErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ReadLedgerTotalsError = ReadLedgerTotalsErrors[keyof ReadLedgerTotalsErrors];
+
+export type ReadLedgerTotalsResponses = {
+    /**
+     * Done.
+     */
+    200: LedgerTotals;
+};
+
+export type ReadLedgerTotalsResponse = ReadLedgerTotalsResponses[keyof ReadLedgerTotalsResponses];
 
 export type ReadMailChannelData = {
     body?: never;
@@ -15980,3 +18298,504 @@ export type ReadWelcomeResponses = {
 };
 
 export type ReadWelcomeResponse = ReadWelcomeResponses[keyof ReadWelcomeResponses];
+
+export type ListWorkersData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/workers';
+};
+
+export type ListWorkersErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ListWorkersError = ListWorkersErrors[keyof ListWorkersErrors];
+
+export type ListWorkersResponses = {
+    /**
+     * Done.
+     */
+    200: WorkersView;
+};
+
+export type ListWorkersResponse = ListWorkersResponses[keyof ListWorkersResponses];
+
+export type FetchAndLockData = {
+    body: FetchJobs;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/workers/fetch-and-lock';
+};
+
+export type FetchAndLockErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type FetchAndLockError = FetchAndLockErrors[keyof FetchAndLockErrors];
+
+export type FetchAndLockResponses = {
+    /**
+     * Done.
+     */
+    200: LeasedJobs;
+};
+
+export type FetchAndLockResponse = FetchAndLockResponses[keyof FetchAndLockResponses];
+
+export type CompleteJobData = {
+    body: JobDone;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        job_id: string;
+    };
+    query?: never;
+    url: '/api/v1/workers/jobs/{job_id}/complete';
+};
+
+export type CompleteJobErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type CompleteJobError = CompleteJobErrors[keyof CompleteJobErrors];
+
+export type CompleteJobResponses = {
+    /**
+     * Done.
+     */
+    200: Nothing;
+};
+
+export type CompleteJobResponse = CompleteJobResponses[keyof CompleteJobResponses];
+
+export type ThrowJobErrorData = {
+    body: JobError;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        job_id: string;
+    };
+    query?: never;
+    url: '/api/v1/workers/jobs/{job_id}/error';
+};
+
+export type ThrowJobErrorErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ThrowJobErrorError = ThrowJobErrorErrors[keyof ThrowJobErrorErrors];
+
+export type ThrowJobErrorResponses = {
+    /**
+     * Done.
+     */
+    200: Nothing;
+};
+
+export type ThrowJobErrorResponse = ThrowJobErrorResponses[keyof ThrowJobErrorResponses];
+
+export type ExtendJobData = {
+    body: JobExtended;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        job_id: string;
+    };
+    query?: never;
+    url: '/api/v1/workers/jobs/{job_id}/extend';
+};
+
+export type ExtendJobErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ExtendJobError = ExtendJobErrors[keyof ExtendJobErrors];
+
+export type ExtendJobResponses = {
+    /**
+     * Done.
+     */
+    200: Lease;
+};
+
+export type ExtendJobResponse = ExtendJobResponses[keyof ExtendJobResponses];
+
+export type FailJobData = {
+    body: JobFailed;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        job_id: string;
+    };
+    query?: never;
+    url: '/api/v1/workers/jobs/{job_id}/fail';
+};
+
+export type FailJobErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type FailJobError = FailJobErrors[keyof FailJobErrors];
+
+export type FailJobResponses = {
+    /**
+     * Done.
+     */
+    200: Nothing;
+};
+
+export type FailJobResponse = FailJobResponses[keyof FailJobResponses];
+
+export type ReturnJobData = {
+    body: JobReturned;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        job_id: string;
+    };
+    query?: never;
+    url: '/api/v1/workers/jobs/{job_id}/return';
+};
+
+export type ReturnJobErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ReturnJobError = ReturnJobErrors[keyof ReturnJobErrors];
+
+export type ReturnJobResponses = {
+    /**
+     * Done.
+     */
+    200: Nothing;
+};
+
+export type ReturnJobResponse = ReturnJobResponses[keyof ReturnJobResponses];

@@ -24,6 +24,7 @@ def upgrade() -> None:
         _clock_start,
         _comment,
         _company,
+        _connection,
         _copy,
         _credential,
         _decision_case,
@@ -40,6 +41,8 @@ def upgrade() -> None:
         _file_use,
         _grade,
         _history,
+        _hook_delivery,
+        _hook_signature,
         _incident,
         _instance,
         _item,
@@ -89,6 +92,7 @@ def upgrade() -> None:
         _task,
         _timer,
         _turn,
+        _worker,
     ):
         make()
 
@@ -245,6 +249,22 @@ def _company() -> None:
         sa.Column("name", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("name_en", sa.Text(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("id", name="company_pkey"),
+    )
+
+
+def _connection() -> None:
+    op.create_table(
+        "connection",
+        sa.Column("key", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("definition", sa.LargeBinary(), autoincrement=False, nullable=False),
+        sa.Column("secrets", sa.LargeBinary(), autoincrement=False, nullable=False),
+        sa.Column("secret_names", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("hook_before_until", Instant(), autoincrement=False, nullable=True),
+        sa.Column("changed_at", Instant(), autoincrement=False, nullable=False),
+        sa.Column("changed_by", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("key", name="connection_pkey"),
     )
 
 
@@ -535,6 +555,32 @@ def _history() -> None:
     )
     op.create_index("history_by_instance", "history", ["shard", "instance_id"], unique=False)
     op.create_index("history_by_person", "history", ["by_id", "at"], unique=False)
+
+
+def _hook_delivery() -> None:
+    op.create_table(
+        "hook_delivery",
+        sa.Column("shard", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("connection", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("delivery", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("at", Instant(), autoincrement=False, nullable=False),
+        sa.Column("event", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("messages", sa.Text(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("shard", "connection", "delivery", name="hook_delivery_pkey"),
+    )
+    op.create_index("hook_delivery_at", "hook_delivery", ["at"], unique=False)
+
+
+def _hook_signature() -> None:
+    op.create_table(
+        "hook_signature",
+        sa.Column("shard", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("connection", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("signature", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("at", Instant(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("shard", "connection", "signature", name="hook_signature_pkey"),
+    )
+    op.create_index("hook_signature_at", "hook_signature", ["at"], unique=False)
 
 
 def _incident() -> None:
@@ -1400,4 +1446,16 @@ def _turn() -> None:
         sa.Column("last_given_at", Instant(), autoincrement=False, nullable=False),
         sa.Column("open_count", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("group_key", "person_id", name="turn_pkey"),
+    )
+
+
+def _worker() -> None:
+    op.create_table(
+        "worker",
+        sa.Column("job_type", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("person_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("first_at", Instant(), autoincrement=False, nullable=False),
+        sa.Column("asked_at", Instant(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("job_type", "name", name="worker_pkey"),
     )
