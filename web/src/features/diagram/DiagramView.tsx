@@ -1,5 +1,4 @@
 import { useQuery } from "@tanstack/react-query";
-import { Maximize, ZoomIn, ZoomOut } from "lucide-react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -9,7 +8,7 @@ import { asProblem } from "@/lib/api/problem";
 import { roughDuration } from "@/lib/dates/dates";
 import { useLanguage } from "@/lib/i18n/useLanguage";
 import { useSession } from "@/lib/session/SessionContext";
-import { IconButton } from "@/ui/act/IconButton";
+import { useIsPhone } from "@/ui/frame/useWidth";
 import { Segmented } from "@/ui/list/Segmented";
 import { ErrorState } from "@/ui/states/State";
 import { useTheme } from "@/ui/theme/ThemeProvider";
@@ -18,12 +17,14 @@ import styles from "./Diagram.module.css";
 import { DiagramList } from "./DiagramList";
 import { inLanguage } from "./names";
 import { draw, type DiagramWords } from "./overlays";
-import { type Box, type CanvasLike, fit, frame, useViewer } from "./viewer";
+import { useFraming, useViewer } from "./viewer";
+import { ZoomBar } from "./ZoomBar";
 
 /** The model with the walked way, where it stands and with whom, and what is expected. Every diagram has a list twin. */
 export function DiagramView({ instanceId, waiting }: { instanceId: string; waiting: readonly Waiting[] }) {
   const { t } = useTranslation("diagram");
-  const [view, setView] = useState<"drawing" | "list">("drawing");
+  const isPhone = useIsPhone();
+  const [view, setView] = useState<"drawing" | "list">(isPhone ? "list" : "drawing"); // no drawing is legible on a phone
   const showList = useCallback(() => setView("list"), []);
   const query = useQuery({
     queryKey: ["instance", instanceId, "diagram"],
@@ -86,7 +87,6 @@ function useWords(): DiagramWords {
 
 function Drawing(props: { diagram: Diagram; waiting: readonly Waiting[]; onFail: () => void }) {
   const { diagram, waiting, onFail } = props;
-  const { t } = useTranslation("diagram");
   const { tokens, isDark } = useTheme();
   const words = useWords();
   const container = useRef<HTMLDivElement>(null);
@@ -95,29 +95,15 @@ function Drawing(props: { diagram: Diagram; waiting: readonly Waiting[]; onFail:
   const viewer = useViewer(container, xml, tokens, onFail);
 
   const here = diagram.failed[0] ?? diagram.active[0]?.elementId;
-  useEffect(() => {
-    if (!viewer || !container.current?.clientWidth) return; // nothing is laid out while it is hidden
-    const registry = viewer.get<{ get: (id: string) => Box | undefined }>("elementRegistry");
-    frame(viewer.get<CanvasLike>("canvas"), here ? registry.get(here) : undefined);
-  }, [viewer, here]);
+  const cut = useFraming(viewer, container, here);
   useEffect(() => {
     if (viewer) draw(viewer, { diagram, waiting, words, tokens });
   }, [viewer, diagram, waiting, words, tokens]);
 
-  const zoom = (to: number | "fit") => {
-    const canvas = viewer?.get<CanvasLike>("canvas");
-    if (!canvas || !container.current?.clientWidth) return;
-    if (to === "fit") fit(canvas);
-    else canvas.zoom(canvas.zoom() * to);
-  };
   return (
     <>
-      <div ref={container} className={styles["canvas"]} data-dark={isDark || undefined} />
-      <div className={styles["zoom"]}>
-        <IconButton size="sm" icon={ZoomOut} label={t("zoomOut")} onPress={() => zoom(0.8)} />
-        <IconButton size="sm" icon={ZoomIn} label={t("zoomIn")} onPress={() => zoom(1.25)} />
-        <IconButton size="sm" icon={Maximize} label={t("fit")} onPress={() => zoom("fit")} />
-      </div>
+      <div ref={container} className={styles["canvas"]} data-dark={isDark || undefined} data-cut={cut} />
+      <ZoomBar viewer={viewer} container={container} />
     </>
   );
 }

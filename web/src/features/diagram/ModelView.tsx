@@ -1,17 +1,17 @@
-import { useCallback, useEffect, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 
 import type { ModelMark, ModelSlotProps } from "@/lib/diagram/slot";
-import { IconButton } from "@/ui/act/IconButton";
-import { Maximize, ZoomIn, ZoomOut } from "lucide-react";
+import { useLanguage } from "@/lib/i18n/useLanguage";
 import { cx } from "@/ui/cx";
 import { useTheme } from "@/ui/theme/ThemeProvider";
 import type { Tokens } from "@/ui/theme/tokens";
 
 import styles from "./Diagram.module.css";
+import { inLanguage } from "./names";
 import { paint, pill, services } from "./overlays";
 import { stepsOf } from "./steps";
-import { type Box, type CanvasLike, fit, frame, useViewer } from "./viewer";
+import { useFraming, useViewer } from "./viewer";
+import { ZoomBar } from "./ZoomBar";
 
 type Look = { colours: (tokens: Tokens) => { stroke: string; fill?: string }; marker?: string | undefined; pill?: string | undefined };
 
@@ -28,9 +28,10 @@ const LOOKS: Record<ModelMark["kind"], Look> = {
 };
 
 /** A model with marks on its elements; with `onPick` they can be chosen by click or from a list. */
-export function ModelView({ xml, marks, onPick, label, focusId, isTall }: ModelSlotProps) {
-  const { t } = useTranslation("diagram");
+export function ModelView({ marks, onPick, label, focusId, isTall, ...props }: ModelSlotProps) {
   const { tokens, isDark } = useTheme();
+  const language = useLanguage();
+  const xml = useMemo(() => inLanguage(props.xml, language), [props.xml, language]);
   const container = useRef<HTMLDivElement>(null);
   const [isUndrawn, setUndrawn] = useState(false);
   const fail = useCallback(() => setUndrawn(true), []);
@@ -40,11 +41,7 @@ export function ModelView({ xml, marks, onPick, label, focusId, isTall }: ModelS
     pick.current = onPick;
   });
 
-  useEffect(() => {
-    if (!viewer || !container.current?.clientWidth) return;
-    const registry = viewer.get<{ get: (id: string) => Box | undefined }>("elementRegistry");
-    frame(viewer.get<CanvasLike>("canvas"), focusId ? registry.get(focusId) : undefined);
-  }, [viewer, focusId]);
+  const cut = useFraming(viewer, container, focusId);
   useEffect(() => {
     if (!viewer) return undefined;
     const from = services(viewer);
@@ -69,24 +66,14 @@ export function ModelView({ xml, marks, onPick, label, focusId, isTall }: ModelS
     return undefined;
   }, [viewer]);
 
-  const zoom = (to: number | "fit") => {
-    const canvas = viewer?.get<CanvasLike>("canvas");
-    if (!canvas || !container.current?.clientWidth) return;
-    if (to === "fit") fit(canvas);
-    else canvas.zoom(canvas.zoom() * to);
-  };
   return (
     <figure className={cx(styles["figure"], isTall && styles["tall"])} aria-label={label}>
       {isUndrawn ? (
         <StepPicker xml={xml} label={label} onPick={onPick} />
       ) : (
         <>
-          <div ref={container} className={styles["canvas"]} data-dark={isDark || undefined} data-pick={onPick ? true : undefined} />
-          <div className={styles["zoom"]}>
-            <IconButton size="sm" icon={ZoomOut} label={t("zoomOut")} onPress={() => zoom(0.8)} />
-            <IconButton size="sm" icon={ZoomIn} label={t("zoomIn")} onPress={() => zoom(1.25)} />
-            <IconButton size="sm" icon={Maximize} label={t("fit")} onPress={() => zoom("fit")} />
-          </div>
+          <div ref={container} className={styles["canvas"]} data-dark={isDark || undefined} data-cut={cut} data-pick={onPick ? true : undefined} />
+          <ZoomBar viewer={viewer} container={container} />
         </>
       )}
     </figure>

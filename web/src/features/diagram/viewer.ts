@@ -6,6 +6,8 @@ import "bpmn-js/dist/assets/bpmn-font/css/bpmn-embedded.css";
 import NavigatedViewer from "bpmn-js/lib/NavigatedViewer";
 import { type RefObject, useEffect, useState } from "react";
 
+import type { Language } from "@/lib/i18n/languages";
+import { useLanguage } from "@/lib/i18n/useLanguage";
 import type { Tokens } from "@/ui/theme/tokens";
 
 export interface Box {
@@ -18,12 +20,15 @@ export interface Box {
 export interface CanvasLike {
   zoom: (to?: number | string, centre?: string) => number;
   viewbox: (to?: Box) => Box & { inner: Box };
+  resized: () => void;
 }
 
-const MAX_ZOOM = 1.15;
-/** Below it the names of the steps would be smaller than 11 px on the screen. */
-const MIN_ZOOM = 0.78;
-const AIR = 0.94;
+/** As large as the words of names fit into a step: English ones are not broken inside. */
+const TEXT_PX: Record<Language, number> = { "zh-CN": 17, "en-US": 15 };
+/** Names of steps are never smaller on the screen. */
+const LEAST_TEXT_PX = 11;
+const MAX_ZOOM = 1.1;
+const AIR = 0.97;
 const MARGIN = 24;
 
 /** The whole model with some air around it, never larger than drawn. */
@@ -34,15 +39,59 @@ export function fit(canvas: CanvasLike): number {
 const between = (low: number, value: number, high: number): number => Math.max(low, Math.min(value, Math.max(low, high)));
 
 /** All of it where it stays legible; else the part around where it stands, the rest is a drag away. */
-export function frame(canvas: CanvasLike, here: Box | undefined): void {
-  if (fit(canvas) >= MIN_ZOOM || !here) return;
-  canvas.zoom(MIN_ZOOM, "auto");
+function frame(canvas: CanvasLike, here: Box | undefined, language: Language): void {
+  const least = LEAST_TEXT_PX / TEXT_PX[language];
+  if (fit(canvas) >= least || !here) return;
+  canvas.zoom(least, "auto");
   const { inner, ...view } = canvas.viewbox();
   canvas.viewbox({
     ...view,
     x: between(inner.x - MARGIN, here.x + here.width / 2 - view.width / 2, inner.x + inner.width + MARGIN - view.width),
     y: inner.y + inner.height / 2 - view.height / 2,
   });
+}
+
+type Cut = "start" | "end" | "both" | undefined;
+
+/** At which sides more of the model lies outside of what is seen. */
+function cutOf(canvas: CanvasLike): Cut {
+  const { inner, x, width } = canvas.viewbox();
+  const isBefore = inner.x < x - 1;
+  const isAfter = inner.x + inner.width > x + width + 1;
+  if (isBefore && isAfter) return "both";
+  if (isBefore) return "start";
+  return isAfter ? "end" : undefined;
+}
+
+/** Frame the model whenever it or its place changes, and tell where it goes on beyond the edge. */
+export function useFraming(
+  viewer: NavigatedViewer | null,
+  container: RefObject<HTMLDivElement | null>,
+  focusId: string | undefined,
+): Cut {
+  const language = useLanguage();
+  const [cut, setCut] = useState<Cut>();
+  useEffect(() => {
+    const place = container.current;
+    if (!viewer || !place) return undefined;
+    const canvas = viewer.get<CanvasLike>("canvas");
+    const registry = viewer.get<{ get: (id: string) => Box | undefined }>("elementRegistry");
+    const bus = viewer.get<{ on: (name: string, act: () => void) => void; off: (name: string, act: () => void) => void }>("eventBus");
+    const watch = () => setCut(cutOf(canvas));
+    const observer = new ResizeObserver(() => {
+      if (!place.clientWidth) return; // nothing is laid out while it is hidden
+      canvas.resized();
+      frame(canvas, focusId ? registry.get(focusId) : undefined, language);
+      watch();
+    });
+    observer.observe(place);
+    bus.on("canvas.viewbox.changed", watch);
+    return () => {
+      observer.disconnect();
+      bus.off("canvas.viewbox.changed", watch);
+    };
+  }, [viewer, container, focusId, language]);
+  return cut;
 }
 
 /** A viewer over the model, made anew when model or theme change: the renderer takes its colours when it is made. */
@@ -52,6 +101,7 @@ export function useViewer(
   tokens: Tokens,
   onFail: () => void,
 ): NavigatedViewer | null {
+  const language = useLanguage();
   const [viewer, setViewer] = useState<NavigatedViewer | null>(null);
   useEffect(() => {
     if (!container.current) return undefined;
@@ -62,7 +112,7 @@ export function useViewer(
         defaultStrokeColor: tokens.control,
         defaultLabelColor: tokens.text,
       },
-      textRenderer: { defaultStyle: { fontSize: 14 } },
+      textRenderer: { defaultStyle: { fontSize: TEXT_PX[language] }, externalStyle: { fontSize: TEXT_PX[language] - 2 } },
     });
     let isGone = false;
     made.importXML(xml).then(
@@ -79,6 +129,6 @@ export function useViewer(
       setViewer(null);
       queueMicrotask(() => made.destroy()); // other effects of this change still hold it
     };
-  }, [container, xml, tokens, onFail]);
+  }, [container, xml, tokens, language, onFail]);
   return viewer;
 }

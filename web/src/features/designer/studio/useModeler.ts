@@ -9,10 +9,13 @@ import { FONT } from "@/ui/theme/tokens";
 
 import { createModeler } from "../bpmn/createModeler";
 import { Editor } from "../bpmn/editor";
+import { englishNamesModule } from "../bpmn/shownNames";
 import type { DiagramElement, Modeler } from "../bpmn/types";
 
 /** Pause after an edit before the document is written out: dragging makes many. */
 const WRITE_AFTER_MS = 300;
+
+const MODULES = { "zh-CN": [minimap], "en-US": [minimap, englishNamesModule] };
 
 export interface ModelerHandle {
   modeler: Modeler;
@@ -53,7 +56,7 @@ export function useModeler(options: {
   useEffect(() => {
     const parent = container.current;
     if (!parent) return undefined;
-    const modeler = createModeler({ container: parent, language, font: FONT[language], words, modules: [minimap] });
+    const modeler = createModeler({ container: parent, language, font: FONT[language], words, modules: MODULES[language] });
     let timer: ReturnType<typeof setTimeout> | undefined;
     let isGone = false;
     const write = () => {
