@@ -44,6 +44,7 @@ from dujiang.ledgers import TABLES as LEDGER_TABLES
 from dujiang.ledgers import (
     BelatedPostings,
     Definitions,
+    People,
     Source,
     ledger_functions,
     ledger_reactors,
@@ -119,7 +120,9 @@ class Plant:
             runtime_routes(self.deployments, self.deployments, {}, lambda: self.vocabulary),
             identity_routes(self.cache, self.second_factor),
             deployment_routes(self.deployments),
-            ledger_routes(self.definitions, self._functions, SHANGHAI),
+            ledger_routes(
+                self.definitions, self._functions, SHANGHAI, People(self.cache.current)
+            ),
             approval_routes(self.office),
             search_routes(self.indexing),
         )

@@ -13,6 +13,8 @@ from dujiang.audit import TABLES as AUDIT_TABLES
 from dujiang.bpmn.extensions import Posting
 from dujiang.calendars import half_days, office_hours
 from dujiang.feel import Environment
+from dujiang.identity import Department, Directory, Person
+from dujiang.identity.directory import OrganisationRows
 from dujiang.kernel.clock import ManualClock
 from dujiang.kernel.values import Variables
 from dujiang.ledgers import (
@@ -20,8 +22,10 @@ from dujiang.ledgers import (
     DefineLedger,
     Definitions,
     InsertRow,
+    People,
     Source,
     UndoPostings,
+    Viewer,
     ledger_functions,
     ledger_routes,
 )
@@ -31,6 +35,7 @@ from dujiang.ledgers.shelf import find_row
 from dujiang.runtime import (
     INTERNAL,
     SYSTEM,
+    Actor,
     Answer,
     Dispatcher,
     Handled,
@@ -52,6 +57,19 @@ INSTANCE = 1 << 30
 ALL_TABLES = (*RUNTIME_TABLES, *VAULT_TABLES, *AUDIT_TABLES, *TABLES)
 VAULT = Vault(InstallationKey(b"k" * 32))
 DEFINITIONS = Definitions(VAULT)
+
+ORGANISATION = Directory(
+    OrganisationRows(
+        departments=(Department(id=10, code="D10", name="人事部"),),
+        people=tuple(
+            Person(id=number, no=f"E{number:03d}", login=login, name=name, department_id=10)
+            for number, (login, name) in enumerate(
+                (("zhaoyi", "赵一"), ("qianer", "钱二"), ("sunsan", "孙三"), ("zhaosi", "赵四")),
+                start=1,
+            )
+        ),
+    )
+)
 
 
 class Post(msgspec.Struct, frozen=True, kw_only=True, tag=True):
@@ -106,8 +124,15 @@ class Books:
 
     def __init__(self, store: Store) -> None:
         self.store = store
+        self.viewers: dict[int, Viewer] = {}
+        """Who the people are that ask."""
         routes = {
-            **ledger_routes(DEFINITIONS, functions, SHANGHAI),
+            **ledger_routes(
+                DEFINITIONS,
+                functions,
+                SHANGHAI,
+                People(lambda: ORGANISATION, lambda actor: self.viewers[actor.id]),
+            ),
             Post: Route(INTERNAL, post),
             Erase: Route(INTERNAL, erase),
         }
@@ -117,6 +142,12 @@ class Books:
     def ask(self, command: msgspec.Struct) -> Answer:
         """Give one command in the system's name."""
         return self.door.ask(Request(command, SYSTEM, None, AT))
+
+    def ask_as(self, viewer: Viewer, command: msgspec.Struct) -> Answer:
+        """Give one command in somebody's name."""
+        person_id = len(self.viewers) + 1
+        self.viewers[person_id] = viewer
+        return self.door.ask(Request(command, Actor(person_id=person_id), None, AT))
 
     def ask_at_once(self, commands: Sequence[msgspec.Struct]) -> list[Answer]:
         """Give commands that wait together."""

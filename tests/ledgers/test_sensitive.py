@@ -8,6 +8,7 @@ import pytest
 
 from dujiang.bpmn.extensions import Posting
 from dujiang.ledgers import (
+    EVERYTHING,
     ChangeRow,
     DefineLedger,
     InsertRow,
@@ -36,7 +37,7 @@ STAFF: dict[str, Any] = {
     "own": "no",
 }
 ACCOUNT = "6222021234561122"
-LI = Viewer(no="E022", roles=frozenset({"hr"}), sees_everything=True)
+LI = Viewer(no="E022", roles=frozenset({"hr"}), reads=EVERYTHING)
 
 
 @pytest.fixture

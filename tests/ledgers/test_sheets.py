@@ -9,6 +9,7 @@ from python_calamine import CalamineWorkbook
 
 from dujiang.kernel.errors import InvalidInput
 from dujiang.ledgers import (
+    EVERYTHING,
     LedgerReader,
     LoadRows,
     Question,
@@ -21,7 +22,7 @@ from tests.ledgers.books import DEFINITIONS, Books
 from tests.ledgers.test_reading import CONTRACT, ROWS
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-ALL = Viewer(no="E000", sees_everything=True)
+ALL = Viewer(no="E000", reads=EVERYTHING)
 READER = LedgerReader(DEFINITIONS)
 
 

@@ -25,6 +25,7 @@ from dujiang.kernel.clock import ManualClock
 from dujiang.ledgers import TABLES as LEDGER_TABLES
 from dujiang.ledgers import (
     Definitions,
+    People,
     Source,
     ledger_check,
     ledger_functions,
@@ -80,7 +81,9 @@ class House:
             ),
             identity_routes(self.directory, SecondFactor(XorBox())),
             deployment_routes(self.deployments, checks),
-            ledger_routes(self.definitions, self.functions, ZONE),
+            ledger_routes(
+                self.definitions, self.functions, ZONE, People(self.directory.current)
+            ),
         )
         reactors = merge_reactors(RUNTIME_REACTORS, ledger_reactors())
         self.door = Dispatcher(store, routes, reactors, programs=self.deployments, clock=self.clock)

@@ -40,7 +40,7 @@ from dujiang.kernel.clock import Clock
 from dujiang.kernel.errors import DujiangError, NotFound
 from dujiang.kernel.ids import id_from_text
 from dujiang.kernel.words import Language, Words
-from dujiang.ledgers import LedgerReader
+from dujiang.ledgers import LedgerReader, Standing, Trials
 from dujiang.notify import MailLinks, MailServer
 from dujiang.runtime import Actor, Answer, LoopSink, Request, Vocabulary
 from dujiang.store import Reader, Tx
@@ -120,6 +120,8 @@ class Desk:
     designs: DeploymentsReader
     connections: Connections
     ledgers: LedgerReader
+    trials: Trials
+    standing: Standing
     blobs: Blobs
     file_bytes: int
     """Largest file that may be uploaded."""

@@ -54,6 +54,8 @@ _OVER_PROCESSES: Final = ("own", "all")
 SCOPES_OF: Final[dict[str, tuple[str, ...]]] = {
     "instance.read": _OVER_DEPARTMENTS,
     "instance.search": _OVER_DEPARTMENTS,
+    "ledger.read": _OVER_DEPARTMENTS,
+    "ledger.write": _OVER_DEPARTMENTS,
     "process.read": _OVER_PROCESSES,
     "process.design": _OVER_PROCESSES,
     "process.deploy": _OVER_PROCESSES,
@@ -105,7 +107,8 @@ _CONNECT: Final = (
     "rule.design", "incident.read", "incident.repair", "overview.read", "rollout.manage",
     "system.read", "job.work",
 )  # fmt: skip
-_READ: Final = ("process.read", "overview.read", "performance.read", "ledger.read")
+_LOOK: Final = ("process.read", "overview.read", "performance.read")
+_READ: Final = (*_LOOK, "ledger.read")
 
 _SEE_ALL: Final = (*_READ, "instance.read", "instance.search")
 
@@ -113,8 +116,9 @@ DEFAULT_GRANTS: Final[tuple[Grant, ...]] = (
     *(Grant(role=EVERYONE, permission=p, scope="own") for p in _OWN),
     *(
         Grant(role=_P, permission=p, scope="own")
-        for p in dict.fromkeys((*_BUILD, *_RUN, *_READ, "rollout.manage", "instance.cancel"))
+        for p in dict.fromkeys((*_BUILD, *_RUN, *_LOOK, "rollout.manage", "instance.cancel"))
     ),
+    Grant(role=_P, permission="ledger.read", scope="all"),
     *(Grant(role=_I, permission=p, scope="all") for p in _CONNECT),
     *(Grant(role=ADMINISTRATOR, permission=p, scope="all") for p in sorted(CATALOGUE)),
     *(

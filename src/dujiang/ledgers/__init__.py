@@ -12,32 +12,38 @@ from dujiang.ledgers.commands import (
     FillLedger,
     InsertRow,
     LoadRows,
+    LookAtCell,
     PostStep,
     RemoveRow,
     UndoPostings,
 )
 from dujiang.ledgers.definitions import read_definition
 from dujiang.ledgers.events import LedgerDefined, Posted, RowChanged, RowInserted, RowRemoved
-from dujiang.ledgers.handlers import Functions, ledger_routes
+from dujiang.ledgers.handlers import People, ledger_routes
+from dujiang.ledgers.hands import Loaded
 from dujiang.ledgers.lookups import ledger_functions
 from dujiang.ledgers.model import Balance, Column, LedgerDefinition, Row
+from dujiang.ledgers.naming import Naming
 from dujiang.ledgers.posting import Instruction
+from dujiang.ledgers.questions import Filter, Question
 from dujiang.ledgers.reactors import ledger_reactors
 from dujiang.ledgers.read import (
     Change,
-    Filter,
+    GroupView,
     LedgerReader,
     LedgerView,
-    Question,
     RowPage,
     RowView,
-    Viewer,
+    title_of,
 )
+from dujiang.ledgers.rights import EVERYTHING, Span, Standing, Viewer, viewer_of
 from dujiang.ledgers.sheets import ReadSheet, read_sheet, write_sheet
-from dujiang.ledgers.shelf import Definitions, Source
+from dujiang.ledgers.shelf import Definitions, Functions, Source
 from dujiang.ledgers.tables import TABLES
+from dujiang.ledgers.trials import Trials
 
 __all__ = [
+    "EVERYTHING",
     "TABLES",
     "Balance",
     "Belated",
@@ -50,6 +56,7 @@ __all__ = [
     "FillLedger",
     "Filter",
     "Functions",
+    "GroupView",
     "InsertRow",
     "Instruction",
     "LedgerDefined",
@@ -57,6 +64,10 @@ __all__ = [
     "LedgerReader",
     "LedgerView",
     "LoadRows",
+    "Loaded",
+    "LookAtCell",
+    "Naming",
+    "People",
     "PostStep",
     "Posted",
     "Question",
@@ -69,6 +80,9 @@ __all__ = [
     "RowRemoved",
     "RowView",
     "Source",
+    "Span",
+    "Standing",
+    "Trials",
     "UndoPostings",
     "Viewer",
     "ledger_check",
@@ -77,5 +91,7 @@ __all__ = [
     "ledger_routes",
     "read_definition",
     "read_sheet",
+    "title_of",
+    "viewer_of",
     "write_sheet",
 ]

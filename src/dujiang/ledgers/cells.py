@@ -12,7 +12,8 @@ from dujiang.kernel.values import as_value
 from dujiang.ledgers.model import Column
 
 MAX_TEXT_CHARS: Final = 20_000
-_BIAS: Final = Decimal(10) ** 20
+BIAS: Final = Decimal(10) ** 20
+"""Added to numbers, so that their texts sort as they do; numbers are smaller than it."""
 _SORTED_CHARS: Final = 200
 """Characters of a text by which rows are found and sorted."""
 
@@ -72,7 +73,7 @@ def _number(column: Column, found: Any) -> Decimal:  # noqa: ANN401 - JSON
         number = Decimal(str(found).replace(",", "").strip())
     except InvalidOperation:
         raise WrongCell("ledgers.cell.not_a_number", found=_shown(found)) from None
-    if not number.is_finite() or abs(number) >= _BIAS:
+    if not number.is_finite() or abs(number) >= BIAS:
         raise WrongCell("ledgers.cell.not_a_number", found=_shown(found))
     decimals = 2 if column.decimals is None and column.type == "money" else column.decimals
     if decimals is not None and number != round(number, decimals):
@@ -129,7 +130,7 @@ def cell_text(value: Any) -> str | None:  # noqa: ANN401 - flat match over value
         case bool():
             return "1" if value else "0"
         case Decimal():
-            return format(value + _BIAS, "031.9f")
+            return format(value + BIAS, "031.9f")
         case datetime():
             return value.astimezone(UTC).isoformat(timespec="microseconds")
         case date():
@@ -138,6 +139,21 @@ def cell_text(value: Any) -> str | None:  # noqa: ANN401 - flat match over value
             return value[:_SORTED_CHARS]
         case _:
             return None
+
+
+def cell_value(column: Column, text: str) -> Any:  # noqa: ANN401 - flat match over types
+    """The value behind the text of a plain cell; long texts are cut where their cell is."""
+    match column.type:
+        case "number" | "money":
+            return (Decimal(text) - BIAS).normalize() + 0
+        case "date":
+            return date.fromisoformat(text)
+        case "instant":
+            return datetime.fromisoformat(text)
+        case "yes_no":
+            return text == "1"
+        case _:
+            return text
 
 
 def search_text(values: Mapping[str, Any], columns: tuple[Column, ...]) -> str:

@@ -43,6 +43,17 @@ class RemoveRow(_Command, frozen=True, kw_only=True):
     version: int | None = None
 
 
+class LookAtCell(_Command, frozen=True, kw_only=True):
+    """Somebody asks for a sensitive value in clear: permitted or refused, and in the audit trail.
+
+    The value is read by a question afterwards: no answer, receipt or log line carries it.
+    """
+
+    ledger: str
+    row_id: int
+    column: str
+
+
 class LoadRows(_Command, frozen=True, kw_only=True):
     """Add or change many rows by their key; all of them or none.
 

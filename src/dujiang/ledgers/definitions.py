@@ -45,6 +45,7 @@ def _problems(definition: LedgerDefinition) -> Iterator[Problem]:
         elif known.sensitive and not path.startswith(("/unique", "/cancelled")):
             yield _problem("ledgers.definition.column_sensitive", path, column=key)
     yield from _balance_problems(definition)
+    yield from _reach_problems(definition)
     for path, text in _expressions(definition):
         found = expression_problem(text, path) if text else None
         if found is not None:
@@ -73,12 +74,25 @@ def _named(definition: LedgerDefinition) -> Iterator[tuple[str, str]]:
         yield f"/title/{index}", key
     if definition.own:
         yield "/own", definition.own
+    if definition.department:
+        yield "/department", definition.department
     balance = definition.balance
     if balance is not None:
         named = (balance.granted, balance.reserved, balance.used)
         yield from (("/balance", key) for key in named)
         valid = (balance.valid_from, balance.valid_until)
         yield from (("/balance", key) for key in valid if key)
+
+
+def _reach_problems(definition: LedgerDefinition) -> Iterator[Problem]:
+    """Columns that rights go by are of the type that they are about."""
+    for path, key, wanted in (
+        ("/own", definition.own, "person"),
+        ("/department", definition.department, "department"),
+    ):
+        column = definition.find(key)
+        if column is not None and column.type != wanted:
+            yield _problem(f"ledgers.definition.{path[1:]}_of_another_type", path, column=key)
 
 
 def _balance_problems(definition: LedgerDefinition) -> Iterator[Problem]:

@@ -1,52 +1,77 @@
 """Which command is served by whom, and who may ask for it."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec.structs import replace
 
+from dujiang.audit import AUDIT, AuditRow
 from dujiang.bpmn.extensions import Posting
 from dujiang.engine.commands import SetVariables
 from dujiang.engine.state import ROOT
 from dujiang.feel import Environment
-from dujiang.kernel.errors import InvalidInput, Problem
+from dujiang.identity import Directory, access_of
+from dujiang.kernel.errors import InvalidInput
+from dujiang.kernel.ids import shard_of
 from dujiang.kernel.values import Variables
 from dujiang.ledgers import commands as c
 from dujiang.ledgers.definitions import read_definition
-from dujiang.ledgers.events import LedgerDefined, RowChanged, RowInserted
+from dujiang.ledgers.events import LedgerDefined
 from dujiang.ledgers.expressions import expression_problem, value_of
+from dujiang.ledgers.hands import Hand, load_all
 from dujiang.ledgers.journal import Journal
 from dujiang.ledgers.model import LedgerDefinition
+from dujiang.ledgers.naming import Naming
 from dujiang.ledgers.posting import Instruction, Poster
-from dujiang.ledgers.rows import key_of, read_values
-from dujiang.ledgers.shelf import Definitions, Source, find_stored
+from dujiang.ledgers.rights import EVERYBODY, Standing, Viewer, may_reveal, viewer_of, writable
+from dujiang.ledgers.shelf import Definitions, Functions
 from dujiang.ledgers.tables import LEDGER, LedgerRow
-from dujiang.ledgers.writing import Cause, Writer
-from dujiang.runtime import INTERNAL, Advance, AnyRoute, Handled, Outcome, Refused, Route, Work
+from dujiang.ledgers.writing import Writer
+from dujiang.runtime import (
+    INTERNAL,
+    SIGNED_IN,
+    Actor,
+    Advance,
+    AnyRoute,
+    Handled,
+    Outcome,
+    Refused,
+    Route,
+    Work,
+)
 
-_WRITE = "ledger.write"
 _DESIGN = "ledger.design"
 MAX_LOADED_ROWS = 20_000
 
 
-class Functions(Protocol):
-    """Functions that expressions may call, over the rows of a source; `main` puts them together."""
+class People(msgspec.Struct, frozen=True):
+    """The organisation as ledgers ask it; `main` plugs it in."""
 
-    def __call__(self, source: Source, now: datetime) -> Mapping[str, Callable[..., Any]]:
-        """The functions, by name."""
-        ...
+    directory: Callable[[], Directory]
+    known: Standing | None = None
+    """Who somebody is to ledgers, where that is kept; else the organisation is asked each time."""
+
+    def standing(self, actor: Actor) -> Viewer:
+        """Who somebody is to ledgers."""
+        if self.known is not None:
+            return self.known(actor)
+        directory = self.directory()
+        return viewer_of(directory, access_of(directory, actor.id), actor)
 
 
 class Ledgers:
     """Handlers of this room."""
 
-    def __init__(self, definitions: Definitions, functions: Functions, zone: ZoneInfo) -> None:
+    def __init__(
+        self, definitions: Definitions, functions: Functions, zone: ZoneInfo, people: People
+    ) -> None:
         self._definitions = definitions
         self._functions = functions
         self._zone = zone
+        self._standing = people.standing
+        self._naming = Naming(people.directory, definitions)
 
     # Definitions
 
@@ -85,74 +110,87 @@ class Ledgers:
 
     def insert(self, command: c.InsertRow, work: Work) -> Outcome:
         """Add a row."""
-        writer = self._writer(command.ledger, work)
-        values = self._read(writer.definition, command.values, work)
-        fact = writer.insert(values, Cause(kind="insert"))
+        hand = self._hand(command.ledger, work)
+        fact = hand.insert(command.values, "insert")
         return Handled(
             (fact,),
             answer={"rowId": str(fact.row_id), "key": fact.key, "version": 0},
-            recorded=_discreet(command, writer.definition),
+            recorded=_discreet(command, hand.definition),
         )
 
     def change(self, command: c.ChangeRow, work: Work) -> Outcome:
         """Change cells of a row."""
-        writer = self._writer(command.ledger, work)
-        row = writer.load(command.row_id)
+        hand = self._hand(command.ledger, work)
+        row = hand.load(command.row_id)
         if row is None:
             return Refused("ledgers.row.not_found", 404)
         if command.version is not None and command.version != row.version:
             return Refused("ledgers.row.stale", 409, {"version": row.version})
-        values = self._read(writer.definition, command.values, work)
-        fact = writer.change(row, values, Cause(kind="update"))
+        fact = hand.change(row, hand.read(command.values), "update")
         return Handled(
             (fact,),
             answer={"rowId": str(fact.row_id), "key": fact.key, "version": fact.version},
-            recorded=_discreet(command, writer.definition),
+            recorded=_discreet(command, hand.definition),
         )
 
     def remove(self, command: c.RemoveRow, work: Work) -> Outcome:
         """Take a row out."""
-        writer = self._writer(command.ledger, work)
-        row = writer.load(command.row_id)
+        hand = self._hand(command.ledger, work)
+        row = hand.load(command.row_id)
         if row is None:
             return Refused("ledgers.row.not_found", 404)
         if command.version is not None and command.version != row.version:
             return Refused("ledgers.row.stale", 409, {"version": row.version})
-        return Handled((writer.remove(row, Cause(kind="remove")),))
+        return Handled((hand.remove(row),))
+
+    def look(self, command: c.LookAtCell, work: Work) -> Outcome:
+        """Note that somebody looks at a sensitive value; the value itself is no part of it."""
+        hand = self._hand(command.ledger, work)
+        column, row = hand.definition.find(command.column), hand.load(command.row_id)
+        if row is None or column is None or not hand.sees(row):
+            return Refused("ledgers.row.not_found", 404)
+        if not may_reveal(column, hand.viewer):
+            return Refused("ledgers.column.not_yours", 403, {"column": column.key})
+        identifier = work.new_id()
+        line = AuditRow(
+            shard=shard_of(identifier),
+            id=identifier,
+            at=work.at,
+            actor_id=work.actor.id,
+            actor_kind=work.actor.kind,
+            address=work.actor.address,
+            action=f"{command.ledger}.{column.key}",
+            verdict="seen",
+            code="",
+            subject_id=row.id,
+        )
+        work.insert(AUDIT, line)
+        return Handled()
 
     def load_rows(self, command: c.LoadRows, work: Work) -> Outcome:
         """Add or change many rows by their key; a trial is refused in the end, and says so."""
         if len(command.rows) > MAX_LOADED_ROWS:
             return Refused("ledgers.import.too_many_rows", 413, {"limit": MAX_LOADED_ROWS})
-        writer = self._writer(command.ledger, work)
-        facts: list[msgspec.Struct] = []
-        report: list[dict[str, Any]] = []
-        problems: list[Problem] = []
-        for index, found in enumerate(command.rows):
-            try:
-                fact = self._load_one(writer, found, work)
-            except InvalidInput as wrong:
-                problems += _placed(wrong, index)
-                continue
-            facts += [] if fact is None else [fact]
-            report.append({"row": index, "is": _outcome(fact)})
-        counts = {name: sum(one["is"] == name for one in report) for name in _OUTCOMES}
+        hand = self._hand(command.ledger, work)
+        facts, report = load_all(hand, command.rows)
         if command.is_trial:
-            params = {**counts, "wrong": len(problems)}
-            return Refused("ledgers.import.trial", 422, params, tuple(problems))
-        if problems:
+            params = {**report.counts(), "wrong": len(report.problems)}
+            return Refused("ledgers.import.trial", 422, params, report.problems)
+        if report.problems:
             return Refused(
-                "ledgers.import.not_valid", 422, {"wrong": len(problems)}, tuple(problems)
+                "ledgers.import.not_valid", 422, {"wrong": len(report.problems)}, report.problems
             )
         recorded = None
-        if writer.definition.sensitive_columns():
-            rows = tuple(_masked(row, writer.definition) for row in command.rows)
+        if hand.definition.sensitive_columns():
+            rows = tuple(_masked(row, hand.definition) for row in command.rows)
             recorded = replace(command, rows=rows)
-        return Handled(tuple(facts), answer=counts, recorded=recorded)
+        return Handled(facts, answer=report.counts(), recorded=recorded)
 
     def fill(self, command: c.FillLedger, work: Work) -> Outcome:
         """Add the rows of an expression whose keys are not there yet."""
-        writer = self._writer(command.ledger, work)
+        hand = self._hand(command.ledger, work)
+        if not writable(hand.definition, hand.viewer).everything:
+            return Refused("ledgers.ledger.not_yours", 403, {"ledger": command.ledger})
         problem = expression_problem(command.rows, "/rows")
         if problem is not None:
             raise InvalidInput(problem.code, problems=(problem,), **problem.params)
@@ -161,35 +199,13 @@ class Ledgers:
             return Refused("ledgers.fill.no_rows", 422, {"ledger": command.ledger})
         if len(rows) > MAX_LOADED_ROWS:
             return Refused("ledgers.import.too_many_rows", 413, {"limit": MAX_LOADED_ROWS})
-        facts: list[msgspec.Struct] = []
-        for found in rows:
-            values = self._read(writer.definition, found, work)
-            has_key = bool(writer.definition.primary)
-            if has_key and find_stored(work, writer.definition, _parts(writer, values)):
-                continue
-            facts.append(writer.insert(values, Cause(kind="fill")))
+        facts = [hand.insert(found, "fill") for found in rows if hand.find(found) is None]
         counts = {"inserted": len(facts), "same": len(rows) - len(facts)}
-        is_open = not writer.definition.sensitive_columns()
+        is_open = not hand.definition.sensitive_columns()
         recorded = None if is_open else replace(command, rows="")
         return Handled(tuple(facts), answer=counts, recorded=recorded)
 
-    def _load_one(
-        self, writer: Writer, found: Mapping[str, Any], work: Work
-    ) -> RowInserted | RowChanged | None:
-        values = self._read(writer.definition, found, work)
-        key = key_of(writer.definition, values, 0) if writer.definition.primary else None
-        stored = (
-            None if key is None else find_stored(work, writer.definition, _parts(writer, values))
-        )
-        if stored is None:
-            return writer.insert(values, Cause(kind="import"))
-        row = writer.load(stored.id)
-        assert row is not None, "it was found in this transaction"
-        if all(row.values.get(name) == value for name, value in values.items()):
-            return None
-        return writer.change(row, values, Cause(kind="import"))
-
-    # Postings
+    # Steps of processes
 
     def post_step(self, command: c.PostStep, work: Work) -> Outcome:
         """Carry out the postings of a step, with the variables as they are now."""
@@ -218,37 +234,31 @@ class Ledgers:
         facts = journal.undo(self._definitions, self._environment(work), rounds=rounds)
         return Handled(tuple(facts), instance_id=command.instance_id)
 
-    def _writer(self, ledger: str, work: Work) -> Writer:
+    def _hand(self, ledger: str, work: Work) -> Hand:
         definition = self._definitions.load(work, ledger)
-        return Writer(definition, self._definitions.cells, work, self._environment(work))
+        viewer = EVERYBODY if work.actor.kind == "system" else self._standing(work.actor)
+        environment = self._environment(work)
+        writer = Writer(definition, self._definitions.cells, work, environment)
+        return Hand(writer, work, environment, viewer, naming=self._naming)
 
     def _environment(self, work: Work) -> Environment:
         now = work.at.astimezone(self._zone)
         return Environment(now=now, functions=self._functions(work, now))
 
-    def _read(
-        self, definition: LedgerDefinition, found: Mapping[str, Any], work: Work
-    ) -> dict[str, Any]:
-        values, problems = read_values(definition, found, self._environment(work))
-        if problems:
-            raise InvalidInput(
-                "ledgers.row.not_valid", ledger=definition.key, problems=tuple(problems)
-            )
-        return values
-
 
 def ledger_routes(
-    definitions: Definitions, functions: Functions, zone: ZoneInfo
+    definitions: Definitions, functions: Functions, zone: ZoneInfo, people: People
 ) -> dict[type[msgspec.Struct], AnyRoute]:
-    """The routes of this room."""
-    ledgers = Ledgers(definitions, functions, zone)
+    """The routes of this room. Who may write which rows the ledger says (`rights`)."""
+    ledgers = Ledgers(definitions, functions, zone, people)
     return {
         c.DefineLedger: Route(_DESIGN, ledgers.define),
-        c.InsertRow: Route(_WRITE, ledgers.insert),
-        c.ChangeRow: Route(_WRITE, ledgers.change),
-        c.RemoveRow: Route(_WRITE, ledgers.remove),
-        c.LoadRows: Route(_WRITE, ledgers.load_rows),
-        c.FillLedger: Route(_WRITE, ledgers.fill),
+        c.InsertRow: Route(SIGNED_IN, ledgers.insert),
+        c.ChangeRow: Route(SIGNED_IN, ledgers.change),
+        c.RemoveRow: Route(SIGNED_IN, ledgers.remove),
+        c.LookAtCell: Route(SIGNED_IN, ledgers.look),
+        c.LoadRows: Route(SIGNED_IN, ledgers.load_rows),
+        c.FillLedger: Route(SIGNED_IN, ledgers.fill),
         c.PostStep: Route(INTERNAL, ledgers.post_step),
         c.UndoPostings: Route(INTERNAL, ledgers.undo),
     }
@@ -266,30 +276,6 @@ def _discreet(
 def _masked(values: Mapping[str, Any], definition: LedgerDefinition) -> dict[str, Any]:
     hidden = {column.key for column in definition.sensitive_columns()}
     return {name: "****" if name in hidden else value for name, value in values.items()}
-
-
-_OUTCOMES = ("inserted", "changed", "same")
-
-
-def _outcome(fact: RowInserted | RowChanged | None) -> str:
-    match fact:
-        case RowInserted():
-            return "inserted"
-        case RowChanged():
-            return "changed"
-        case None:
-            return "same"
-
-
-def _parts(writer: Writer, values: Mapping[str, Any]) -> list[Any]:
-    return [values.get(column) for column in writer.definition.primary]
-
-
-def _placed(wrong: InvalidInput, index: int) -> list[Problem]:
-    """Problems of one row of many, with the row in their path."""
-    if not wrong.problems:
-        return [Problem(code=wrong.code, path=f"/rows/{index}", params=wrong.params)]
-    return [replace(problem, path=f"/rows/{index}{problem.path}") for problem in wrong.problems]
 
 
 def _would_break(before: LedgerDefinition, after: LedgerDefinition) -> Refused | None:

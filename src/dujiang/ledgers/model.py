@@ -137,6 +137,8 @@ class LedgerDefinition(_Part, frozen=True, kw_only=True):
     writers: tuple[str, ...] = ()
     own: str = ""
     """Person column whose person sees the row without any permission."""
+    department: str = ""
+    """Department column by which scopes reach rows; without it they go by the person's."""
 
     def find(self, key: str) -> Column | None:
         """The column with this key."""

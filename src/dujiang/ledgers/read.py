@@ -1,74 +1,73 @@
 """Questions about ledgers, for api: which there are, their rows as a grid pages them, history.
 
-Who asks is a `Viewer`; what a viewer may not see is not in the answer.
+Who asks is a `Viewer`; what a viewer may not see is not in the answer (`dujiang.ledgers.rights`).
 """
 
-import base64
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Final
 
 import msgspec
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import func, select
 
 from dujiang.kernel.encoding import decoder
-from dujiang.kernel.errors import Forbidden, InvalidInput, NotFound
+from dujiang.kernel.errors import Forbidden, NotFound
 from dujiang.kernel.values import Variables
-from dujiang.ledgers.cells import WrongCell, cell_text, read_cell
+from dujiang.ledgers.cells import cell_value
 from dujiang.ledgers.model import Column, LedgerDefinition
-from dujiang.ledgers.rows import COMPANY_ZONE
-from dujiang.ledgers.shelf import Definitions, row_of, shard_of_ledger
-from dujiang.ledgers.tables import CELL, HISTORY, LEDGER, POSTING, ROW, RowRow
+from dujiang.ledgers.questions import (
+    SUMMED,
+    Asking,
+    Place,
+    Question,
+    cursor_text,
+    known_column,
+    place_of,
+    sum_of,
+)
+from dujiang.ledgers.rights import (
+    Viewer,
+    covers,
+    is_open,
+    may_fill,
+    may_reveal,
+    readable,
+    seen_columns,
+    sees_column,
+    writable,
+)
+from dujiang.ledgers.shelf import Definitions, find_stored, row_of, shard_of_ledger
+from dujiang.ledgers.tables import HISTORY, LEDGER, POSTING, ROW, RowRow
 from dujiang.store import Reader
 from dujiang.vault import Keys, KeysOfQuestion
 
 MAX_PAGE: Final = 500
-MAX_FILTERS: Final = 20
 MAX_GROUPS: Final = 1_000
 MAX_EXPORTED: Final = 100_000
+MAX_TITLES: Final = 500
 _SHOWN_AT_LEAST: Final = 8
 """Sensitive texts of this length or less show nothing."""
+MASK: Final = "****"
+"""How a masked value begins."""
 
 _variables = decoder(Variables)
-Test: TypeAlias = Literal["is", "in", "from", "to", "contains", "empty"]
-"""`from` and `to` include their value; `empty` takes true or false."""
-
-
-class Viewer(msgspec.Struct, frozen=True, kw_only=True):
-    """Who asks: employee number, roles, and whether all ledgers are open to them."""
-
-    no: str
-    roles: frozenset[str] = frozenset()
-    sees_everything: bool = False
-
-
-class Filter(msgspec.Struct, frozen=True, kw_only=True):
-    """One condition on a column; several must all hold."""
-
-    column: str
-    test: Test = "is"
-    value: Any = None
-
-
-class Question(msgspec.Struct, frozen=True, kw_only=True):
-    """What a grid asks for. `sort` is a column, with a leading `-` descending."""
-
-    q: str = ""
-    filters: tuple[Filter, ...] = ()
-    sort: str = ""
-    cursor: str = ""
-    limit: int = 100
 
 
 class LedgerView(msgspec.Struct, frozen=True, kw_only=True):
-    """A ledger in a list, with the columns that the viewer sees."""
+    """A ledger, with the columns that the viewer sees and what they may do in it."""
 
     definition: LedgerDefinition
     version: int
     columns: tuple[Column, ...]
     row_count: int
+    """Of the rows that the viewer sees."""
+    sees_all: bool
     may_write: bool
+    fillable: frozenset[str]
+    """Columns that the viewer may write, in rows that they may write."""
+    revealable: frozenset[str]
+    """Sensitive columns that the viewer may see in clear."""
 
 
 class RowView(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,6 +78,7 @@ class RowView(msgspec.Struct, frozen=True, kw_only=True):
     key: str
     changed_at: datetime
     values: dict[str, Any]
+    may_write: bool
 
 
 class RowPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,6 +86,14 @@ class RowPage(msgspec.Struct, frozen=True, kw_only=True):
 
     rows: tuple[RowView, ...]
     next_cursor: str | None
+
+
+class GroupView(msgspec.Struct, frozen=True, kw_only=True):
+    """Rows that share a value in a column: how many, and the sums of their numbers."""
+
+    value: Any
+    count: int
+    totals: dict[str, Decimal]
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
@@ -106,6 +114,8 @@ class LedgerReader:
     def __init__(self, definitions: Definitions) -> None:
         self._definitions = definitions
 
+    # Ledgers
+
     def list_ledgers(self, reader: Reader, viewer: Viewer) -> list[LedgerView]:
         """The ledgers that the viewer may see something of, by key."""
         counts = {
@@ -118,94 +128,92 @@ class LedgerReader:
         for row in reader.rows(select(LEDGER.sql).order_by(LEDGER.c.key)):
             stored = LEDGER.from_values(row)
             definition = self._definitions.of(stored)
-            if _sees_all(definition, viewer) or definition.own:
-                found.append(
-                    LedgerView(
-                        definition=definition,
-                        version=stored.version,
-                        columns=_columns(definition, viewer),
-                        row_count=counts.get(stored.key, 0),
-                        may_write=_may_write(definition, viewer),
-                    )
-                )
+            span = readable(definition, viewer)
+            if not is_open(definition, span):
+                continue
+            count = counts.get(stored.key, 0)
+            if not span.everything:
+                count = self._count(reader, Asking(definition, Question(), viewer))
+            found.append(_view(definition, stored.version, count, viewer))
         return found
 
     def load_ledger(self, reader: Reader, key: str, viewer: Viewer) -> LedgerView:
         """One ledger. Raises `NotFound`."""
-        found = [view for view in self.list_ledgers(reader, viewer) if view.definition.key == key]
-        if not found:
+        stored = reader.get(LEDGER, key)
+        definition = self._open(reader, key, viewer)
+        assert stored is not None, "it was found in this transaction"
+        count = self._count(reader, Asking(definition, Question(), viewer))
+        return _view(definition, stored.version, count, viewer)
+
+    def load_definition(self, reader: Reader, key: str) -> tuple[LedgerDefinition, int]:
+        """A definition and its version, for those who design it. Raises `NotFound`."""
+        stored = reader.get(LEDGER, key)
+        if stored is None:
             raise NotFound("ledgers.ledger.not_found", ledger=key)
-        return found[0]
+        return self._definitions.of(stored), stored.version
+
+    # Grids
 
     def list_rows(self, reader: Reader, key: str, question: Question, viewer: Viewer) -> RowPage:
         """A page of rows. Raises `NotFound`, and `InvalidInput` for filters that make no sense."""
         definition = self._open(reader, key, viewer)
+        asking = Asking(definition, question, viewer)
         limit = max(1, min(question.limit, MAX_PAGE))
-        conditions = self._conditions(definition, question, viewer)
-        column, is_descending = _sorting(definition, question.sort)
-        statement = select(ROW.sql).where(*conditions)
-        order: list[ColumnElement[Any]]
-        if column is None:
-            order = [ROW.c.id.desc() if is_descending else ROW.c.id]
-            sort_value: ColumnElement[Any] | None = None
-        else:
-            sort_value = _sort_value(key, column)
-            order = (
-                [sort_value.desc(), ROW.c.id.desc()] if is_descending else [sort_value, ROW.c.id]
-            )
-            statement = statement.add_columns(sort_value.label("sort_value"))
-        after = _decoded(question.cursor)
-        if after is not None:
-            statement = statement.where(_beyond(after, sort_value, is_descending))
-        found = reader.rows(statement.order_by(*order).limit(limit + 1))
-        page = found[:limit]
-        columns, keys = _columns(definition, viewer), KeysOfQuestion(reader)
+        places = _places(reader, asking, limit + 1)
+        page = places[:limit]
+        rows = self._rows(reader, definition, [place.row_id for place in page])
+        columns, keys = seen_columns(definition, viewer), KeysOfQuestion(reader)
         return RowPage(
-            rows=tuple(self._view(keys, definition, columns, _stored(row)) for row in page),
-            next_cursor=_encoded(page[-1], column) if len(found) > limit else None,
+            rows=tuple(self._row_view(keys, definition, columns, row, viewer) for row in rows),
+            next_cursor=cursor_text(page[-1]) if len(places) > limit else None,
         )
 
     def count_rows(self, reader: Reader, key: str, question: Question, viewer: Viewer) -> int:
         """How many rows the question finds."""
         definition = self._open(reader, key, viewer)
-        conditions = self._conditions(definition, question, viewer)
-        statement = select(func.count()).select_from(ROW.sql).where(*conditions)
-        return int(reader.value(statement) or 0)
+        return self._count(reader, Asking(definition, question, viewer))
 
     def totals(
         self, reader: Reader, key: str, question: Question, viewer: Viewer
     ) -> dict[str, Decimal]:
         """Sums of the number and money columns over all rows that the question finds."""
         definition = self._open(reader, key, viewer)
-        summed = [c.key for c in _columns(definition, viewer) if c.type in ("number", "money")]
-        conditions = self._conditions(definition, question, viewer)
-        sums = dict.fromkeys(summed, Decimal(0))
-        for row in reader.rows(select(ROW.sql).where(*conditions)):
-            values = row_of(definition, ROW.from_values(row)).values
-            for column in summed:
-                sums[column] += values.get(column) or Decimal(0)
+        columns = _summed(definition, viewer)
+        sums = dict.fromkeys((column.key for column in columns), Decimal(0))
+        if columns:
+            for row in reader.rows(Asking(definition, question, viewer).sums(columns)):
+                sums[row.column] = sum_of(row)
         return sums
 
     def groups(
         self, reader: Reader, key: str, question: Question, by: str, viewer: Viewer
-    ) -> list[tuple[Any, int]]:
-        """Values of a column among the rows that the question finds, each with its number."""
+    ) -> list[GroupView]:
+        """Values of a column among the rows that the question finds, with numbers and sums.
+
+        At most `MAX_GROUPS`, by value; rows whose cell is empty come last.
+        """
         definition = self._open(reader, key, viewer)
-        column = _known_column(definition, by, viewer)
-        value = _sort_value(key, column)
-        conditions = self._conditions(definition, question, viewer)
-        statement = (
-            select(value.label("value"), func.count().label("n"), func.min(ROW.c.id).label("one"))
-            .where(*conditions)
-            .group_by(value)
-            .order_by(value)
-            .limit(MAX_GROUPS)
-        )
-        found = []
-        for row in reader.rows(statement):
-            one = reader.get(ROW, shard_of_ledger(key), key, row.one)
-            values = {} if one is None else row_of(definition, one).values
-            found.append((shown(values.get(by)), int(row.n)))
+        column = known_column(definition, by, viewer)
+        asking = Asking(definition, question, viewer)
+        summed = [one for one in _summed(definition, viewer) if one.key != by]
+        counts = {row.text: int(row.n) for row in reader.rows(asking.groups(column, MAX_GROUPS))}
+        sums: dict[str, dict[str, Decimal]] = {text: {} for text in counts}
+        if summed:
+            for row in reader.rows(asking.sums_of_groups(column, summed)):
+                if row.text in sums:
+                    sums[row.text][row.column] = sum_of(row)
+        found = [
+            GroupView(value=shown(cell_value(column, text)), count=n, totals=sums[text])
+            for text, n in counts.items()
+        ]
+        left = self._count(reader, asking) - sum(counts.values())
+        if left and len(counts) < MAX_GROUPS:
+            totals = self.totals(reader, key, question, viewer) if summed else {}
+            totals.pop(by, None)
+            for sums_of_one in sums.values():
+                for name, amount in sums_of_one.items():
+                    totals[name] -= amount
+            found.append(GroupView(value=None, count=left, totals=totals))
         return found
 
     def all_rows(
@@ -213,34 +221,34 @@ class LedgerReader:
     ) -> Iterator[dict[str, Any]]:
         """Typed values of every row that the question finds, sensitive cells masked: for exports.
 
-        In the question's order; at most `MAX_EXPORTED` rows.
+        In the question's order, page after page; at most `MAX_EXPORTED` rows.
         """
         definition = self._open(reader, key, viewer)
-        columns = _columns(definition, viewer)
-        column, is_descending = _sorting(definition, question.sort)
-        by = ROW.c.id if column is None else _sort_value(key, column)
-        order = by.desc() if is_descending else by
-        statement = (
-            select(ROW.sql)
-            .where(*self._conditions(definition, question, viewer))
-            .order_by(order, ROW.c.id)
-            .limit(MAX_EXPORTED)
-        )
-        keys = KeysOfQuestion(reader)
-        for row in reader.rows(statement):
-            values = self._opened(keys, definition, ROW.from_values(row))
-            yield {
-                one.key: _cell(one, values.get(one.key)) if one.sensitive else values.get(one.key)
-                for one in columns
-            }
+        columns, keys = seen_columns(definition, viewer), KeysOfQuestion(reader)
+        cursor, count = question.cursor, 0
+        while count < MAX_EXPORTED:
+            page = msgspec.structs.replace(question, cursor=cursor, offset=0, limit=MAX_PAGE)
+            places = _places(reader, Asking(definition, page, viewer), MAX_PAGE)
+            for stored in self._rows(reader, definition, [place.row_id for place in places]):
+                values = self._opened(keys, definition, stored)
+                yield {
+                    one.key: _cell(one, values.get(one.key))
+                    if one.sensitive
+                    else values.get(one.key)
+                    for one in columns
+                }
+            count += len(places)
+            if len(places) < MAX_PAGE:
+                return
+            cursor = cursor_text(places[-1])
+
+    # Records
 
     def load_row(self, reader: Reader, key: str, row_id: int, viewer: Viewer) -> RowView:
         """One row. Raises `NotFound`."""
         definition = self._open(reader, key, viewer)
-        stored = reader.get(ROW, shard_of_ledger(key), key, row_id)
-        if stored is None or not _sees(definition, stored, viewer):
-            raise NotFound("ledgers.row.not_found")
-        return self._view(reader, definition, _columns(definition, viewer), stored)
+        stored = self._seen(reader, definition, row_id, viewer)
+        return self._row_view(reader, definition, seen_columns(definition, viewer), stored, viewer)
 
     def reveal(self, reader: Reader, key: str, row_id: int, column: str, viewer: Viewer) -> Any:  # noqa: ANN401 - JSON
         """A sensitive value in clear, for those whose role the column names; the caller audits.
@@ -248,12 +256,12 @@ class LedgerReader:
         Raises `NotFound` and `Forbidden`.
         """
         definition = self._open(reader, key, viewer)
-        found = _known_column(definition, column, viewer)
-        if found.sensitive and not (viewer.roles & frozenset(found.readers)):
+        found = definition.find(column)
+        if found is None or not sees_column(found, viewer):
+            raise NotFound("ledgers.column.unknown", column=column)
+        if not may_reveal(found, viewer):
             raise Forbidden("ledgers.column.not_yours", column=column)
-        stored = reader.get(ROW, shard_of_ledger(key), key, row_id)
-        if stored is None or not _sees(definition, stored, viewer):
-            raise NotFound("ledgers.row.not_found")
+        stored = self._seen(reader, definition, row_id, viewer)
         return shown(self._opened(reader, definition, stored).get(column))
 
     def history(self, reader: Reader, key: str, row_id: int, viewer: Viewer) -> list[Change]:
@@ -261,11 +269,14 @@ class LedgerReader:
         definition = self._open(reader, key, viewer)
         shard = shard_of_ledger(key)
         stored = reader.get(ROW, shard, key, row_id)
-        is_open = stored is not None and _sees(definition, stored, viewer)
-        rows = reader.find(HISTORY, "by_row", shard, key, row_id)
-        if not rows or not (is_open or _sees_all(definition, viewer)):
+        if stored is None and not readable(definition, viewer).everything:
             raise NotFound("ledgers.row.not_found")
-        columns = {column.key: column for column in _columns(definition, viewer)}
+        if stored is not None:
+            self._seen(reader, definition, row_id, viewer)
+        rows = reader.find(HISTORY, "by_row", shard, key, row_id)
+        if not rows:
+            raise NotFound("ledgers.row.not_found")
+        columns = {column.key: column for column in seen_columns(definition, viewer)}
         keys = KeysOfQuestion(reader)
         return [
             Change(
@@ -291,12 +302,59 @@ class LedgerReader:
         )
         return [row.ref for row in reader.rows(statement)]
 
-    def _view(
+    def titles(
+        self, reader: Reader, key: str, named: Iterable[str], viewer: Viewer
+    ) -> dict[str, str]:
+        """What the rows with these keys are called, as far as the viewer may see them."""
+        definition = self._definitions.find(reader, key)
+        if definition is None or not is_open(definition, readable(definition, viewer)):
+            return {}
+        span, found = readable(definition, viewer), {}
+        for name in list(dict.fromkeys(named))[:MAX_TITLES]:
+            stored = find_stored(reader, definition, name)
+            if stored is None:
+                continue
+            values = row_of(definition, stored).values
+            if covers(definition, span, viewer, values):
+                found[name] = title_of(definition, values, stored.key)
+        return found
+
+    # Inside
+
+    def _count(self, reader: Reader, asking: Asking) -> int:
+        return int(reader.value(asking.count()) or 0)
+
+    def _rows(
+        self, reader: Reader, definition: LedgerDefinition, ids: Sequence[int]
+    ) -> list[RowRow]:
+        if not ids:
+            return []
+        statement = select(ROW.sql).where(
+            ROW.c.shard == shard_of_ledger(definition.key),
+            ROW.c.ledger == definition.key,
+            ROW.c.id.in_(ids),
+        )
+        found = {row.id: row for row in map(ROW.from_values, reader.rows(statement))}
+        return [found[row_id] for row_id in ids if row_id in found]
+
+    def _seen(
+        self, reader: Reader, definition: LedgerDefinition, row_id: int, viewer: Viewer
+    ) -> RowRow:
+        stored = reader.get(ROW, shard_of_ledger(definition.key), definition.key, row_id)
+        span = readable(definition, viewer)
+        if stored is None or not covers(
+            definition, span, viewer, row_of(definition, stored).values
+        ):
+            raise NotFound("ledgers.row.not_found")
+        return stored
+
+    def _row_view(
         self,
         keys: Keys,
         definition: LedgerDefinition,
         columns: Sequence[Column],
         stored: RowRow,
+        viewer: Viewer,
     ) -> RowView:
         values = self._opened(keys, definition, stored)
         return RowView(
@@ -305,6 +363,7 @@ class LedgerReader:
             key=stored.key,
             changed_at=stored.changed_at,
             values={column.key: _cell(column, values.get(column.key)) for column in columns},
+            may_write=covers(definition, writable(definition, viewer), viewer, values),
         )
 
     def _opened(
@@ -331,158 +390,62 @@ class LedgerReader:
 
     def _open(self, reader: Reader, key: str, viewer: Viewer) -> LedgerDefinition:
         definition = self._definitions.find(reader, key)
-        if definition is None or not (_sees_all(definition, viewer) or definition.own):
+        if definition is None or not is_open(definition, readable(definition, viewer)):
             raise NotFound("ledgers.ledger.not_found", ledger=key)
         return definition
 
-    def _conditions(
-        self, definition: LedgerDefinition, question: Question, viewer: Viewer
-    ) -> list[ColumnElement[bool]]:
-        shard = shard_of_ledger(definition.key)
-        conditions: list[ColumnElement[bool]] = [
-            ROW.c.shard == shard,
-            ROW.c.ledger == definition.key,
-        ]
-        if not _sees_all(definition, viewer):
-            conditions.append(_has_cell(definition.key, definition.own, CELL.c.value == viewer.no))
-        for word in question.q.casefold().split():
-            conditions.append(ROW.c.search.contains(word, autoescape=True))
-        if len(question.filters) > MAX_FILTERS:
-            raise InvalidInput("ledgers.filter.too_many", limit=MAX_FILTERS)
-        for one in question.filters:
-            column = _known_column(definition, one.column, viewer)
-            conditions.append(_condition(definition.key, column, one))
-        return conditions
+
+def title_of(definition: LedgerDefinition, values: Mapping[str, Any], key: str) -> str:
+    """What a row is called in a list: its title columns, else its key."""
+    parts = [shown(values.get(column)) for column in definition.title]
+    return " · ".join(str(part) for part in parts if part not in (None, "")) or key
 
 
-# Who sees what
+def _view(definition: LedgerDefinition, version: int, row_count: int, viewer: Viewer) -> LedgerView:
+    columns = seen_columns(definition, viewer)
+    return LedgerView(
+        definition=definition,
+        version=version,
+        columns=columns,
+        row_count=row_count,
+        sees_all=readable(definition, viewer).everything,
+        may_write=is_open(definition, writable(definition, viewer)),
+        fillable=frozenset(column.key for column in columns if may_fill(column, viewer)),
+        revealable=frozenset(
+            column.key for column in columns if column.sensitive and may_reveal(column, viewer)
+        ),
+    )
 
 
-def _sees_all(definition: LedgerDefinition, viewer: Viewer) -> bool:
-    return viewer.sees_everything or bool(viewer.roles & frozenset(definition.readers))
-
-
-def _may_write(definition: LedgerDefinition, viewer: Viewer) -> bool:
-    return viewer.sees_everything or bool(viewer.roles & frozenset(definition.writers))
-
-
-def _sees(definition: LedgerDefinition, stored: RowRow, viewer: Viewer) -> bool:
-    if _sees_all(definition, viewer):
-        return True
-    values = row_of(definition, stored).values
-    return bool(definition.own) and values.get(definition.own) == viewer.no
-
-
-def _columns(definition: LedgerDefinition, viewer: Viewer) -> tuple[Column, ...]:
-    """The columns that the viewer sees; a sensitive one is seen by all, masked."""
-    return tuple(
+def _summed(definition: LedgerDefinition, viewer: Viewer) -> list[Column]:
+    return [
         column
-        for column in definition.columns
-        if not column.readers
-        or column.sensitive
-        or viewer.sees_everything
-        or viewer.roles & frozenset(column.readers)
-    )
+        for column in seen_columns(definition, viewer)
+        if column.type in SUMMED and definition.has_cell(column)
+    ]
 
 
-def _known_column(definition: LedgerDefinition, key: str, viewer: Viewer) -> Column:
-    found = [column for column in _columns(definition, viewer) if column.key == key]
-    if not found:
-        raise InvalidInput("ledgers.column.unknown", column=key)
-    return found[0]
-
-
-# Statements
-
-
-def _has_cell(ledger: str, column: str, test: ColumnElement[bool]) -> ColumnElement[bool]:
-    return exists().where(*_cell_of_row(ledger, column), test)
-
-
-def _cell_of_row(ledger: str, column: str) -> tuple[ColumnElement[bool], ...]:
-    return (
-        CELL.c.shard == shard_of_ledger(ledger),
-        CELL.c.ledger == ledger,
-        CELL.c.row_id == ROW.c.id,
-        CELL.c.column == column,
-    )
-
-
-def _sort_value(ledger: str, column: Column) -> ColumnElement[Any]:
-    cell = select(CELL.c.value).where(*_cell_of_row(ledger, column.key)).scalar_subquery()
-    return func.coalesce(cell, "")
-
-
-def _condition(ledger: str, column: Column, one: Filter) -> ColumnElement[bool]:
-    value = CELL.c.value
-    match one.test:
-        case "empty":
-            anything = exists().where(*_cell_of_row(ledger, column.key))
-            return ~anything if one.value is not False else anything
-        case "contains":
-            part = str(one.value or "")
-            return _has_cell(ledger, column.key, value.contains(part, autoescape=True))
-        case "in":
-            wanted = one.value if isinstance(one.value, list) else [one.value]
-            return _has_cell(ledger, column.key, value.in_([_text(column, w) for w in wanted]))
-        case "from":
-            return _has_cell(ledger, column.key, value >= _text(column, one.value))
-        case "to":
-            return _has_cell(ledger, column.key, value <= _text(column, one.value))
-        case "is":
-            return _has_cell(ledger, column.key, value == _text(column, one.value))
-
-
-def _text(column: Column, found: Any) -> str:  # noqa: ANN401 - JSON
-    try:
-        text = cell_text(read_cell(column, found, COMPANY_ZONE))
-    except WrongCell as wrong:
-        raise InvalidInput(wrong.code, **wrong.params) from wrong
-    if text is None:
-        raise InvalidInput("ledgers.filter.no_value", column=column.key)
-    return text
-
-
-def _sorting(definition: LedgerDefinition, sort: str) -> tuple[Column | None, bool]:
-    key = sort.removeprefix("-")
-    if not key:
-        return None, bool(sort)
-    column = definition.find(key)
-    if column is None or not definition.has_cell(column):
-        raise InvalidInput("ledgers.column.unknown", column=key)
-    return column, sort.startswith("-")
-
-
-def _beyond(
-    after: tuple[str, int],
-    sort_value: ColumnElement[Any] | None,
-    is_descending: bool,
-) -> ColumnElement[bool]:
-    text, row_id = after
-    if sort_value is None:
-        return ROW.c.id < row_id if is_descending else ROW.c.id > row_id
-    if is_descending:
-        return or_(sort_value < text, and_(sort_value == text, ROW.c.id < row_id))
-    return or_(sort_value > text, and_(sort_value == text, ROW.c.id > row_id))
-
-
-def _encoded(row: Any, column: Column | None) -> str:  # noqa: ANN401 - a named tuple
-    text = "" if column is None else str(row.sort_value)
-    return base64.urlsafe_b64encode(msgspec.json.encode([text, row.id])).decode().rstrip("=")
-
-
-def _decoded(cursor: str) -> tuple[str, int] | None:
-    if not cursor:
-        return None
-    try:
-        padded = cursor + "=" * (-len(cursor) % 4)
-        return msgspec.json.decode(base64.urlsafe_b64decode(padded), type=tuple[str, int])
-    except (ValueError, msgspec.MsgspecError) as error:
-        raise InvalidInput("ledgers.cursor.not_valid") from error
-
-
-def _stored(row: Any) -> RowRow:  # noqa: ANN401 - a named tuple
-    return ROW.from_values(tuple(row)[: len(ROW.columns)])
+def _places(reader: Reader, asking: Asking, count: int) -> list[Place]:
+    """The places of the next rows: first those with a cell to sort by, then all others."""
+    question, found = asking.question, list[Place]()
+    after = place_of(question.cursor)
+    offset = question.offset if after is None else 0
+    if asking.order.column is not None and (after is None or after.text is not None):
+        statement = asking.sorted()
+        if after is not None:
+            statement = statement.where(asking.beyond(after))
+        rows = reader.rows(statement.limit(count).offset(offset))
+        found = [Place(row.text, row.id) for row in rows]
+        if len(found) == count:
+            return found
+        if offset:
+            offset = max(0, offset - int(reader.value(asking.count_sorted()) or 0))
+        after = None
+    statement = asking.numbered()
+    if after is not None:
+        statement = statement.where(asking.beyond(after))
+    rows = reader.rows(statement.limit(count - len(found)).offset(offset))
+    return [*found, *(Place(None, row.id) for row in rows)]
 
 
 # Values
@@ -492,7 +455,7 @@ def _cell(column: Column, value: Any) -> Any:  # noqa: ANN401 - a Value in, JSON
     if not column.sensitive or value is None:
         return shown(value)
     text = str(shown(value))
-    return "****" + (text[-4:] if len(text) > _SHOWN_AT_LEAST else "")
+    return MASK + (text[-4:] if len(text) > _SHOWN_AT_LEAST else "")
 
 
 def shown(value: Any) -> Any:  # noqa: ANN401 - a Value in, JSON out; Decimals stay Decimals

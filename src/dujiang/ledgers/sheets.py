@@ -32,6 +32,8 @@ class ReadSheet(msgspec.Struct, frozen=True):
     columns: tuple[SheetColumn, ...]
     rows: tuple[dict[str, Any], ...]
     problems: tuple[Problem, ...]
+    numbers: tuple[int, ...] = ()
+    """Of each row, as people count them in the sheet: its head is 1."""
 
 
 def write_sheet(
@@ -91,8 +93,10 @@ def read_sheet(definition: LedgerDefinition, content: bytes) -> ReadSheet:
         for index, column in enumerate(columns)
         if column.column is None and column.heading
     )  # fmt: skip
-    rows = (_row(columns, cells) for cells in table[1:])
-    return ReadSheet(columns, tuple(row for row in rows if row), problems)
+    found = [(number, _row(columns, cells)) for number, cells in enumerate(table[1:], start=2)]
+    kept = [(number, row) for number, row in found if row]
+    rows = tuple(row for _, row in kept)
+    return ReadSheet(columns, rows, problems, tuple(number for number, _ in kept))
 
 
 def _matched(definition: LedgerDefinition, heading: str) -> SheetColumn:

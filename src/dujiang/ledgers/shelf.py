@@ -1,7 +1,7 @@
 """Reaching ledgers and their rows, from inside a transaction or from a reader alike."""
 
-from collections.abc import Iterator, Mapping
-from datetime import date
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final, Protocol
 
@@ -41,6 +41,14 @@ class Source(Protocol):
 
     def find(self, table: Table[TableRow], index: str, *values: Any) -> list[TableRow]:  # noqa: ANN401
         """The rows with these values of an equality index."""
+        ...
+
+
+class Functions(Protocol):
+    """Functions that expressions may call, over the rows of a source; `main` puts them together."""
+
+    def __call__(self, source: Source, now: datetime) -> Mapping[str, Callable[..., Any]]:
+        """The functions, by name."""
         ...
 
 

@@ -1,15 +1,17 @@
 """Changing rows inside a transaction: the row, what finds it, what it claims, its history."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 from msgspec.structs import replace
 
 from dujiang.feel import Environment
 from dujiang.kernel.encoding import encode
-from dujiang.kernel.errors import InvalidInput, Problem
+from dujiang.kernel.errors import Conflict, InvalidInput, Problem
+from dujiang.kernel.sealed import CannotOpen
 from dujiang.kernel.values import Variables
 from dujiang.ledgers.cells import cell_text, search_text
 from dujiang.ledgers.events import RowChanged, RowInserted, RowRemoved
@@ -37,7 +39,9 @@ from dujiang.ledgers.tables import (
     RowRow,
     SerialRow,
 )
-from dujiang.runtime import Work
+from dujiang.runtime import Actor
+from dujiang.store import AnyTable, Table
+from dujiang.store import Row as TableRow
 
 
 class Cause(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,6 +52,48 @@ class Cause(msgspec.Struct, frozen=True, kw_only=True):
     element_id: str = ""
 
 
+class Place(Protocol):
+    """Where rows are read and written: the work of a command, or the draft of a trial."""
+
+    @property
+    def at(self) -> datetime:
+        """The instant of the command."""
+        ...
+
+    @property
+    def actor(self) -> Actor:
+        """Who asks."""
+        ...
+
+    def new_id(self, slot: int | None = None) -> int:
+        """A new id in a slot."""
+        ...
+
+    def get(self, table: Table[TableRow], *key: Any, lock: bool = False) -> TableRow | None:  # noqa: ANN401 - key values
+        """The row with this key."""
+        ...
+
+    def find(self, table: Table[TableRow], index: str, *values: Any) -> list[TableRow]:  # noqa: ANN401 - key values
+        """The rows with these values of an equality index."""
+        ...
+
+    def insert(self, table: Table[TableRow], row: TableRow) -> None:
+        """Add a row."""
+        ...
+
+    def put(self, table: Table[TableRow], row: TableRow) -> TableRow:
+        """Change a row; returns it as stored."""
+        ...
+
+    def delete(self, table: AnyTable, *key: Any) -> None:  # noqa: ANN401 - key values
+        """Take a row out."""
+        ...
+
+    def notify(self, *topics: str) -> None:
+        """Tell watchers of these topics after the commit."""
+        ...
+
+
 class Writer:
     """Writes rows of one ledger for one command."""
 
@@ -55,7 +101,7 @@ class Writer:
         self,
         definition: LedgerDefinition,
         cells: SensitiveCells,
-        work: Work,
+        work: Place,
         environment: Environment,
     ) -> None:
         self.definition = definition
@@ -78,8 +124,15 @@ class Writer:
         return self._cells.received(self.definition, given, zone_of(self._environment))
 
     def sealed(self, row_id: int, values: Mapping[str, Any]) -> dict[str, Any]:
-        """Values of a row as they are stored."""
-        return self._cells.seal(self._work, self.definition, row_id, values)
+        """Values of a row as they are stored.
+
+        Raises `Conflict` where the person whom they are about was erased: there is no key to seal
+        anything new about them.
+        """
+        try:
+            return self._cells.seal(self._work, self.definition, row_id, values)
+        except CannotOpen as error:
+            raise Conflict("ledgers.row.erased", ledger=self.definition.key) from error
 
     def opened(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """Stored values in clear."""

@@ -132,6 +132,8 @@ class App:
             designs=self.rooms.designs,
             connections=self.rooms.connections,
             ledgers=self.rooms.ledgers,
+            trials=self.rooms.trials,
+            standing=self.rooms.standing,
             blobs=self.rooms.blobs(self.settings.data / "files"),
             file_bytes=self.settings.file_bytes,
             people_work=self.rooms.people_work,

@@ -41,6 +41,8 @@ from dujiang.kernel.clock import Clock
 from dujiang.kernel.words import load_words
 from dujiang.ledgers import events as ledger_events
 from dujiang.main.files import FilesOfForms
+from dujiang.ledgers.exporting import EXPORT as LEDGER_EXPORT
+from dujiang.ledgers.exporting import ExportingRows, export_routes
 from dujiang.main.mails import MailHabits, MailOffice, mail_server
 from dujiang.main.notices import Notices
 from dujiang.main.refreshing import Refreshing
@@ -108,6 +110,8 @@ class Rooms:
         self.definitions = ledgers.Definitions(self.vault)
         self.ledgers = ledgers.LedgerReader(self.definitions)
         self.designs = deployments.DeploymentsReader(self.deployments, self._checks())
+        naming = ledgers.Naming(self.directory.current, self.definitions)
+        self.trials = ledgers.Trials(self.definitions, self.functions, self.zone, naming)
         self.models = forms.FormsOfVersions(self.deployments)
         self.office = self._office()
         self.filling = approvals.FormsToFill(self.office, self.deployments, self.environment)
@@ -177,7 +181,19 @@ class Rooms:
             read=self.store.read,
             submit=self._submit_for,
         )
-        return {runtime.BULK: runtime.BulkWork(lambda: self.dispatcher), EXPORT_KIND: exporting}
+        of_ledgers = ExportingRows(
+            ledgers=self.ledgers,
+            viewer=self._standing_of,
+            blobs=exporting.blobs,
+            zone=self.zone,
+            read=self.store.read,
+            submit=self._submit_for,
+        )
+        return {
+            runtime.BULK: runtime.BulkWork(lambda: self.dispatcher),
+            EXPORT_KIND: exporting,
+            LEDGER_EXPORT: of_ledgers,
+        }
 
     def _recounted(self) -> Sequence[str]:
         return [
@@ -197,7 +213,12 @@ class Rooms:
             documents.document_routes(),
             notify.notify_routes(notify.Telling(self.directory.current, self._habits())),
             report_routes(self.zone),
-            ledgers.ledger_routes(self.definitions, self.functions, self.zone),
+            ledgers.ledger_routes(
+                self.definitions,
+                self.functions,
+                self.zone,
+                ledgers.People(self.directory.current, self.standing),
+            ),
             connectors.connector_routes(self.key, lambda work: self.environment(work, work.at)),
             approvals.approval_routes(self.office),
             search_routes(self.indexing),
@@ -206,6 +227,7 @@ class Rooms:
         )
 
     def _habits(self) -> MailHabits:
+            export_routes(self.definitions, self.standing),
         return MailHabits(
             zone=self.zone,
             sends_mail=bool(self.settings.smtp_host),
@@ -324,6 +346,14 @@ def _access(directory: identity.Directory, person_id: int) -> identity.Access:
 def _fixed_peers(settings: Settings) -> Mapping[str, connectors.FixedPeer]:
     networks = tuple(part.strip() for part in settings.peer_networks.split(",") if part.strip())
     return {
+    def standing(self, actor: runtime.Actor) -> ledgers.Viewer:
+        """Who somebody is to ledgers, by the present organisation."""
+        return ledgers.viewer_of(self.directory.current(), self.access(actor.id), actor)
+
+    def _standing_of(self, person_id: int) -> ledgers.Viewer:
+        permissions = self.access(person_id).permissions
+        return self.standing(runtime.Actor(person_id=person_id, permissions=permissions))
+
         key: connectors.FixedPeer(
             base_url=url, allowed_networks=networks, timeout_s=settings.peer_timeout_s
         )

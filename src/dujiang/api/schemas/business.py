@@ -1,6 +1,4 @@
-"""People, departments, ledgers, files, notices."""
-
-from typing import Any
+"""People, departments, files, notices."""
 
 from dujiang.api.schemas.common import DEFAULT_PAGE, In, Instant, Limit, Line, Out, Person
 
@@ -36,105 +34,6 @@ class DepartmentList(Out, frozen=True):
     """All departments, parents before children, in the order of the tree."""
 
     items: list[Department]
-
-
-class Choice(Out, frozen=True):
-    """A value that a column may hold, and what it is called."""
-
-    value: str
-    label: str
-
-
-class LedgerColumn(Out, frozen=True):
-    """A column of a ledger."""
-
-    key: str
-    name: str
-    type: str
-    is_sensitive: bool
-    decimals: int | None
-    choices: list[Choice]
-
-
-class LedgerBalance(Out, frozen=True):
-    """Which columns hold what was granted, reserved and used."""
-
-    granted: str
-    reserved: str
-    used: str
-
-
-class Ledger(Out, frozen=True):
-    """A ledger that I may see."""
-
-    key: str
-    name: str
-    category: str
-    columns: list[LedgerColumn]
-    balance: LedgerBalance | None
-    row_count: int
-    may_write: bool
-
-
-class LedgerList(Out, frozen=True):
-    """All ledgers that I may see."""
-
-    items: list[Ledger]
-
-
-class LedgerRowsQuery(In, frozen=True):
-    """Search, order and place in a ledger; `sort` is a column, with a leading `-` descending."""
-
-    q: Line = ""
-    sort: Line = ""
-    cursor: Line = ""
-    limit: Limit = DEFAULT_PAGE
-
-
-class LedgerRow(Out, frozen=True):
-    """A row; sensitive cells are masked."""
-
-    id: str
-    version: int
-    key: str
-    changed_at: Instant
-    values: dict[str, Any]
-
-
-class LedgerRowList(Out, frozen=True):
-    """A page of rows."""
-
-    items: list[LedgerRow]
-    next_cursor: str | None
-    columns: list[LedgerColumn]
-    total_count: int
-
-
-class LedgerChange(Out, frozen=True):
-    """One cell, before and after."""
-
-    column: str
-    label: str
-    old: Any
-    new: Any
-
-
-class LedgerHistoryEntry(Out, frozen=True):
-    """One change of a ledger row and what caused it."""
-
-    at: Instant
-    version: int
-    kind: str
-    person: Person | None
-    number: str | None
-    instance_id: str | None
-    changes: list[LedgerChange]
-
-
-class LedgerHistory(Out, frozen=True):
-    """The changes of a row, newest first."""
-
-    items: list[LedgerHistoryEntry]
 
 
 class File(Out, frozen=True):
