@@ -40,9 +40,9 @@ from dujiang.identity import events as identity_events
 from dujiang.kernel.clock import Clock
 from dujiang.kernel.words import load_words
 from dujiang.ledgers import events as ledger_events
-from dujiang.main.files import FilesOfForms
 from dujiang.ledgers.exporting import EXPORT as LEDGER_EXPORT
 from dujiang.ledgers.exporting import ExportingRows, export_routes
+from dujiang.main.files import FilesOfForms
 from dujiang.main.mails import MailHabits, MailOffice, mail_server
 from dujiang.main.notices import Notices
 from dujiang.main.refreshing import Refreshing
@@ -109,9 +109,9 @@ class Rooms:
         self.vault = Vault(self.key)
         self.definitions = ledgers.Definitions(self.vault)
         self.ledgers = ledgers.LedgerReader(self.definitions)
-        self.designs = deployments.DeploymentsReader(self.deployments, self._checks())
         naming = ledgers.Naming(self.directory.current, self.definitions)
         self.trials = ledgers.Trials(self.definitions, self.functions, self.zone, naming)
+        self.designs = deployments.DeploymentsReader(self.deployments, self._checks())
         self.models = forms.FormsOfVersions(self.deployments)
         self.office = self._office()
         self.filling = approvals.FormsToFill(self.office, self.deployments, self.environment)
@@ -223,11 +223,11 @@ class Rooms:
             approvals.approval_routes(self.office),
             search_routes(self.indexing),
             EXPORT_ROUTES,
+            export_routes(self.definitions, self.standing),
             MAIL_ROUTES,
         )
 
     def _habits(self) -> MailHabits:
-            export_routes(self.definitions, self.standing),
         return MailHabits(
             zone=self.zone,
             sends_mail=bool(self.settings.smtp_host),
@@ -337,6 +337,14 @@ class Rooms:
         """What a person may, by the present organisation."""
         return _access(self.directory.current(), person_id)
 
+    def standing(self, actor: runtime.Actor) -> ledgers.Viewer:
+        """Who somebody is to ledgers, by the present organisation."""
+        return ledgers.viewer_of(self.directory.current(), self.access(actor.id), actor)
+
+    def _standing_of(self, person_id: int) -> ledgers.Viewer:
+        permissions = self.access(person_id).permissions
+        return self.standing(runtime.Actor(person_id=person_id, permissions=permissions))
+
 
 @lru_cache(MAX_ACCESS_KEPT)
 def _access(directory: identity.Directory, person_id: int) -> identity.Access:
@@ -346,14 +354,6 @@ def _access(directory: identity.Directory, person_id: int) -> identity.Access:
 def _fixed_peers(settings: Settings) -> Mapping[str, connectors.FixedPeer]:
     networks = tuple(part.strip() for part in settings.peer_networks.split(",") if part.strip())
     return {
-    def standing(self, actor: runtime.Actor) -> ledgers.Viewer:
-        """Who somebody is to ledgers, by the present organisation."""
-        return ledgers.viewer_of(self.directory.current(), self.access(actor.id), actor)
-
-    def _standing_of(self, person_id: int) -> ledgers.Viewer:
-        permissions = self.access(person_id).permissions
-        return self.standing(runtime.Actor(person_id=person_id, permissions=permissions))
-
         key: connectors.FixedPeer(
             base_url=url, allowed_networks=networks, timeout_s=settings.peer_timeout_s
         )
