@@ -5,6 +5,10 @@ outcome; retries and incidents are the runtime's. Connectors do not know each ot
 """
 
 from dujiang.connectors.addresses import AddressRefused, GuardedTransport
+from dujiang.connectors.base.noting import CallBook, Health
+from dujiang.connectors.base.speaking import Connector, ConnectorJobs, Tools
+from dujiang.connectors.base.tokens import Tokens
+from dujiang.connectors.base.web import guarded
 from dujiang.connectors.connections import PRACTICE, Connection
 from dujiang.connectors.connections.commands import (
     BringConnection,
@@ -26,10 +30,15 @@ from dujiang.connectors.connections.signing import (
     judge,
 )
 from dujiang.connectors.connections.tables import TABLES
-from dujiang.connectors.http import HttpJobs
-from dujiang.connectors.plugging import KINDS, connector_routes
+from dujiang.connectors.plugging import (
+    CONNECTORS,
+    KINDS,
+    connector_job_types,
+    connector_routes,
+)
 
 __all__ = [
+    "CONNECTORS",
     "KINDS",
     "PRACTICE",
     "SIGNATURE_HEADER",
@@ -38,17 +47,24 @@ __all__ = [
     "TOLERANCE_S",
     "AddressRefused",
     "BringConnection",
+    "CallBook",
     "Connection",
     "Connections",
+    "Connector",
+    "ConnectorJobs",
     "FixedPeer",
     "GuardedTransport",
+    "Health",
     "HookDoor",
-    "HttpJobs",
     "MakeHookSecret",
     "ReceiveHook",
     "RemoveConnection",
     "SaveConnection",
     "SeenConnection",
+    "Tokens",
+    "Tools",
+    "connector_job_types",
     "connector_routes",
+    "guarded",
     "judge",
 ]

@@ -1,159 +1,112 @@
-"""Jobs of type `http`: one call to a peer by the name of its connection.
+"""REST: one call to a peer, or the pages of one, by the name of its connection.
 
-Inputs: `connection`, `method` (POST; GET where `query` is true), `path`, `body`, `headers`.
-Results: `status` and `body` of the answer. 2xx is done; 408, 425, 429, 5xx and silence are tried
-again with the same `Idempotency-Key`. With `ask` (a path) the receiver is asked by GET before a
-repeat: 2xx says that an earlier attempt has done the work, 404 that it has not. With `refusal` (an
-error code) 409 and 422 throw that BPMN error, with `status` and `body`; any other answer is the
-caller's mistake and becomes an incident at once.
+Results: `status` and `body` of the answer, with paging also `items`. 2xx is done; 408, 425, 429,
+5xx and silence are tried again with the same `Idempotency-Key`. With `ask` (a path) the receiver
+is asked by GET before a repeat: 2xx says that an earlier attempt has done the work, 404 that it
+has not. With `refusal` (an error code) 409 and 422 throw that BPMN error, with `status` and
+`body`; any other answer is the caller's mistake and becomes an incident at once.
 """
 
-import json
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Mapping
 from decimal import Decimal
-from ipaddress import ip_network
 from typing import Any, Final
+from urllib.parse import urljoin, urlsplit
 
 import httpx2
 import msgspec
 
-from dujiang.connectors.addresses import AddressRefused, GuardedTransport, Network
+from dujiang.connectors.base.speaking import (
+    Connector,
+    Failed,
+    Spoken,
+    Tools,
+    plain,
+    text_of,
+)
+from dujiang.connectors.base.template import Template, TemplateField
+from dujiang.connectors.base.web import Exchange, Web, joined, json_of, outcome_of
 from dujiang.connectors.connections import Connection
-from dujiang.kernel.sealed import Sealed
-from dujiang.kernel.values import Months, Variables, as_value
-from dujiang.runtime import Job, JobDone, JobError, JobFailed, JobOutcome
+from dujiang.connectors.connections.definitions import compiled
+from dujiang.feel import FeelSyntaxError
+from dujiang.kernel.values import Variables
+from dujiang.runtime import Job, JobDone, JobFailed
 
-MAX_RESPONSE_BYTES: Final = 2 * 1024 * 1024
-MAX_SHOWN: Final = 500
-"""Characters of a peer's answer that an incident shows."""
-_METHODS: Final = frozenset(("GET", "POST", "PUT", "PATCH", "DELETE"))
+MAX_PAGES: Final = 100
+MAX_ITEMS: Final = 10_000
+_METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _NOT_FOUND: Final = 404
-_REFUSED: Final = frozenset((409, 422))
-_TRY_AGAIN: Final = frozenset((408, 425, 429))
-
-_encoder = msgspec.json.Encoder(decimal_format="number")
+_NEXT = re.compile(r'<([^>]*)>\s*;[^,]*\brel="?next"?')
 
 
-OpenSealed = Callable[[Sealed], Any]
+def speak(connection: Connection, job: Job, tools: Tools) -> Spoken:
+    """Make the call."""
+    method = text_of(job, "method", "GET" if job.inputs.get("query") else "POST").upper()
+    if method not in _METHODS:
+        raise Failed("connectors.http.method_unknown", may_retry=False, method=method)
+    with Web(connection, tools) as web:
+        done = _done_before(web, connection, job, tools)
+        if done is not None:
+            return done
+        if method == "GET" and text_of(job, "paging"):
+            return _pages(web, connection, job, tools)
+        path = text_of(job, "path")
+        answer = _send(web, connection, job, tools, method, joined(connection.base_url, path))
+        return _spoken(connection, job, method, path, answer)
 
 
-class HttpJobs:
-    """Handler of the job type."""
-
-    def __init__(
-        self,
-        connections: Callable[[str], Connection | None],
-        *,
-        transport: Callable[[Connection], httpx2.BaseTransport] | None = None,
-        open_sealed: OpenSealed | None = None,
-    ) -> None:
-        self._open_sealed = open_sealed
-        self._connections = connections
-        self._transport = transport or _guarded
-
-    def __call__(self, job: Job) -> JobOutcome:
-        """Make the call."""
-        name = str(job.inputs.get("connection") or "")
-        connection = self._connections(name)
-        if connection is None:
-            return JobFailed(
-                code="connectors.connection.unknown", params={"name": name}, may_retry=False
-            )
-        method = str(
-            job.inputs.get("method") or ("GET" if job.inputs.get("query") else "POST")
-        ).upper()
-        if method not in _METHODS:
-            return JobFailed(
-                code="connectors.http.method_unknown", params={"method": method}, may_retry=False
-            )
-        if connection.is_practice:
-            return JobDone(Variables({"status": Decimal(200), "body": None}))
-        try:
-            done = self._done_before(connection, job)
-            return self._call(connection, method, job) if done is None else done
-        except AddressRefused as refused:
-            return JobFailed(
-                code="connectors.http.address_refused",
-                params={"name": name, "host": refused.host},
-                may_retry=False,
-            )
-        except httpx2.TimeoutException:
-            return JobFailed(
-                code="connectors.http.timeout",
-                params={"name": name, "seconds": int(connection.timeout_s)},
-            )
-        except httpx2.HTTPError as error:
-            return JobFailed(
-                code="connectors.http.unreachable",
-                params={"name": name, "reason": str(error)[:MAX_SHOWN] or type(error).__name__},
-            )
-
-    def _done_before(self, connection: Connection, job: Job) -> JobOutcome | None:
-        """What the receiver says of earlier attempts; None when the work is still to be done."""
-        path = str(job.inputs.get("ask") or "")
-        if not path or job.attempt <= 1:
-            return None
-        asking = Variables({"path": path, "headers": job.inputs.get("headers")})
-        found = self._call(connection, "GET", msgspec.structs.replace(job, inputs=asking))
-        is_unknown = isinstance(found, JobFailed) and found.params.get("status") == _NOT_FOUND
-        return None if is_unknown else found
-
-    def _call(self, connection: Connection, method: str, job: Job) -> JobOutcome:
-        client = httpx2.Client(
-            transport=self._transport(connection),
-            timeout=connection.timeout_s,
-            follow_redirects=False,
-            trust_env=False,
-        )
-        url = _joined(connection.base_url, str(job.inputs.get("path") or ""))
-        content = _content(job.inputs.get("body"), self._open_sealed)
-        headers = {
-            "accept": "application/json",
-            **({"content-type": "application/json"} if content is not None else {}),
-            **connection.headers,
-            **_texts(job.inputs.get("headers")),
-            "idempotency-key": job.idempotency_key,
-        }
-        with (
-            client,
-            client.stream(method, url, headers=headers, content=content) as response,
-        ):
-            refusal = str(job.inputs.get("refusal") or "")
-            return _outcome(connection.key, response, _read(response), refusal)
+def _done_before(web: Web, connection: Connection, job: Job, tools: Tools) -> Spoken | None:
+    """What the receiver says of earlier attempts; None when the work is still to be done."""
+    path = text_of(job, "ask")
+    if not path or job.attempt <= 1:
+        return None
+    asking = msgspec.structs.replace(job, inputs=job.inputs.merged({"body": None}))
+    url = joined(connection.base_url, path)
+    found = _send(web, connection, asking, tools, "GET", url)
+    return None if found.status == _NOT_FOUND else _spoken(connection, asking, "GET", path, found)
 
 
-def _guarded(connection: Connection) -> httpx2.BaseTransport:
-    allowed: list[Network] = [ip_network(text) for text in connection.allowed_networks]
-    return GuardedTransport(allowed)
+def _send(
+    web: Web, connection: Connection, job: Job, tools: Tools, method: str, url: str
+) -> Exchange:
+    content = json_of(plain(job.inputs.get("body"), tools))
+    headers = {
+        "accept": "application/json",
+        **({"content-type": "application/json"} if content is not None else {}),
+        **_texts(job.inputs.get("headers")),
+        "idempotency-key": job.idempotency_key,
+    }
+    return web.send(method, url, headers=headers, content=content)
 
 
-def _joined(base_url: str, path: str) -> str:
-    """The peer's address never comes from the model: a path stays below the connection's base."""
-    return base_url.rstrip("/") + "/" + path.lstrip("/") if path else base_url
+def _spoken(connection: Connection, job: Job, method: str, path: str, answer: Exchange) -> Spoken:
+    said = Variables({"status": Decimal(answer.status), "body": answer.body})
+    return Spoken(
+        outcome=outcome_of(connection.key, answer, said, text_of(job, "refusal")),
+        method=method,
+        target=path,
+        request=shown_body(job),
+        response=answer.text,
+        status=answer.status,
+    )
 
 
-def _content(body: Any, open_sealed: OpenSealed | None) -> bytes | None:  # noqa: ANN401 - a Value
-    return None if body is None else _encoder.encode(_for_peers(body, open_sealed))
+def shown_body(job: Job) -> str:
+    """The body for the log: sealed values stay dots."""
+    body = job.inputs.get("body")
+    return "" if body is None else (json_of(_masked(body)) or b"").decode()
 
 
-def _for_peers(value: Any, open_sealed: OpenSealed | None) -> Any:  # noqa: ANN401 - a Value
-    """Plain JSON as other systems write it: dates and durations as ISO 8601 text.
-
-    Sealed values are opened here, on their way out, and nowhere before.
-    """
+def _masked(value: Any) -> Any:  # noqa: ANN401 - a Value
     match value:
         case Mapping():
-            return {str(name): _for_peers(item, open_sealed) for name, item in value.items()}
+            return {str(name): _masked(item) for name, item in value.items()}
         case list() | tuple():
-            return [_for_peers(item, open_sealed) for item in value]
-        case Months(months=months):
-            return f"P{months}M" if months >= 0 else f"-P{-months}M"
-        case Sealed():
-            if open_sealed is None:
-                raise TypeError("a sealed value does not leave by this way")
-            return _for_peers(open_sealed(value), None)
-        case _:
+            return [_masked(item) for item in value]
+        case None | bool() | str() | Decimal():
             return value
+        case _:
+            return str(value)
 
 
 def _texts(value: Any) -> dict[str, str]:  # noqa: ANN401 - a Value
@@ -162,43 +115,114 @@ def _texts(value: Any) -> dict[str, str]:  # noqa: ANN401 - a Value
     return {str(name): str(item) for name, item in value.items() if item is not None}
 
 
-def _read(response: httpx2.Response) -> bytes:
-    content = bytearray()
-    for chunk in response.iter_bytes():
-        content += chunk
-        if len(content) > MAX_RESPONSE_BYTES:
-            raise httpx2.DecodingError(f"more than {MAX_RESPONSE_BYTES} bytes")
-    return bytes(content)
+# Paging
 
 
-def _outcome(name: str, response: httpx2.Response, content: bytes, refusal: str = "") -> JobOutcome:
-    status = response.status_code
-    said = Variables({"status": Decimal(status), "body": _parsed(content)})
-    if 200 <= status < 300:
-        return JobDone(said)
-    if refusal and status in _REFUSED:
-        return JobError(error_code=refusal, variables=said)
-    return JobFailed(
-        code="connectors.http.answered",
-        params={
-            "name": name,
-            "status": status,
-            "answer": content.decode("utf-8", "replace")[:MAX_SHOWN],
-        },
-        may_retry=status >= 500 or status in _TRY_AGAIN,
-        retry_after_s=_retry_after_s(response),
-    )
+def _pages(web: Web, connection: Connection, job: Job, tools: Tools) -> Spoken:
+    """All pages of a question, their items in one list."""
+    path = text_of(job, "path")
+    url: str | None = _first(connection, job)
+    items: list[Any] = []
+    pages = 0
+    while url is not None:
+        answer = _send(web, connection, job, tools, "GET", url)
+        spoken = _spoken(connection, job, "GET", path, answer)
+        if not isinstance(spoken.outcome, JobDone):
+            return spoken
+        pages += 1
+        found = _items(job, answer)
+        items += found
+        url = _next(connection, job, url, answer, bool(found))
+        if url is not None and (pages >= MAX_PAGES or len(items) > MAX_ITEMS):
+            params: dict[str, str | int] = {
+                "name": connection.key, "pages": MAX_PAGES, "items": MAX_ITEMS,
+            }  # fmt: skip
+            failed = JobFailed(
+                code="connectors.http.too_many_pages", params=params, may_retry=False
+            )
+            return msgspec.structs.replace(spoken, outcome=failed)
+    assert isinstance(spoken.outcome, JobDone), "a failed page has returned"
+    variables = {**spoken.outcome.variables, "items": items, "pages": Decimal(pages)}
+    return msgspec.structs.replace(spoken, outcome=JobDone(Variables(variables)))
 
 
-def _parsed(content: bytes) -> Any:  # noqa: ANN401 - a Value
-    if not content:
-        return None
+def _first(connection: Connection, job: Job) -> str:
+    url = joined(connection.base_url, text_of(job, "path"))
+    if text_of(job, "paging") != "page":
+        return url
+    parameter = text_of(job, "page_parameter", "page")
+    return str(httpx2.URL(url).copy_merge_params({parameter: "1"}))
+
+
+def _items(job: Job, answer: Exchange) -> list[Any]:
+    found = _evaluated(text_of(job, "items", "body"), answer)
+    if not isinstance(found, list):
+        raise Failed("connectors.http.no_items", may_retry=False, expression=text_of(job, "items"))
+    return found
+
+
+def _next(
+    connection: Connection, job: Job, url: str, answer: Exchange, has_found: bool
+) -> str | None:
+    """Where the next page is; None after the last."""
+    match text_of(job, "paging"):
+        case "link":
+            found = _NEXT.search(answer.headers.get("link", ""))
+            return _same_place(connection, urljoin(url, found[1])) if found else None
+        case "cursor":
+            cursor = _evaluated(text_of(job, "cursor", "body.next"), answer)
+            if cursor in (None, "", False):
+                return None
+            if isinstance(cursor, str) and cursor.startswith(("https://", "http://", "/")):
+                return _same_place(connection, urljoin(url, cursor))
+            parameter = text_of(job, "page_parameter", "cursor")
+            return str(httpx2.URL(url).copy_merge_params({parameter: str(cursor)}))
+        case "page":
+            parameter = text_of(job, "page_parameter", "page")
+            number = int(httpx2.URL(url).params.get(parameter, "1")) + 1
+            following = httpx2.URL(url).copy_merge_params({parameter: str(number)})
+            return str(following) if has_found else None
+        case other:
+            raise Failed("connectors.http.paging_unknown", may_retry=False, paging=other)
+
+
+def _same_place(connection: Connection, url: str) -> str:
+    """A page that the peer names lies at the peer, or it is not fetched."""
+    base, asked = urlsplit(connection.base_url), urlsplit(url)
+    if (base.scheme, base.netloc) != (asked.scheme, asked.netloc):
+        raise Failed("connectors.http.page_elsewhere", may_retry=False, host=asked.netloc)
+    return url
+
+
+def _evaluated(text: str, answer: Exchange) -> Any:  # noqa: ANN401 - a Value
     try:
-        return as_value(json.loads(content, parse_float=Decimal))
-    except ValueError:
-        return content.decode("utf-8", "replace")
+        expression = compiled(text)
+    except FeelSyntaxError as error:
+        raise Failed("connectors.connection.not_feel", may_retry=False, expression=text) from error
+    scope = {"body": answer.body, "status": Decimal(answer.status)}
+    return expression.evaluate(scope).value
 
 
-def _retry_after_s(response: httpx2.Response) -> int | None:
-    text = response.headers.get("retry-after", "")
-    return int(text) if text.isdecimal() else None
+CONNECTOR: Final = Connector(
+    template=Template(
+        job_type="http",
+        kinds=("rest",),
+        fields=(
+            TemplateField(key="method", form="choice", choices=_METHODS, default="POST",
+                          is_attribute=True),
+            TemplateField(key="path", is_attribute=True),
+            TemplateField(key="body", form="feel", is_attribute=True),
+            TemplateField(key="headers", form="feel", is_attribute=True),
+            TemplateField(key="key", form="feel", is_attribute=True),
+            TemplateField(key="ask", form="feel", is_attribute=True),
+            TemplateField(key="refusal", is_attribute=True),
+            TemplateField(key="paging", form="choice", choices=("", "link", "cursor", "page")),
+            TemplateField(key="items"),
+            TemplateField(key="cursor"),
+            TemplateField(key="page_parameter"),
+        ),
+        results=("status", "body", "items"),
+    ),
+    speak=speak,
+    practised={"status": Decimal(200), "body": None},
+)  # fmt: skip

@@ -1,17 +1,22 @@
-"""The room's routes, for `main` to merge with those of the others."""
+"""The room's routes, connectors and kinds, for `main` to plug together."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 import msgspec
 
+from dujiang.connectors import http
+from dujiang.connectors.base.speaking import CallNotes, Connector, ConnectorJobs, Tools
+from dujiang.connectors.connections import Connection
 from dujiang.connectors.connections import commands as c
 from dujiang.connectors.connections.handlers import MANAGE, Seals, SettingUp
 from dujiang.connectors.connections.kinds import REST, Kinds
 from dujiang.connectors.connections.receiving import Receiving
 from dujiang.feel import Environment
-from dujiang.runtime import INTERNAL, AnyRoute, Route, Work
+from dujiang.runtime import INTERNAL, AnyRoute, JobType, Route, Work
 
+CONNECTORS: Final[tuple[Connector, ...]] = (http.CONNECTOR,)
+"""Every connector: one file each."""
 KINDS: Final[Kinds] = {kind.key: kind for kind in (REST,)}
 """Every kind of connection."""
 
@@ -27,4 +32,14 @@ def connector_routes(
         c.RemoveConnection: Route(MANAGE, setting_up.remove),
         c.MakeHookSecret: Route(MANAGE, setting_up.make_hook_secret),
         c.ReceiveHook: Route(INTERNAL, Receiving(environment)),
+    }
+
+
+def connector_job_types(
+    find: Callable[[str], Connection | None], tools: Tools, notes: CallNotes
+) -> Mapping[str, JobType]:
+    """The job handler of every connector, by job type."""
+    return {
+        connector.template.job_type: JobType(ConnectorJobs(connector, find, tools, notes))
+        for connector in CONNECTORS
     }

@@ -71,8 +71,6 @@ TABLES: Final[tuple[AnyTable, ...]] = (
 MAX_ACCESS_KEPT: Final = 20_000
 OFFICE_HOURS: Final = "STD"
 ERRAND_THREADS: Final = 2
-HTTP: Final = "http"
-"""Job type of calls to other systems."""
 
 _EVENTS: Final = (
     errand_events, deployment_events, document_events, identity_events, notice_events,
@@ -130,11 +128,12 @@ class Rooms:
             zone=self.zone,
         )
         self.connections = connectors.Connections(store.read, self.key, _fixed_peers(settings))
-        self.job_types = {
-            HTTP: runtime.JobType(
-                connectors.HttpJobs(self.connections.find, open_sealed=self.vault.open_alike)
-            )
-        }
+        self.health = connectors.Health(store.read, self.connections.find)
+        self.calls = connectors.CallBook(lambda: self.dispatcher)
+        self.connector_tools = self._connector_tools()
+        self.job_types = connectors.connector_job_types(
+            self.connections.find, self.connector_tools, self.calls
+        )
         routes = self._routes()
         self.vocabulary = runtime.Vocabulary([*routes, *_all_facts()])
         self.dispatcher = runtime.Dispatcher(
@@ -291,7 +290,7 @@ class Rooms:
         door = self.dispatcher
         working = (
             runtime.Clockwork(door),
-            runtime.Outbox(door, self.job_types, running=outbox_threads),
+            runtime.Outbox(door, self.job_types, running=outbox_threads, limits=self.health),
             runtime.Errands(
                 door, self.errand_kinds, running=ERRAND_THREADS if outbox_threads else 0
             ),
@@ -330,6 +329,16 @@ class Rooms:
         """The present in the company's zone, and the functions over what `source` sees."""
         now = at.astimezone(self.zone)
         return Environment(now=now, functions=self.functions(source, now))
+
+    def _connector_tools(self) -> connectors.Tools:
+        return connectors.Tools(
+            now=self.clock.now,
+            transport=connectors.guarded,
+            open_sealed=self.vault.open_alike,
+            hidden=lambda text: None,
+            tokens=connectors.Tokens(),
+        )
+
 
     # Who may what
 

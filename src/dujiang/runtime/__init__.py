@@ -38,6 +38,7 @@ from dujiang.runtime.door.inbox import LoopSink
 from dujiang.runtime.duties.clockwork import Clockwork
 from dujiang.runtime.duties.housekeeping import Pruning, Sealing
 from dujiang.runtime.duties.outbox import Outbox
+from dujiang.runtime.duties.queues import Limits
 from dujiang.runtime.duties.threads import Duties, Duty
 from dujiang.runtime.errands.commands import (
     BeginErrand,
@@ -206,6 +207,7 @@ __all__ = [
     "Known",
     "LabelInstance",
     "Leased",
+    "Limits",
     "LogEntry",
     "LoggedRequest",
     "LoopSink",

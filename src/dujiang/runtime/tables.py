@@ -165,6 +165,8 @@ class JobRow(msgspec.Struct, frozen=True, kw_only=True):
     """Element instance that waits for the outcome."""
     element_id: str
     job_type: str
+    queue: str = ""
+    """Job type and connection, see `queue_of`: jobs of one queue wait for each other."""
     state: JobState
     created_at: datetime
     wake_at: datetime | None
@@ -186,17 +188,36 @@ class JobRow(msgspec.Struct, frozen=True, kw_only=True):
     """Encoded values for the words of `code`."""
     outcome: bytes = b""
     """What came back while the instance was suspended; worked off when it resumes."""
+    running: int = 0
+    """1 while an attempt of ours runs that counts against its connection, at most to `wake_at`."""
 
 
 JOB: Final = Table(
     "job",
     JobRow,
     key=("shard", "id"),
-    indexes={"by_instance": ("shard", "instance_id")},
-    secondary={"wake": ("wake_at",), "state": ("state", "created_at")},
+    indexes={"by_instance": ("shard", "instance_id"), "by_running": ("running",)},
+    secondary={
+        "wake": ("wake_at",),
+        "state": ("state", "created_at"),
+        "queue": ("queue", "wake_at"),
+    },
+    sparse={"by_running": ("running", "<> 0")},
     checks=(Check("attempts_count_up", "attempts >= 0"),),
 )
 DUE_JOBS: Final = Claim(JOB, wake="wake_at", among="job_type", attempts="attempts")
+DUE_IN_QUEUES: Final = Claim(JOB, wake="wake_at", among="queue", attempts="attempts")
+
+
+class PaceRow(msgspec.Struct, frozen=True, kw_only=True):
+    """How fast jobs of one connection may begin; whoever claims them holds this row meanwhile."""
+
+    connection: str
+    free_at: datetime
+    """When the next job would begin if they all kept exactly to the rate."""
+
+
+PACE: Final = Table("job_pace", PaceRow, key=("connection",))
 
 
 class SubscriptionRow(msgspec.Struct, frozen=True):
@@ -312,6 +333,7 @@ TABLES: Final[tuple[AnyTable, ...]] = (
     TIMER,
     ALARM,
     JOB,
+    PACE,
     SUBSCRIPTION,
     EARLY_MESSAGE,
     INCIDENT,

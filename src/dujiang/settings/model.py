@@ -130,7 +130,9 @@ class Settings:
         default="dujiang@localhost", metadata=_says("Address that mails come from.")
     )
     read_threads: int = field(default=4, metadata=_says("Threads that answer questions."))
-    outbox_threads: int = field(default=4, metadata=_says("Threads that deliver to other systems."))
+    outbox_threads: int = field(
+        default=32, metadata=_says("Most calls to other systems at the same time.")
+    )
     file_bytes: int = field(
         default=50_000_000, metadata=_says("Largest file that may be uploaded.", "bytes")
     )

@@ -37,7 +37,7 @@ class BringConnection(_Command, frozen=True, kw_only=True):
 
 
 class RemoveConnection(_Command, frozen=True, kw_only=True):
-    """Forget a connection with its secrets. Refused while jobs wait for it."""
+    """Forget a connection with its secrets. Jobs that name it become incidents."""
 
     key: str
 

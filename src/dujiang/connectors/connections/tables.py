@@ -64,4 +64,62 @@ HOOK_SIGNATURE: Final = Table(
     secondary={"at": ("at",)},
 )
 
-TABLES: Final[tuple[AnyTable, ...]] = (CONNECTION, HOOK_DELIVERY, HOOK_SIGNATURE)
+
+class HealthRow(msgspec.Struct, frozen=True, kw_only=True):
+    """How a connection fares, by the calls that it was given."""
+
+    key: str
+    failures: int = 0
+    """In a row, that said it is away."""
+    failing_since: datetime | None = None
+    rests_until: datetime | None = None
+    """Nothing is sent before; then one call at a time, until one succeeds."""
+    worked_at: datetime | None = None
+    code: str = ""
+    """Why the last call failed; stays as a memory when it works again."""
+    params: bytes = b""
+
+
+HEALTH: Final = Table("connection_health", HealthRow, key=("key",))
+
+
+class CallRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One attempt at a call, masked, and what came of it."""
+
+    shard: int
+    id: int
+    at: datetime
+    connection: str
+    job_type: str
+    job_id: int
+    instance_id: int
+    """0 for calls of no instance: tests and repeats."""
+    element_id: str
+    attempt: int
+    idempotency_key: str
+    method: str
+    target: str
+    request: str
+    response: str
+    status: int
+    verdict: str
+    code: str
+    params: bytes
+    duration_ms: int
+    inputs: bytes
+    """What the job was given, sealed values sealed; empty when it is too large to be kept."""
+
+
+CALL: Final = Table(
+    "connection_call",
+    CallRow,
+    key=("shard", "id"),
+    secondary={
+        "newest": ("id",),
+        "connection": ("connection", "id"),
+        "instance": ("instance_id", "id"),
+        "at": ("at",),
+    },
+)
+
+TABLES: Final[tuple[AnyTable, ...]] = (CONNECTION, HOOK_DELIVERY, HOOK_SIGNATURE, HEALTH, CALL)

@@ -1,29 +1,34 @@
 """The duty that does jobs: leases due ones, runs their handlers, brings the outcome to the door."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
 from threading import Lock
 from typing import Final
 
 import structlog
-from sqlalchemy import func, select
 
 from dujiang.runtime.commands import FinishJob, JobFailed, JobOutcome
 from dujiang.runtime.door.dispatcher import Dispatcher
+from dujiang.runtime.duties.queues import (
+    NO_LIMITS,
+    Claiming,
+    ConnectionLimits,
+    Limits,
+    Unlimited,
+    WaitingQueue,
+    waiting_queues,
+)
 from dujiang.runtime.instances.jobs import JobTypes, job_of
 from dujiang.runtime.requests import SYSTEM, Answer, Request
-from dujiang.runtime.tables import DUE_JOBS, JOB, JobRow
-from dujiang.runtime.workers.tables import WORKER
-from dujiang.store import AnyTable, Tx
+from dujiang.runtime.tables import JOB, JobRow
+from dujiang.store import AnyTable
 
 LEASE: Final = timedelta(minutes=5)
 """How long others leave a job alone; every handler's own time limit is far shorter."""
 MAX_RUNNING: Final = 16
 """Jobs of one process at the same time."""
 
-_is_ours = JOB.c.job_type.not_in(select(WORKER.c.job_type))
-"""Jobs of types that workers have asked for are left to them."""
 _log = structlog.get_logger("dujiang.runtime")
 
 
@@ -34,28 +39,34 @@ class Outbox:
     tables: frozenset[AnyTable] = frozenset((JOB,))
 
     def __init__(
-        self, dispatcher: Dispatcher, job_types: JobTypes, *, running: int = MAX_RUNNING
+        self,
+        dispatcher: Dispatcher,
+        job_types: JobTypes,
+        *,
+        running: int = MAX_RUNNING,
+        limits: ConnectionLimits | None = None,
     ) -> None:
         self._dispatcher = dispatcher
         self._job_types = job_types
         self._pool = ThreadPoolExecutor(running, "job") if running else None
         self._limit = running or MAX_RUNNING
+        self._limits = limits or Unlimited()
         self._running = 0
         self._lock = Lock()
 
     def tick(self, now: datetime) -> datetime | None:
-        """Begin as many due jobs as there is room for."""
+        """Begin as many due jobs as there is room for, within the limits of their connections."""
         room = self._limit - self._running
-        next_at = self._next_at()
-        if next_at is None or next_at > now or room <= 0:
-            return next_at if room > 0 else None
-        types = self._types(now)
-
-        def claim(tx: Tx) -> list[JobRow]:
-            return tx.claim(DUE_JOBS, now=now, until=now + LEASE, limit=room, among=types)
-
-        self._begin(self._dispatcher.run(claim))
-        return self._next_at()
+        if room <= 0:
+            return None
+        queues, limits = self._look(now)
+        due = [one for one in queues if one.wake_at <= now and not _rests(one, limits, now)]
+        if not due:
+            return _next_at(queues, limits, now, Claiming((), {}, now=now, lease=LEASE, room=0))
+        claiming = Claiming(due, limits, now=now, lease=LEASE, room=room)
+        self._begin(self._dispatcher.run(claiming))
+        queues, limits = self._look(now)
+        return _next_at(queues, limits, now, claiming)
 
     def stop(self) -> None:
         """Wait for the handlers that run; their outcomes still reach the door."""
@@ -99,17 +110,33 @@ class Outbox:
             _log.error("job_raised", job_id=row.id, job_type=row.job_type, exc_info=error)
             return JobFailed(code="runtime.job.raised", params={"reason": type(error).__name__})
 
-    def _types(self, now: datetime) -> list[str]:
-        """What is due, also that which nobody at all can do: it becomes an incident."""
-        due = select(JOB.c.job_type).distinct().where(JOB.c.wake_at <= now, _is_ours)
+    def _look(self, now: datetime) -> tuple[list[WaitingQueue], Mapping[str, Limits]]:
         with self._dispatcher.store.read() as reader:
-            return [row[0] for row in reader.rows(due)]
+            queues = waiting_queues(reader)
+        names = {one.connection for one in queues if one.wake_at <= now} - {""}
+        return queues, self._limits.limits_of(names) if names else {}
 
-    def _next_at(self) -> datetime | None:
-        wake = select(func.min(JOB.c.wake_at)).where(_is_ours)
-        with self._dispatcher.store.read() as reader:
-            at: datetime | None = reader.value(wake)
-        return at
+
+def _rests(queue: WaitingQueue, limits: Mapping[str, Limits], now: datetime) -> bool:
+    until = limits.get(queue.connection, NO_LIMITS).paused_until
+    return until is not None and until > now
+
+
+def _next_at(
+    queues: Sequence[WaitingQueue],
+    limits: Mapping[str, Limits],
+    now: datetime,
+    claiming: Claiming,
+) -> datetime | None:
+    """When to look again; a full connection is looked at when one of its jobs has ended."""
+    planned: list[datetime] = []
+    for queue in queues:
+        name = queue.connection
+        if queue.wake_at <= now and name in claiming.full:
+            continue
+        until = limits.get(name, NO_LIMITS).paused_until
+        planned.append(max(queue.wake_at, until or now, claiming.free_at.get(name, now)))
+    return min(planned, default=None)
 
 
 def _told(future: "Future[Answer]") -> None:

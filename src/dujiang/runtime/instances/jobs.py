@@ -6,7 +6,7 @@ point leads to another attempt with the same idempotency key, by which the recei
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Protocol
+from typing import Final, Protocol
 
 import msgspec
 
@@ -63,6 +63,7 @@ class JobType(msgspec.Struct, frozen=True):
 
 
 JobTypes = Mapping[str, JobType]
+MAX_QUEUE_CHARS: Final = 200
 
 _outcome: "msgspec.msgpack.Decoder[JobOutcome]" = decoder(JobOutcome)  # type: ignore[arg-type]
 
@@ -95,6 +96,7 @@ def open_job(fact: facts.JobCreated, context: FactContext, work: Work) -> Iterab
         key=fact.key,
         element_id=fact.element_id,
         job_type=fact.job_type,
+        queue=queue_of(fact.job_type, fact.inputs),
         state="WAITING",
         created_at=work.at,
         wake_at=work.at,
@@ -110,6 +112,16 @@ def open_job(fact: facts.JobCreated, context: FactContext, work: Work) -> Iterab
     else:
         work.put(JOB, row)
     return ()
+
+
+def queue_of(job_type: str, inputs: Mapping[str, object]) -> str:
+    """The queue of a job: its type, and the connection that it goes to."""
+    return f"{job_type}:{inputs.get('connection') or ''}"[:MAX_QUEUE_CHARS]
+
+
+def connection_of(queue: str) -> str:
+    """The connection that the jobs of a queue go to; empty for none."""
+    return queue.partition(":")[2]
 
 
 def _default_key(instance: InstanceRow, fact: facts.JobCreated) -> str:
@@ -186,6 +198,7 @@ class FinishingJobs:
                 msgspec.structs.replace(
                     job,
                     wake_at=next_at,
+                    running=0,
                     code=failure.code,
                     detail=encode(failure.params),
                 ),
@@ -205,7 +218,12 @@ def _give_up(work: Work, job: JobRow, failure: JobFailed) -> Handled | Refused:
     work.put(
         JOB,
         msgspec.structs.replace(
-            job, state="FAILED", wake_at=None, code=failure.code, detail=encode(failure.params)
+            job,
+            state="FAILED",
+            wake_at=None,
+            running=0,
+            code=failure.code,
+            detail=encode(failure.params),
         ),
     )
     if not job.instance_id:
@@ -215,7 +233,9 @@ def _give_up(work: Work, job: JobRow, failure: JobFailed) -> Handled | Refused:
 
 
 def _hold(work: Work, job: JobRow, outcome: JobOutcome) -> Handled:
-    held = msgspec.structs.replace(job, state="HELD", wake_at=None, outcome=encode(outcome))
+    held = msgspec.structs.replace(
+        job, state="HELD", wake_at=None, running=0, outcome=encode(outcome)
+    )
     work.put(JOB, held)
     return Handled()
 

@@ -1,20 +1,24 @@
 """Calls to peers over HTTP: what is done, tried again, an incident; where a call may not go."""
 
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
 
+import httpx2
 import pytest
 
-from dujiang.connectors import Connection, GuardedTransport, HttpJobs
+from dujiang.connectors import Connection, ConnectorJobs, GuardedTransport, http
 from dujiang.connectors.addresses import AddressRefused
+from dujiang.connectors.connections import Authentication
 from dujiang.kernel.values import Variables
 from dujiang.runtime import Job, JobDone, JobFailed, JobOutcome
 from dujiang.store import Store
+from tests.connectors.tools import tools
 from tests.runtime.house import opened
 from tests.runtime.models import job, line, user
 
@@ -66,11 +70,16 @@ def listening() -> Iterator[Peer]:
         server.server_close()
 
 
-def handler(peer: Peer, **options: Any) -> HttpJobs:
+def jobs(connection: Connection | None = None) -> ConnectorJobs:
+    known = {connection.key: connection} if connection else {}
+    return ConnectorJobs(http.CONNECTOR, known.get, tools())
+
+
+def handler(peer: Peer, **options: Any) -> ConnectorJobs:
     base = f"http://127.0.0.1:{peer.port}/hr"
     given = {"allowed_networks": ("127.0.0.0/8",), "timeout_s": 5.0, **options}
     connection = Connection("hr", base, **given)
-    return HttpJobs({"hr": connection}.get)
+    return jobs(connection)
 
 
 def asked(**inputs: Any) -> Job:
@@ -138,14 +147,12 @@ def test_a_peer_that_is_not_there_is_tried_again() -> None:
 
 
 def test_a_peer_that_is_silent_is_tried_again() -> None:
-    import socket
-
     with socket.create_server(("127.0.0.1", 0)) as silent:
         port = silent.getsockname()[1]
         connection = Connection(
             "hr", f"http://127.0.0.1:{port}", allowed_networks=("127.0.0.0/8",), timeout_s=0.2
         )
-        result = HttpJobs({"hr": connection}.get)(asked())
+        result = jobs(connection)(asked())
 
     assert isinstance(result, JobFailed)
     assert (result.code, result.may_retry) == ("connectors.http.timeout", True)
@@ -159,7 +166,7 @@ def test_a_huge_answer_is_not_taken() -> None:
 
 
 def test_an_unknown_connection_is_an_incident() -> None:
-    result = HttpJobs({}.get)(asked())
+    result = jobs()(asked())
 
     assert isinstance(result, JobFailed)
     assert (result.code, result.may_retry) == ("connectors.connection.unknown", False)
@@ -184,15 +191,13 @@ def test_an_unknown_connection_is_an_incident() -> None:
 def test_private_addresses_are_refused(host: str) -> None:
     connection = Connection("hr", f"http://{host}:9/")
 
-    result = HttpJobs({"hr": connection}.get)(asked())
+    result = jobs(connection)(asked())
 
     assert isinstance(result, JobFailed)
     assert (result.code, result.may_retry) == ("connectors.http.address_refused", False)
 
 
 def test_a_name_that_also_points_inside_is_refused() -> None:
-    import httpx2
-
     guard = GuardedTransport(resolver=lambda host, port: ["93.184.216.34", "10.0.0.1"])
 
     with httpx2.Client(transport=guard) as client, pytest.raises(AddressRefused):
@@ -200,8 +205,6 @@ def test_a_name_that_also_points_inside_is_refused() -> None:
 
 
 def test_the_connection_goes_to_the_address_that_was_checked() -> None:
-    import httpx2
-
     seen: list[httpx2.Request] = []
 
     def answer(request: httpx2.Request) -> httpx2.Response:
@@ -230,11 +233,121 @@ def test_a_step_calls_its_peer_and_goes_on(store: Store) -> None:
     with listening() as peer:
         peer.answers += [(503, b"", {}), (200, b'{"id": 7}', {})]
         with opened(store, models, handlers={"http": handler(peer)}) as house:
-            from datetime import timedelta
-
             instance_id = house.start("leave", days=3)
             house.wait(timedelta(minutes=2))
 
             assert house.active(instance_id) == ["after"]
     assert [seen[3] for seen in peer.seen] == [b'{"days":3}'] * 2
     assert len({seen[2]["idempotency-key"] for seen in peer.seen}) == 1
+
+
+# Proving who we are
+
+
+@pytest.mark.parametrize(
+    ("given", "name", "sent"),
+    [
+        (Authentication(kind="basic", user="u"), "authorization", "Basic dTpzZWNyZXQ="),
+        (Authentication(kind="bearer"), "authorization", "Bearer secret"),
+        (Authentication(kind="header", header="x-api-key"), "x-api-key", "secret"),
+    ],
+)
+def test_connection_proves_who_we_are(given: Authentication, name: str, sent: str) -> None:
+    with listening() as peer:
+        handler(peer, authentication=given, secrets={"secret": "secret"})(asked())
+
+    assert peer.seen[0][2][name] == sent
+
+
+def test_token_is_fetched_once_and_again_when_it_is_not_taken() -> None:
+    token = b'{"access_token": "%s", "expires_in": 3600}'
+    with listening() as peer:
+        given = Authentication(
+            kind="oauth2", user="us", token_url=f"http://127.0.0.1:{peer.port}/token", scope="hr"
+        )
+        call = handler(peer, authentication=given, secrets={"secret": "client-secret"})
+        peer.answers += [(200, token % b"first", {}), (200, b"{}", {}), (200, b"{}", {})]
+        assert isinstance(call(asked()), JobDone)
+        assert isinstance(call(asked()), JobDone)
+
+        peer.answers += [(401, b"", {}), (200, token % b"second", {}), (200, b"{}", {})]
+        assert isinstance(call(asked()), JobDone)
+
+    sent = [(path, headers["authorization"]) for _, path, headers, _ in peer.seen]
+    basic = "Basic dXM6Y2xpZW50LXNlY3JldA=="
+    assert sent == [
+        ("/token", basic),
+        ("/hr", "Bearer first"),
+        ("/hr", "Bearer first"),
+        ("/hr", "Bearer first"),
+        ("/token", basic),
+        ("/hr", "Bearer second"),
+    ]
+    assert peer.seen[0][3] == b"grant_type=client_credentials&scope=hr"
+
+
+def test_secret_that_the_peer_repeats_is_not_in_the_incident() -> None:
+    with listening() as peer:
+        peer.answers.append((400, b"bad token: a-long-secret", {}))
+        given = Authentication(kind="bearer")
+        result = handler(peer, authentication=given, secrets={"secret": "a-long-secret"})(asked())
+
+    assert isinstance(result, JobFailed)
+    assert result.params["answer"] == "bad token: ••••"
+
+
+# Pages
+
+
+def paged(*pages: tuple[bytes, dict[str, str]], **inputs: Any) -> tuple[JobOutcome, list[str]]:
+    with listening() as peer:
+        peer.answers += [(200, content, headers) for content, headers in pages]
+        result = handler(peer)(asked(method="GET", path="/list", **inputs))
+    return result, [path for _, path, _, _ in peer.seen]
+
+
+@pytest.mark.parametrize(
+    ("pages", "inputs", "asked_for"),
+    [
+        (
+            [(b"[1, 2]", {"link": '</hr/list?after=2>; rel="next"'}), (b"[3]", {})],
+            {"paging": "link"},
+            ["/hr/list", "/hr/list?after=2"],
+        ),
+        (
+            [(b'{"rows": [1, 2], "next": "c2"}', {}), (b'{"rows": [3], "next": null}', {})],
+            {"paging": "cursor", "items": "body.rows"},
+            ["/hr/list", "/hr/list?cursor=c2"],
+        ),
+        (
+            [(b'{"rows": [1, 2]}', {}), (b'{"rows": [3]}', {}), (b'{"rows": []}', {})],
+            {"paging": "page", "items": "body.rows", "page_parameter": "p"},
+            ["/hr/list?p=1", "/hr/list?p=2", "/hr/list?p=3"],
+        ),
+    ],
+)
+def test_pages_become_one_list(
+    pages: list[tuple[bytes, dict[str, str]]], inputs: dict[str, str], asked_for: list[str]
+) -> None:
+    result, seen = paged(*pages, **inputs)
+
+    assert isinstance(result, JobDone)
+    assert result.variables["items"] == [Decimal(1), Decimal(2), Decimal(3)]
+    assert seen == asked_for
+
+
+def test_next_page_at_another_host_is_not_fetched() -> None:
+    result, seen = paged(
+        (b"[1]", {"link": '<http://169.254.169.254/latest>; rel="next"'}), paging="link"
+    )
+
+    assert isinstance(result, JobFailed)
+    assert (result.code, len(seen)) == ("connectors.http.page_elsewhere", 1)
+
+
+def test_pages_without_end_are_an_incident() -> None:
+    page = (b'{"rows": [1], "next": "more"}', {})
+    result, seen = paged(*[page] * 101, paging="cursor", items="body.rows")
+
+    assert isinstance(result, JobFailed)
+    assert (result.code, len(seen)) == ("connectors.http.too_many_pages", 100)
