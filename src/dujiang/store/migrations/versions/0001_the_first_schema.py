@@ -25,6 +25,8 @@ def upgrade() -> None:
         _comment,
         _company,
         _connection,
+        _connection_call,
+        _connection_health,
         _copy,
         _credential,
         _decision_case,
@@ -48,6 +50,7 @@ def upgrade() -> None:
         _item,
         _item_draft,
         _job,
+        _job_pace,
         _ledger,
         _ledger_cell,
         _ledger_claim,
@@ -265,6 +268,55 @@ def _connection() -> None:
         sa.Column("changed_by", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("version", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("key", name="connection_pkey"),
+    )
+
+
+def _connection_call() -> None:
+    op.create_table(
+        "connection_call",
+        sa.Column("shard", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("at", Instant(), autoincrement=False, nullable=False),
+        sa.Column("connection", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("job_type", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("job_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("instance_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("element_id", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("attempt", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("idempotency_key", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("method", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("target", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("request", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("response", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("status", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("verdict", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("code", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("params", sa.LargeBinary(), autoincrement=False, nullable=False),
+        sa.Column("duration_ms", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("inputs", sa.LargeBinary(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("shard", "id", name="connection_call_pkey"),
+    )
+    op.create_index("connection_call_at", "connection_call", ["at"], unique=False)
+    op.create_index(
+        "connection_call_connection", "connection_call", ["connection", "id"], unique=False
+    )
+    op.create_index(
+        "connection_call_instance", "connection_call", ["instance_id", "id"], unique=False
+    )
+    op.create_index("connection_call_newest", "connection_call", ["id"], unique=False)
+
+
+def _connection_health() -> None:
+    op.create_table(
+        "connection_health",
+        sa.Column("key", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("failures", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("failing_since", Instant(), autoincrement=False, nullable=True),
+        sa.Column("rests_until", Instant(), autoincrement=False, nullable=True),
+        sa.Column("worked_at", Instant(), autoincrement=False, nullable=True),
+        sa.Column("code", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("params", sa.LargeBinary(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("key", name="connection_health_pkey"),
     )
 
 
@@ -723,6 +775,7 @@ def _job() -> None:
         sa.Column("key", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("element_id", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("job_type", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("queue", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("state", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("created_at", Instant(), autoincrement=False, nullable=False),
         sa.Column("wake_at", Instant(), autoincrement=False, nullable=True),
@@ -735,12 +788,31 @@ def _job() -> None:
         sa.Column("code", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("detail", sa.LargeBinary(), autoincrement=False, nullable=False),
         sa.Column("outcome", sa.LargeBinary(), autoincrement=False, nullable=False),
+        sa.Column("running", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.CheckConstraint("attempts >= 0", name="job_attempts_count_up"),
         sa.PrimaryKeyConstraint("shard", "id", name="job_pkey"),
     )
     op.create_index("job_by_instance", "job", ["shard", "instance_id"], unique=False)
+    op.create_index(
+        "job_by_running",
+        "job",
+        ["running"],
+        unique=False,
+        postgresql_where=sa.text("running <> 0"),
+        sqlite_where=sa.text("running <> 0"),
+    )
+    op.create_index("job_queue", "job", ["queue", "wake_at"], unique=False)
     op.create_index("job_state", "job", ["state", "created_at"], unique=False)
     op.create_index("job_wake", "job", ["wake_at"], unique=False)
+
+
+def _job_pace() -> None:
+    op.create_table(
+        "job_pace",
+        sa.Column("connection", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("free_at", Instant(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("connection", name="job_pace_pkey"),
+    )
 
 
 def _ledger() -> None:
