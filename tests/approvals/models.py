@@ -83,3 +83,24 @@ def branches(left: list[str], right: list[str], *, process: str = "test") -> str
         f'<parallelGateway id="split"/><parallelGateway id="join"/>'
         f'{"".join(left + right)}<endEvent id="end"/>{flows}</process></definitions>'
     )
+
+
+def either(usual: str, other: str, *, condition: str, process: str = "test") -> str:
+    """apply, then one of two steps: the other one where the condition holds."""
+    usual_id, other_id = (s.split('id="')[1].split('"')[0] for s in (usual, other))
+    pairs = [("start", "apply"), ("apply", "x"), ("x", usual_id), ("x", other_id),
+             (usual_id, "y"), (other_id, "y"), ("y", "end")]  # fmt: skip
+    text = condition.replace("<", "&lt;").replace(">", "&gt;")
+    expression = f'<conditionExpression xsi:type="tFormalExpression">={text}</conditionExpression>'
+    flows = "".join(
+        f'<sequenceFlow id="f{n}" sourceRef="{a}" targetRef="{b}">'
+        f"{expression if b == other_id else ''}</sequenceFlow>"
+        for n, (a, b) in enumerate(pairs)
+    )
+    return (
+        f'{HEAD}<process id="{process}" name="测试" isExecutable="true"><extensionElements>'
+        f'<dj:settings owner="user:gumingyuan" numberPrefix="CS"/></extensionElements>'
+        f'<startEvent id="start"/>{APPLY}<exclusiveGateway id="x" default="f2"/>'
+        f'<exclusiveGateway id="y"/>{usual}{other}<endEvent id="end"/>{flows}'
+        f"</process></definitions>"
+    )

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from dujiang.identity import GiveRole, TakeRole
-from tests.approvals.models import line
+from tests.approvals.models import VALUES, either, line
 from tests.databases import database_url
 from tests.journeys.harness import World
 from tests.journeys.sentences import Play, step_of
@@ -76,6 +76,46 @@ def test_a_decision_table_names_the_people(house: World) -> None:
     play.say("why wufeng: 决策")
     play.say("liming asks amount=5")
     play.say("waits for wufeng")
+
+
+def test_the_preview_says_who_is_still_to_be_picked_and_then_who_was(house: World) -> None:
+    steps = [
+        {"id": "a", "people": "chengang"},
+        {"id": "b", "picked": "role:buyer"},
+        {"id": "c", "picked": "", "pickedBy": "a"},
+    ]
+    play = Play(house, 0, {"steps": steps, "key": "picking"})
+    liming = house.as_("liming")
+    form = liming.get("/processes/picking/start-form")
+    (offered,) = form["picks"]
+    assert (offered["step"]["id"], offered["isRequired"], offered["picked"]) == ("b", True, [])
+    assert len(offered["people"]) == 3
+
+    def way(picked: dict[str, list[str]]) -> dict[str, Any]:
+        body = {"values": VALUES, "versionId": form["versionId"], "picked": picked}
+        found = liming.send("POST", "/processes/picking/preview", body).json()["path"]
+        return {node["elementId"]: node for node in found}
+
+    assert (way({})["b"]["persons"], way({})["b"]["note"]) == ([], "由发起人选择")
+    assert way({})["c"]["note"] == "由“a”的办理人选择"
+    heli = house.person_id("heli")
+    assert [one["person"]["id"] for one in way({"b": [heli]})["b"]["persons"]] == [heli]
+    play.say("liming asks pick:b=heli")
+    item = house.item("chengang", play.asked)
+    (later,) = house.as_("chengang").get(f"/items/{item['id']}")["picks"]
+    assert (later["step"]["id"], later["people"], later["isRequired"]) == ("c", None, True)
+
+
+def test_a_pick_is_needed_only_for_steps_on_the_way(house: World) -> None:
+    small, large = ({"id": "a", "people": "wufeng"}, {"id": "b", "picked": ""})
+    xml = either(step_of(small), step_of(large), condition="amount >= 1000", process="on_the_way")
+    play = Play(house, 0, {"xml": xml, "key": "on_the_way"})
+
+    play.say("liming asks amount=5")
+    play.say("waits for wufeng")
+    play.say("liming asks amount=5000 -> 422 approvals.pick.required")
+    play.say("liming asks amount=5000 pick:b=zhoumin")
+    play.say("waits for zhoumin")
 
 
 BOARD = """<?xml version="1.0" encoding="UTF-8"?>

@@ -310,7 +310,7 @@ class Casework:
             note=(
                 self._conditions(version_id).say(station.flow, self.language)
                 if station.kind == "condition"
-                else self._note(station)
+                else self._note(version_id, station)
             ),
             at=ended if station.state != "now" else began,
             duration_s=duration,
@@ -339,11 +339,19 @@ class Casework:
         ]
         return found
 
-    def _note(self, station: Station) -> str | None:
+    def _awaits_pick(self, version_id: int, picker: str) -> str:
+        if not picker:
+            return self.sentences.say("api.path.picked_at_start", {})
+        step = self.desk.names.of(version_id, picker, self.language)
+        return self.sentences.say("api.path.picked_at_step", {"step": step})
+
+    def _note(self, version_id: int, station: Station) -> str | None:
         groups = [row.group_key for row in station.items if row.hand is None and row.group_key]
         groups += [p.group for p in station.placements if p.group and p.hand is None]
         if groups:
             return self.group(groups[0])
+        if station.picker is not None:
+            return self._awaits_pick(version_id, station.picker)
         if station.state == "skipped":
             reasons = [s for row in station.items for s in decode_reasons(row.reasons)]
             return " ".join(self.sentences.reasons(tuple(reasons))) or None

@@ -18,7 +18,7 @@ from dujiang.approvals.cases.office import (
 )
 from dujiang.approvals.cases.presence import PresenceNow
 from dujiang.approvals.cases.rows import decode_left_out, decode_reason, decode_reasons, item_of
-from dujiang.approvals.cases.step_case import initiator_context
+from dujiang.approvals.cases.step_case import PICKED, initiator_context
 from dujiang.approvals.commands import (
     AddComment,
     CancelByPerson,
@@ -133,6 +133,7 @@ __all__ = [
     "EXPORT_ROUTES",
     "MAIL_ROUTES",
     "MAX_COUNTED",
+    "PICKED",
     "AbsenceBegan",
     "AbsenceRow",
     "AddComment",

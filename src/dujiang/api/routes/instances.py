@@ -20,7 +20,7 @@ from dujiang.api.schemas.instances import (
     Timeline,
     TimelineEntry,
 )
-from dujiang.approvals import HistoryRow, RequestQuery, RequestRow, decode_reason
+from dujiang.approvals import PICKED, HistoryRow, RequestQuery, RequestRow, decode_reason
 from dujiang.forms import Field, check_submission, write_value
 from dujiang.kernel.encoding import decode_value
 from dujiang.kernel.ids import id_text
@@ -158,7 +158,11 @@ def preview_path(call: Call[None, PreviewRequest]) -> Preview:
             call.actor,
             call.at,
             version_id=filling.version.id,
-            variables={**filling.situation.variables, **checked.values},
+            variables={
+                **filling.situation.variables,
+                **checked.values,
+                PICKED: {step: list(people) for step, people in body.picked.items()},
+            },
         )
         nodes = Casework(call, reader).stations(filling.version.id, stations)
     return Preview(path=nodes, expected_end_at=_expected_end(call, filling.version.process_key))

@@ -210,6 +210,7 @@ def _detail(
         else (instance.form, instance.access, instance.values)
     )
     found = offers(case, task, row, looking.round_of(task))
+    on_way = {node.element_id for node in instance.path}
     reasons = decode_reasons(row.reasons)
     items = desk.people_work.items_of(work.reader, row.instance_id)
     return ItemDetail(
@@ -239,7 +240,7 @@ def _detail(
         values=values,
         changed_fields=_changed_fields(work, row, items, access),
         actions=[_action(work, request, offer, items) for offer in found],
-        picks=picks_of(call, filling) if row.hand == call.person_id else [],
+        picks=picks_of(call, filling, on_way=on_way) if row.hand == call.person_id else [],
         next_id=id_text(after) if after else None,
         previous_id=id_text(before) if before else None,
     )

@@ -72,6 +72,10 @@ class Pick(Out, frozen=True):
 
     step: Named
     people: list[Person] | None
+    is_required: bool
+    """Whether the step has nobody unless somebody is picked."""
+    picked: list[Person]
+    """Who is picked already: the form came back, or an earlier handler has picked."""
 
 
 class StartForm(Out, frozen=True):
@@ -137,6 +141,8 @@ class PreviewRequest(In, frozen=True):
 
     values: Values
     version_id: Line | None = None
+    picked: dict[str, list[Line]] = msgspec.field(default_factory=dict)
+    """Step -> person ids, as far as they are picked."""
 
 
 class Preview(Out, frozen=True):

@@ -285,6 +285,13 @@ class StepPeople:
         found = picked.get(self._case.node.id) if isinstance(picked, dict | Variables) else None
         return tuple(self._people_of(found))
 
+    @property
+    def awaits_pick(self) -> Source | None:
+        """The source by which the step has nobody until somebody is picked; None when it has."""
+        sources = self._case.rules.sources
+        is_needed = len(sources) == 1 and sources[0].kind == "picked"
+        return sources[0] if is_needed and not self._picked() else None
+
     def seating(self) -> Seating:
         """Who gets the step, by its sources and all rules."""
         world = self.world()

@@ -10,7 +10,9 @@ from datetime import datetime
 from typing import Any, Final, Literal, TypeAlias
 
 import msgspec
+from msgspec.structs import replace
 
+from dujiang.approvals.cases.ahead import ahead_of, done, following
 from dujiang.approvals.cases.looking import Looking
 from dujiang.approvals.cases.office import Office
 from dujiang.approvals.cases.step_case import StepCase
@@ -24,9 +26,6 @@ from dujiang.engine import events as facts
 from dujiang.kernel.values import Variables
 from dujiang.runtime import Actor, InstanceRow, Trail, Visited
 from dujiang.store import Reader, Row, Table
-
-MAX_EXPECTED: Final = 60
-"""Stations that are looked ahead."""
 
 StationState: TypeAlias = Literal[
     "done", "now", "expected", "skipped", "rejected", "returned", "failed"
@@ -65,6 +64,9 @@ class Station(msgspec.Struct, frozen=True, kw_only=True):
     rules: StepRules | None = None
     flow: str = ""
     """For a condition: the sequence flow that it has chosen."""
+    picker: str | None = None
+    """Of an expected step whose people are still to be picked: the step where they are; empty: the
+    start form."""
 
 
 class Way(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,7 +94,7 @@ class Paths:
         stations = list(self._walked(program, way))
         if way.instance.ended_at is None:
             looking = Imagined(reader, self._deployments, actor, at, way.instance)
-            ahead = _ahead(program, way.state, _open_visits(program, way.trail, at), at)
+            ahead = ahead_of(program, way.state, _open_visits(program, way.trail, at), at)
             stations += self._expected(program, looking, ahead, way.instance)
         return tuple(stations)
 
@@ -101,7 +103,7 @@ class Paths:
         program = self._deployments.program(way.instance.version_id)
         stations = list(self._walked(program, way))
         if way.instance.ended_at is None:
-            ahead = _ahead(program, way.state, _open_visits(program, way.trail, at), at)
+            ahead = ahead_of(program, way.state, _open_visits(program, way.trail, at), at)
             stations += self._expected(program, None, ahead, way.instance)
         return tuple(stations)
 
@@ -133,7 +135,7 @@ class Paths:
         if not isinstance(outcome, Accepted):
             return ()
         looking = Imagined(reader, self._deployments, actor, at, instance)
-        ahead = _after(program, outcome, deque(), at)
+        ahead = following(program, outcome, deque(), at)
         return tuple(self._expected(program, looking, ahead, instance))
 
     def _walked(self, program: Program, way: Way) -> Iterator[Station]:
@@ -178,28 +180,27 @@ class Paths:
             yield from _conditions(program, fact.flows, "expected")
             if node.kind == "userTask":
                 rules = self._office.rules(instance.version_id, node)
-                yield Station(
-                    element_id=element_id,
-                    kind=rules.kind,
-                    state="expected",
-                    placements=(
-                        _initiators(instance.initiator_id)
-                        if rules.kind == "start"
-                        else self._placements(looking, element_id, key, state)
-                        if looking is not None
-                        else ()
-                    ),
-                    rules=rules,
+                station = Station(
+                    element_id=element_id, kind=rules.kind, state="expected", rules=rules
                 )
+                if rules.kind == "start":
+                    yield replace(station, placements=_initiators(instance.initiator_id))
+                elif looking is None:
+                    yield station
+                else:
+                    yield self._peopled(looking, station, key, state)
             elif node.kind in _KINDS:
                 yield Station(element_id=element_id, kind=_KINDS[node.kind], state="expected")
 
-    def _placements(
-        self, looking: "Imagined", element_id: str, key: int, state: State
-    ) -> tuple[Placement, ...]:
+    def _peopled(self, looking: "Imagined", station: Station, key: int, state: State) -> Station:
+        """Who would get the step, or where that is still to be picked."""
         looking.imagine(state)
-        case = StepCase(self._office, looking.as_work(), looking.imagined, element_id, key)
-        return case.people.seating().placements
+        work, element_id = looking.as_work(), station.element_id
+        people = StepCase(self._office, work, looking.imagined, element_id, key).people
+        source = people.awaits_pick
+        if source is not None:
+            return replace(station, picker="" if source.of == "initiator" else source.of)
+        return replace(station, placements=people.seating().placements)
 
 
 class Imagined(Looking):
@@ -307,52 +308,10 @@ def _state_of(task: TaskRow, items: Sequence[ItemRow], visit: Visited) -> Statio
             return "skipped" if is_skipped else "done"
 
 
-# Going on in memory
-
-
 def _open_visits(program: Program, trail: Trail, at: datetime) -> deque[engine.Command]:
     """What would bring the instance on: every open task and job done, every wait over."""
     return deque(
         command
         for visit in trail.active
-        if (command := _done(program, visit.element_id, visit.key, at)) is not None
+        if (command := done(program, visit.element_id, visit.key, at)) is not None
     )
-
-
-def _done(program: Program, element_id: str, key: int, at: datetime) -> engine.Command | None:
-    node = program.nodes.get(element_id)
-    match node.kind if node is not None else "":
-        case "userTask":
-            return engine.CompleteUserTask(at=at, key=key)
-        case "serviceTask" | "sendTask":
-            return engine.CompleteJob(at=at, key=key)
-        case "callActivity":
-            return engine.CompleteCall(at=at, key=key)
-        case _:
-            return None
-
-
-def _ahead(
-    program: Program, state: State, waiting: deque[engine.Command], at: datetime
-) -> Iterator[tuple[facts.ElementActivated, State]]:
-    """Elements that would be entered, with the state in which they would be."""
-    yield from _after(program, Accepted(state, ()), waiting, at)
-
-
-def _after(
-    program: Program, outcome: Accepted, waiting: deque[engine.Command], at: datetime
-) -> Iterator[tuple[facts.ElementActivated, State]]:
-    found = 0
-    while True:
-        for fact in outcome.facts:
-            if isinstance(fact, facts.ElementActivated) and fact.element_id in program.nodes:
-                found += 1
-                yield fact, outcome.state
-                command = _done(program, fact.element_id, fact.key, at)
-                if command is not None:
-                    waiting.append(command)
-        if not waiting or outcome.state.is_ended or found >= MAX_EXPECTED:
-            return
-        following = step(program, outcome.state, waiting.popleft())
-        stays = Accepted(outcome.state, ())
-        outcome = following if isinstance(following, Accepted) else stays

@@ -19,7 +19,7 @@ from dujiang.approvals.rules.model import Item, StepRules
 from dujiang.approvals.rules.returns import Undone
 from dujiang.approvals.tables import COPY, DRAFT, ITEM, REQUEST, TASK, DraftRow, ItemRow, TaskRow
 from dujiang.approvals.tasks.going_back import Way, choose_target, go_back, load_lineage
-from dujiang.approvals.tasks.picking import checked_picks
+from dujiang.approvals.tasks.picking import checked_picks, missing_picks
 from dujiang.approvals.tasks.tasks import HANDED_OUT, after_change, write_items
 from dujiang.bpmn.extensions import Job
 from dujiang.engine import commands as engine
@@ -93,6 +93,10 @@ class Deciding:
             picks = checked_picks(case, command.picked)
             if isinstance(picks, Refusal):
                 return _as_refused(picks, self._office)
+            missing = missing_picks(case, changed, picks) if command.action in COMPLETING else ()
+            if missing:
+                unpicked = Refused("approvals.form.problems", 422, problems=missing)
+                return self._refuse_first(command, case, row, unpicked)
         else:
             return _as_refused(refused, self._office)
         if command.action == "return":

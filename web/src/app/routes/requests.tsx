@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 
 import { InstancePage } from "@/features/items/Instance.page";
 import { MinePage } from "@/features/mine/Mine.page";
+import { Picks } from "@/features/items/Picks";
 import { ApplyPage } from "@/features/start/Apply.page";
 import { CataloguePage } from "@/features/start/Catalogue.page";
 
@@ -89,6 +90,7 @@ function StartOne({ processKey }: { processKey: string }) {
       key={processKey}
       processKey={processKey}
       form={Form}
+      picks={Picks}
       onBack={() => void navigate({ to: "/start" })}
       onStarted={(instanceId) => void navigate({ to: "/requests/$instanceId", params: { instanceId }, replace: true })}
     />

@@ -1,10 +1,11 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { type Picked, pickedAlready, unpicked } from "@/lib/people/picks";
 import { ConfirmSheet } from "@/ui/act/ConfirmSheet";
 
 import { Opinion } from "./Opinion";
-import { isPicked, type Picked, Picks } from "./Picks";
+import { Picks } from "./Picks";
 import { isProven, NO_PROOF, Proof } from "./Proof";
 import type { SheetProps } from "./sheet";
 
@@ -14,7 +15,7 @@ export function ApproveSheet(props: SheetProps) {
   const { item, picks } = props;
   const [comment, setComment] = useState(props.comment);
   const [given, setGiven] = useState(NO_PROOF);
-  const [picked, setPicked] = useState<Picked>({});
+  const [picked, setPicked] = useState<Picked>(() => pickedAlready(picks));
   const isSaid = !props.action.needsComment || comment.trim() !== "";
   const answer = {
     comment,
@@ -28,7 +29,7 @@ export function ApproveSheet(props: SheetProps) {
       confirm={props.action.label}
       cancel={t("sheet.back")}
       busy={props.busy}
-      isReady={isSaid && isProven(item, given) && isPicked(picks, picked)}
+      isReady={isSaid && isProven(item, given) && unpicked(picks, picked).length === 0}
       onConfirm={() => props.onAnswer(answer)}
       onCancel={props.onClose}
     >

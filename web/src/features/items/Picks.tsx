@@ -4,17 +4,12 @@ import { useTranslation } from "react-i18next";
 
 import { listPeople } from "@/api/sdk.gen";
 import type { Person, Pick } from "@/api/types.gen";
+import type { PicksProps } from "@/lib/people/picks";
 import { Select } from "@/ui/controls/Select";
 
 import styles from "./Item.module.css";
 
 const FOUND = 20;
-
-/** Step -> ids of the people who shall handle it. */
-export type Picked = Record<string, string[]>;
-
-export const isPicked = (picks: readonly Pick[], picked: Picked): boolean =>
-  picks.every(({ step }) => (picked[step.id] ?? []).length > 0);
 
 const named = (person: Person) => ({
   value: person.id,
@@ -22,8 +17,7 @@ const named = (person: Person) => ({
 });
 
 /** Who shall handle the later steps whose people are chosen here. */
-export function Picks(props: { picks: readonly Pick[]; picked: Picked; onChange: (picked: Picked) => void }) {
-  const { picks, picked, onChange } = props;
+export function Picks({ picks, picked, onChange }: PicksProps) {
   return picks.map((pick) => (
     <OnePick
       key={pick.step.id}
@@ -33,6 +27,12 @@ export function Picks(props: { picks: readonly Pick[]; picked: Picked; onChange:
     />
   ));
 }
+
+/** Whoever is picked already has a name in the list, found or not. */
+const withChosen = (found: readonly Person[], chosen: readonly Person[]): readonly Person[] => [
+  ...chosen.filter(({ id }) => found.every((one) => one.id !== id)),
+  ...found,
+];
 
 function OnePick({ pick, chosen, onChoose }: { pick: Pick; chosen: string[]; onChoose: (ids: string[]) => void }) {
   const { t } = useTranslation("items");
@@ -48,7 +48,10 @@ function OnePick({ pick, chosen, onChoose }: { pick: Pick; chosen: string[]; onC
   const label = t("pick.whom", { step: pick.step.name });
   return (
     <div>
-      <span className={styles["label"]}>{label}</span>
+      <span className={styles["label"]}>
+        {label}
+        {pick.isRequired && <span className={styles["star"]}>*</span>}
+      </span>
       <Select<string[]>
         className={styles["fill"] ?? ""}
         mode="multiple"
@@ -57,7 +60,7 @@ function OnePick({ pick, chosen, onChoose }: { pick: Pick; chosen: string[]; onC
         placeholder={t("people.whom")}
         value={chosen}
         onChange={onChoose}
-        options={(pick.people ?? data?.items ?? []).map(named)}
+        options={withChosen(pick.people ?? data?.items ?? [], pick.picked).map(named)}
       />
     </div>
   );

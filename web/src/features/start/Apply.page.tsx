@@ -2,10 +2,11 @@ import { CircleAlert, CloudCheck } from "lucide-react";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { StartForm } from "@/api/types.gen";
+import type { Pick, StartForm } from "@/api/types.gen";
 import { type ApiProblem, asProblem } from "@/lib/api/problem";
 import type { FormHandle, FormSlot, FormValues, OpenProblem } from "@/lib/forms/slot";
 import { useShortcuts } from "@/lib/keyboard/shortcuts";
+import { type Picked, type PicksSlot, unpicked } from "@/lib/people/picks";
 import { useTitle } from "@/lib/useTitle";
 import { Button } from "@/ui/act/Button";
 import { useTell } from "@/ui/act/Toasts";
@@ -20,11 +21,12 @@ import { TimeAgo } from "@/ui/text/TimeAgo";
 
 import styles from "./Apply.module.css";
 import { Preview } from "./Preview";
-import { useStartDraft, useStartForm, useSubmit } from "./useStart";
+import { usePreview, useStartDraft, useStartForm, useSubmit } from "./useStart";
 
 interface ApplyProps {
   processKey: string;
   form: FormSlot;
+  picks: PicksSlot;
   onBack: () => void;
   onStarted: (instanceId: string) => void;
 }
@@ -56,7 +58,7 @@ export function ApplyPage(props: ApplyProps) {
   return <Filling {...props} start={query.data} />;
 }
 
-function Filling({ start, form: Form, ...props }: ApplyProps & { start: StartForm }) {
+function Filling({ start, form: Form, picks: Picks, ...props }: ApplyProps & { start: StartForm }) {
   const { t } = useTranslation("start");
   const isNarrow = useIsNarrow();
   const tell = useTell();
@@ -65,7 +67,9 @@ function Filling({ start, form: Form, ...props }: ApplyProps & { start: StartFor
   const [open, setOpen] = useState<readonly OpenProblem[]>([]);
   const [wasTried, setWasTried] = useState(false);
   const [refusal, setRefusal] = useState<ApiProblem | null>(null);
+  const [picked, setPicked] = useState<Picked>({});
   const draft = useStartDraft(start);
+  const picks = useOnWay(start, values, picked);
   const command = useSubmit(start, {
     onDone: ({ instanceId, number }) => {
       draft.forget();
@@ -83,13 +87,14 @@ function Filling({ start, form: Form, ...props }: ApplyProps & { start: StartFor
     setWasTried(true);
     setRefusal(null);
     const sent = form.current?.submit();
-    if (sent) command.mutate(sent);
+    if (sent && unpicked(picks, picked).length === 0) command.mutate({ values: sent, picked: onlyOf(picks, picked) });
   };
   useShortcuts([
     { keys: "mod+enter", label: t("submit"), group: "task", run: submit },
     { keys: "escape", label: t("title"), group: "task", run: props.onBack },
   ]);
 
+  const missing = [...open.map((problem) => problem.label), ...unpicked(picks, picked).map(({ step }) => step.name)];
   const keep = () => {
     draft.save(form.current?.values() ?? values).then(
       () => tell({ text: t("draft.saved") }),
@@ -116,9 +121,14 @@ function Filling({ start, form: Form, ...props }: ApplyProps & { start: StartFor
             draft.saveSoon(next);
           }}
         />
+        {picks.length > 0 && (
+          <div className={styles["picks"]}>
+            <Picks picks={picks} picked={picked} onChange={setPicked} />
+          </div>
+        )}
         {isNarrow && (
           <div className={styles["foldedPreview"]}>
-            <Preview form={start} values={values} />
+            <Preview form={start} values={values} picked={picked} />
           </div>
         )}
       </div>
@@ -137,17 +147,17 @@ function Filling({ start, form: Form, ...props }: ApplyProps & { start: StartFor
       {isNarrow ? (
         body
       ) : (
-        <WithSidePanel label={t("preview.title")} isSunken panel={<Preview form={start} values={values} />}>
+        <WithSidePanel label={t("preview.title")} isSunken panel={<Preview form={start} values={values} picked={picked} />}>
           {body}
         </WithSidePanel>
       )}
       <footer className={styles["foot"]}>
         <div className={styles["missing"]} role="status">
-          {wasTried && open.length > 0 && (
+          {wasTried && missing.length > 0 && (
             <>
               <Icon of={CircleAlert} />
               <button type="button" onClick={() => form.current?.focusField(open[0]?.path ?? "")}>
-                {t("missing", { count: open.length, fields: open.map((problem) => problem.label).join(t("separator")) })}
+                {t("missing", { count: missing.length, fields: missing.join(t("separator")) })}
               </button>
             </>
           )}
@@ -162,6 +172,15 @@ function Filling({ start, form: Form, ...props }: ApplyProps & { start: StartFor
     </Page>
   );
 }
+
+/** Steps on the way whose people are picked here; all of them until the way is known. */
+function useOnWay(start: StartForm, values: FormValues, picked: Picked): readonly Pick[] {
+  const { data } = usePreview(start, values, picked);
+  return data ? start.picks.filter(({ step }) => data.path.some((node) => node.elementId === step.id)) : start.picks;
+}
+
+const onlyOf = (picks: readonly Pick[], picked: Picked): Picked =>
+  Object.fromEntries(picks.map(({ step }) => [step.id, picked[step.id] ?? []]));
 
 function Refused({ problem }: { problem: ApiProblem }) {
   const { t } = useTranslation("start");

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { PathNode, StartForm } from "@/api/types.gen";
 import { duration } from "@/lib/dates/dates";
 import type { FormValues } from "@/lib/forms/slot";
+import type { Picked } from "@/lib/people/picks";
 import { type PathStep, TallPath } from "@/ui/flow/Path";
 import { Person } from "@/ui/text/Person";
 import { TimeAgo } from "@/ui/text/TimeAgo";
@@ -46,10 +47,10 @@ function steps(path: readonly PathNode[], t: Words, ui: Ui): PathStep[] {
 }
 
 /** Who will probably handle what, following the values as they are typed. */
-export function Preview({ form, values }: { form: StartForm; values: FormValues }) {
+export function Preview({ form, values, picked }: { form: StartForm; values: FormValues; picked: Picked }) {
   const { t } = useTranslation("start");
   const { t: ui } = useTranslation("ui");
-  const { data, isError } = usePreview(form, values);
+  const { data, isError } = usePreview(form, values, picked);
   const shown = data ? steps(data.path, t, ui) : [];
   return (
     <section className={styles["preview"]} aria-label={t("preview.title")}>

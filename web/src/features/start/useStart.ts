@@ -6,6 +6,7 @@ import type { StartForm } from "@/api/types.gen";
 import type { ApiProblem } from "@/lib/api/problem";
 import { newKey, useCommand } from "@/lib/api/useCommand";
 import type { FormValues } from "@/lib/forms/slot";
+import type { Picked } from "@/lib/people/picks";
 
 const DRAFT_PAUSE_MS = 1_500;
 
@@ -23,15 +24,15 @@ export function useStartForm(processKey: string) {
 }
 
 /** The way that a request with these values would take. */
-export function usePreview(form: StartForm, values: FormValues) {
+export function usePreview(form: StartForm, values: FormValues, picked: Picked) {
   const asked = useDeferredValue(values);
   return useQuery({
-    queryKey: ["preview", form.versionId, asked],
+    queryKey: ["preview", form.versionId, asked, picked],
     queryFn: async ({ signal }) =>
       (
         await previewPath({
           path: { process_key: form.processKey },
-          body: { values: asked, versionId: form.versionId },
+          body: { values: asked, versionId: form.versionId, picked },
           signal,
           throwOnError: true,
         })
@@ -76,9 +77,9 @@ export function useSubmit(
 ) {
   const queries = useQueryClient();
   return useCommand(
-    (values: FormValues, headers) =>
+    ({ values, picked }: { values: FormValues; picked: Picked }, headers) =>
       startInstance({
-        body: { processKey: form.processKey, versionId: form.versionId, values },
+        body: { processKey: form.processKey, versionId: form.versionId, values, picked },
         headers,
         throwOnError: true,
       }),
