@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type ServerSentEventsResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AddAbsenceData, AddAbsenceErrors, AddAbsenceResponses, AddCommentData, AddCommentErrors, AddCommentResponses, AddDeputyData, AddDeputyErrors, AddDeputyResponses, AddStaffData, AddStaffErrors, AddStaffResponses, AddUnitData, AddUnitErrors, AddUnitResponses, AskMayData, AskMayErrors, AskMayResponses, BeginFormTrialData, BeginFormTrialErrors, BeginFormTrialResponses, CancelInstanceData, CancelInstanceErrors, CancelInstanceResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeViewData, ChangeViewErrors, ChangeViewResponses, CheckFormData, CheckFormErrors, CheckFormResponses, CloseReportData, CloseReportErrors, CloseReportResponses, CloseUnitData, CloseUnitErrors, CloseUnitResponses, CompleteJobData, CompleteJobErrors, CompleteJobResponses, CopyInstanceData, CopyInstanceErrors, CopyInstanceResponses, CountItemsData, CountItemsErrors, CountItemsResponses, CreateConnectionData, CreateConnectionErrors, CreateConnectionResponses, CreateDecisionCaseData, CreateDecisionCaseErrors, CreateDecisionCaseResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, CreateViewData, CreateViewErrors, CreateViewResponses, DeactivateStaffData, DeactivateStaffErrors, DeactivateStaffResponses, DecideByMailData, DecideByMailErrors, DecideByMailResponses, DecideItemData, DecideItemErrors, DecideItemResponses, DecideItemsData, DecideItemsErrors, DecideItemsResponses, DeleteConnectionData, DeleteConnectionErrors, DeleteConnectionResponses, DeleteDecisionCaseData, DeleteDecisionCaseErrors, DeleteDecisionCaseResponses, DeleteGradeData, DeleteGradeErrors, DeleteGradeResponses, DeleteGroupData, DeleteGroupErrors, DeleteGroupResponses, DeletePositionData, DeletePositionErrors, DeletePositionResponses, DeleteRoleData, DeleteRoleErrors, DeleteRoleResponses, DeleteStartDraftData, DeleteStartDraftErrors, DeleteStartDraftResponses, DeleteTokenData, DeleteTokenErrors, DeleteTokenResponses, DeleteViewData, DeleteViewErrors, DeleteViewResponses, DeployDecisionData, DeployDecisionErrors, DeployDecisionResponses, DeployProcessData, DeployProcessErrors, DeployProcessResponses, DisableSecondFactorData, DisableSecondFactorErrors, DisableSecondFactorResponses, DiscardDecisionDraftData, DiscardDecisionDraftErrors, DiscardDecisionDraftResponses, DownloadFileData, DownloadFileErrors, DownloadFileResponses, DropPlannedChangeData, DropPlannedChangeErrors, DropPlannedChangeResponses, EnableSecondFactorData, EnableSecondFactorErrors, EnableSecondFactorResponses, EndAbsenceData, EndAbsenceErrors, EndAbsenceResponses, EndDeputyData, EndDeputyErrors, EndDeputyResponses, EvaluateDecisionData, EvaluateDecisionErrors, EvaluateDecisionResponses, EvaluateFormData, EvaluateFormErrors, EvaluateFormResponses, ExplainDeputyData, ExplainDeputyErrors, ExplainDeputyResponses, ExportInstancesData, ExportInstancesErrors, ExportInstancesResponses, ExportOrganisationData, ExportOrganisationErrors, ExportOrganisationResponses, ExtendJobData, ExtendJobErrors, ExtendJobResponses, FailJobData, FailJobErrors, FailJobResponses, FetchAndLockData, FetchAndLockErrors, FetchAndLockResponses, GiveRoleData, GiveRoleErrors, GiveRoleResponses, HandOverData, HandOverErrors, HandOverResponses, ImportFieldsData, ImportFieldsErrors, ImportFieldsResponses, ImportModelData, ImportModelErrors, ImportModelResponses, ImportOrganisationData, ImportOrganisationErrors, ImportOrganisationResponses, ImportPastedFieldsData, ImportPastedFieldsErrors, ImportPastedFieldsResponses, LintDecisionData, LintDecisionErrors, LintDecisionResponses, LintModelData, LintModelErrors, LintModelResponses, ListCommentsData, ListCommentsErrors, ListCommentsResponses, ListConnectionsData, ListConnectionsErrors, ListConnectionsResponses, ListCopiesData, ListCopiesErrors, ListCopiesResponses, ListDecisionCasesData, ListDecisionCasesErrors, ListDecisionCasesResponses, ListDecisionsData, ListDecisionsErrors, ListDecisionsResponses, ListDepartmentsData, ListDepartmentsErrors, ListDepartmentsResponses, ListErrandsData, ListErrandsErrors, ListErrandsResponses, ListIncidentsData, ListIncidentsErrors, ListIncidentsResponses, ListInstanceEventsData, ListInstanceEventsErrors, ListInstanceEventsResponses, ListInstancesData, ListInstancesErrors, ListInstancesResponses, ListItemsData, ListItemsErrors, ListItemsResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListLedgerRowsData, ListLedgerRowsErrors, ListLedgerRowsResponses, ListLedgersData, ListLedgersErrors, ListLedgersResponses, ListMailsData, ListMailsErrors, ListMailsResponses, ListNoticesData, ListNoticesErrors, ListNoticesResponses, ListOperatedData, ListOperatedErrors, ListOperatedResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListProcessesData, ListProcessesErrors, ListProcessesResponses, ListReportsData, ListReportsErrors, ListReportsResponses, ListRolesData, ListRolesErrors, ListRolesResponses, ListStaffData, ListStaffErrors, ListStaffResponses, ListTemplatesData, ListTemplatesErrors, ListTemplatesResponses, ListTokensData, ListTokensErrors, ListTokensResponses, ListVersionsData, ListVersionsErrors, ListVersionsResponses, ListViewsData, ListViewsErrors, ListViewsResponses, ListWorkersData, ListWorkersErrors, ListWorkersResponses, MakeHookSecretData, MakeHookSecretErrors, MakeHookSecretResponses, MarkCopyReadData, MarkCopyReadErrors, MarkCopyReadResponses, MarkItemReadData, MarkItemReadErrors, MarkItemReadResponses, MoveUnitData, MoveUnitErrors, MoveUnitResponses, OperateInstanceData, OperateInstanceErrors, OperateInstanceResponses, OperateManyData, OperateManyErrors, OperateManyResponses, PlanImportData, PlanImportErrors, PlanImportResponses, PlanMigrationData, PlanMigrationErrors, PlanMigrationResponses, PreviewHandoverData, PreviewHandoverErrors, PreviewHandoverResponses, PreviewOperationData, PreviewOperationErrors, PreviewOperationResponses, PreviewPathData, PreviewPathErrors, PreviewPathResponses, PreviewTemplateData, PreviewTemplateErrors, PreviewTemplateResponses, PrintInstanceData, PrintInstanceErrors, PrintInstanceResponses, ProposeSecondFactorData, ProposeSecondFactorErrors, ProposeSecondFactorResponses, PutVersionInForceData, PutVersionInForceErrors, PutVersionInForceResponses, ReactivateStaffData, ReactivateStaffErrors, ReactivateStaffResponses, ReadCatalogueData, ReadCatalogueErrors, ReadCatalogueResponses, ReadConnectionData, ReadConnectionErrors, ReadConnectionResponses, ReadConsequencesData, ReadConsequencesErrors, ReadConsequencesResponses, ReadDecisionData, ReadDecisionDraftData, ReadDecisionDraftErrors, ReadDecisionDraftResponses, ReadDecisionErrors, ReadDecisionResponses, ReadDecisionSheetData, ReadDecisionSheetErrors, ReadDecisionSheetResponses, ReadDecisionVersionData, ReadDecisionVersionErrors, ReadDecisionVersionResponses, ReadDiagramData, ReadDiagramErrors, ReadDiagramResponses, ReadDifferenceData, ReadDifferenceErrors, ReadDifferenceResponses, ReadDraftData, ReadDraftErrors, ReadDraftResponses, ReadErrandData, ReadErrandErrors, ReadErrandResponses, ReadFileData, ReadFileErrors, ReadFileResponses, ReadInstanceData, ReadInstanceErrors, ReadInstanceResponses, ReadItemData, ReadItemErrors, ReadItemResponses, ReadLedgerHistoryData, ReadLedgerHistoryErrors, ReadLedgerHistoryResponses, ReadMailChannelData, ReadMailChannelErrors, ReadMailChannelResponses, ReadMailedItemData, ReadMailedItemErrors, ReadMailedItemResponses, ReadNoticeChoicesData, ReadNoticeChoicesErrors, ReadNoticeChoicesResponses, ReadNoticesData, ReadNoticesErrors, ReadNoticesResponses, ReadOpenApiData, ReadOpenApiErrors, ReadOpenApiResponses, ReadOperationsData, ReadOperationsErrors, ReadOperationsResponses, ReadOrganisationData, ReadOrganisationErrors, ReadOrganisationResponses, ReadPermissionsData, ReadPermissionsErrors, ReadPermissionsResponses, ReadPersonAccessData, ReadPersonAccessErrors, ReadPersonAccessResponses, ReadProcessData, ReadProcessErrors, ReadProcessResponses, ReadRoleData, ReadRoleErrors, ReadRoleResponses, ReadSearchChoicesData, ReadSearchChoicesErrors, ReadSearchChoicesResponses, ReadSecondFactorData, ReadSecondFactorErrors, ReadSecondFactorResponses, ReadSessionData, ReadSessionErrors, ReadSessionResponses, ReadStaffData, ReadStaffErrors, ReadStaffResponses, ReadStandingInData, ReadStandingInErrors, ReadStandingInResponses, ReadStartFormData, ReadStartFormErrors, ReadStartFormResponses, ReadTemplateData, ReadTemplateErrors, ReadTemplateResponses, ReadTimelineData, ReadTimelineErrors, ReadTimelineResponses, ReadUnitUsesData, ReadUnitUsesErrors, ReadUnitUsesResponses, ReadVersionData, ReadVersionErrors, ReadVersionResponses, ReadWelcomeData, ReadWelcomeErrors, ReadWelcomeResponses, ReceiveHookData, ReceiveHookErrors, ReceiveHookResponses, RemindInstanceData, RemindInstanceErrors, RemindInstanceResponses, RenewRecoveryCodesData, RenewRecoveryCodesErrors, RenewRecoveryCodesResponses, RepeatMailData, RepeatMailErrors, RepeatMailResponses, ReportProblemData, ReportProblemErrors, ReportProblemResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, ResetSecondFactorData, ResetSecondFactorErrors, ResetSecondFactorResponses, ResetTemplateData, ResetTemplateErrors, ResetTemplateResponses, RestoreDecisionData, RestoreDecisionErrors, RestoreDecisionResponses, RetryIncidentData, RetryIncidentErrors, RetryIncidentResponses, ReturnJobData, ReturnJobErrors, ReturnJobResponses, RevokeInstanceData, RevokeInstanceErrors, RevokeInstanceResponses, RunDecisionCasesData, RunDecisionCasesErrors, RunDecisionCasesResponses, SaveConnectionData, SaveConnectionErrors, SaveConnectionResponses, SaveDecisionCaseData, SaveDecisionCaseErrors, SaveDecisionCaseResponses, SaveDecisionDraftData, SaveDecisionDraftErrors, SaveDecisionDraftResponses, SaveDraftData, SaveDraftErrors, SaveDraftResponses, SaveGradeData, SaveGradeErrors, SaveGradeResponses, SaveGrantsData, SaveGrantsErrors, SaveGrantsResponses, SaveGroupData, SaveGroupErrors, SaveGroupResponses, SaveItemDraftData, SaveItemDraftErrors, SaveItemDraftResponses, SaveNoticeChoicesData, SaveNoticeChoicesErrors, SaveNoticeChoicesResponses, SavePositionData, SavePositionErrors, SavePositionResponses, SavePreferencesData, SavePreferencesErrors, SavePreferencesResponses, SaveRoleData, SaveRoleErrors, SaveRoleResponses, SaveStaffData, SaveStaffErrors, SaveStaffResponses, SaveStartDraftData, SaveStartDraftErrors, SaveStartDraftResponses, SaveTemplateData, SaveTemplateErrors, SaveTemplateResponses, SaveUnitData, SaveUnitErrors, SaveUnitResponses, SearchInstancesData, SearchInstancesErrors, SearchInstancesResponses, SendTestMailData, SendTestMailErrors, SendTestMailResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, StartByHandData, StartByHandErrors, StartByHandResponses, StartInstanceData, StartInstanceErrors, StartInstanceResponses, StopErrandData, StopErrandErrors, StopErrandResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponse, StreamEventsResponses, TakeBackItemData, TakeBackItemErrors, TakeBackItemResponses, TakeRoleData, TakeRoleErrors, TakeRoleResponses, ThrowJobErrorData, ThrowJobErrorErrors, ThrowJobErrorResponses, TransferStaffData, TransferStaffErrors, TransferStaffResponses, TryDecisionData, TryDecisionErrors, TryDecisionResponses, TryFormData, TryFormErrors, TryFormResponses, TryGrantsData, TryGrantsErrors, TryGrantsResponses, UploadFileData, UploadFileErrors, UploadFileResponses, WithdrawDecisionData, WithdrawDecisionErrors, WithdrawDecisionResponses, WithdrawInstanceData, WithdrawInstanceErrors, WithdrawInstanceResponses, WriteDecisionSheetData, WriteDecisionSheetErrors, WriteDecisionSheetResponses } from './types.gen';
+import type { AddAbsenceData, AddAbsenceErrors, AddAbsenceResponses, AddCommentData, AddCommentErrors, AddCommentResponses, AddDeputyData, AddDeputyErrors, AddDeputyResponses, AddStaffData, AddStaffErrors, AddStaffResponses, AddUnitData, AddUnitErrors, AddUnitResponses, AskMayData, AskMayErrors, AskMayResponses, BeginFormTrialData, BeginFormTrialErrors, BeginFormTrialResponses, CancelInstanceData, CancelInstanceErrors, CancelInstanceResponses, ChangeLedgerRowData, ChangeLedgerRowErrors, ChangeLedgerRowResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeViewData, ChangeViewErrors, ChangeViewResponses, CheckFormData, CheckFormErrors, CheckFormResponses, CloseReportData, CloseReportErrors, CloseReportResponses, CloseUnitData, CloseUnitErrors, CloseUnitResponses, CompleteJobData, CompleteJobErrors, CompleteJobResponses, CopyInstanceData, CopyInstanceErrors, CopyInstanceResponses, CountItemsData, CountItemsErrors, CountItemsResponses, CreateConnectionData, CreateConnectionErrors, CreateConnectionResponses, CreateDecisionCaseData, CreateDecisionCaseErrors, CreateDecisionCaseResponses, CreateLedgerData, CreateLedgerErrors, CreateLedgerResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, CreateViewData, CreateViewErrors, CreateViewResponses, DeactivateStaffData, DeactivateStaffErrors, DeactivateStaffResponses, DecideByMailData, DecideByMailErrors, DecideByMailResponses, DecideItemData, DecideItemErrors, DecideItemResponses, DecideItemsData, DecideItemsErrors, DecideItemsResponses, DeleteConnectionData, DeleteConnectionErrors, DeleteConnectionResponses, DeleteDecisionCaseData, DeleteDecisionCaseErrors, DeleteDecisionCaseResponses, DeleteGradeData, DeleteGradeErrors, DeleteGradeResponses, DeleteGroupData, DeleteGroupErrors, DeleteGroupResponses, DeletePositionData, DeletePositionErrors, DeletePositionResponses, DeleteRoleData, DeleteRoleErrors, DeleteRoleResponses, DeleteStartDraftData, DeleteStartDraftErrors, DeleteStartDraftResponses, DeleteTokenData, DeleteTokenErrors, DeleteTokenResponses, DeleteViewData, DeleteViewErrors, DeleteViewResponses, DeployDecisionData, DeployDecisionErrors, DeployDecisionResponses, DeployProcessData, DeployProcessErrors, DeployProcessResponses, DisableSecondFactorData, DisableSecondFactorErrors, DisableSecondFactorResponses, DiscardDecisionDraftData, DiscardDecisionDraftErrors, DiscardDecisionDraftResponses, DownloadFileData, DownloadFileErrors, DownloadFileResponses, DownloadLedgerFileData, DownloadLedgerFileErrors, DownloadLedgerFileResponses, DropPlannedChangeData, DropPlannedChangeErrors, DropPlannedChangeResponses, EnableSecondFactorData, EnableSecondFactorErrors, EnableSecondFactorResponses, EndAbsenceData, EndAbsenceErrors, EndAbsenceResponses, EndDeputyData, EndDeputyErrors, EndDeputyResponses, EvaluateDecisionData, EvaluateDecisionErrors, EvaluateDecisionResponses, EvaluateFormData, EvaluateFormErrors, EvaluateFormResponses, ExplainDeputyData, ExplainDeputyErrors, ExplainDeputyResponses, ExportInstancesData, ExportInstancesErrors, ExportInstancesResponses, ExportLedgerData, ExportLedgerErrors, ExportLedgerResponses, ExportOrganisationData, ExportOrganisationErrors, ExportOrganisationResponses, ExtendJobData, ExtendJobErrors, ExtendJobResponses, FailJobData, FailJobErrors, FailJobResponses, FetchAndLockData, FetchAndLockErrors, FetchAndLockResponses, GiveRoleData, GiveRoleErrors, GiveRoleResponses, HandOverData, HandOverErrors, HandOverResponses, ImportFieldsData, ImportFieldsErrors, ImportFieldsResponses, ImportLedgerData, ImportLedgerErrors, ImportLedgerResponses, ImportModelData, ImportModelErrors, ImportModelResponses, ImportOrganisationData, ImportOrganisationErrors, ImportOrganisationResponses, ImportPastedFieldsData, ImportPastedFieldsErrors, ImportPastedFieldsResponses, InsertLedgerRowData, InsertLedgerRowErrors, InsertLedgerRowResponses, LintDecisionData, LintDecisionErrors, LintDecisionResponses, LintModelData, LintModelErrors, LintModelResponses, ListCommentsData, ListCommentsErrors, ListCommentsResponses, ListConnectionsData, ListConnectionsErrors, ListConnectionsResponses, ListCopiesData, ListCopiesErrors, ListCopiesResponses, ListDecisionCasesData, ListDecisionCasesErrors, ListDecisionCasesResponses, ListDecisionsData, ListDecisionsErrors, ListDecisionsResponses, ListDepartmentsData, ListDepartmentsErrors, ListDepartmentsResponses, ListErrandsData, ListErrandsErrors, ListErrandsResponses, ListIncidentsData, ListIncidentsErrors, ListIncidentsResponses, ListInstanceEventsData, ListInstanceEventsErrors, ListInstanceEventsResponses, ListInstancesData, ListInstancesErrors, ListInstancesResponses, ListItemsData, ListItemsErrors, ListItemsResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListLedgerGroupsData, ListLedgerGroupsErrors, ListLedgerGroupsResponses, ListLedgerInstancesData, ListLedgerInstancesErrors, ListLedgerInstancesResponses, ListLedgerOptionsData, ListLedgerOptionsErrors, ListLedgerOptionsResponses, ListLedgerRowsData, ListLedgerRowsErrors, ListLedgerRowsResponses, ListLedgersData, ListLedgersErrors, ListLedgersResponses, ListMailsData, ListMailsErrors, ListMailsResponses, ListNoticesData, ListNoticesErrors, ListNoticesResponses, ListOperatedData, ListOperatedErrors, ListOperatedResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListProcessesData, ListProcessesErrors, ListProcessesResponses, ListReportsData, ListReportsErrors, ListReportsResponses, ListRolesData, ListRolesErrors, ListRolesResponses, ListStaffData, ListStaffErrors, ListStaffResponses, ListTemplatesData, ListTemplatesErrors, ListTemplatesResponses, ListTokensData, ListTokensErrors, ListTokensResponses, ListVersionsData, ListVersionsErrors, ListVersionsResponses, ListViewsData, ListViewsErrors, ListViewsResponses, ListWorkersData, ListWorkersErrors, ListWorkersResponses, MakeHookSecretData, MakeHookSecretErrors, MakeHookSecretResponses, MarkCopyReadData, MarkCopyReadErrors, MarkCopyReadResponses, MarkItemReadData, MarkItemReadErrors, MarkItemReadResponses, MoveUnitData, MoveUnitErrors, MoveUnitResponses, OperateInstanceData, OperateInstanceErrors, OperateInstanceResponses, OperateManyData, OperateManyErrors, OperateManyResponses, PlanImportData, PlanImportErrors, PlanImportResponses, PlanLedgerImportData, PlanLedgerImportErrors, PlanLedgerImportResponses, PlanMigrationData, PlanMigrationErrors, PlanMigrationResponses, PreviewHandoverData, PreviewHandoverErrors, PreviewHandoverResponses, PreviewOperationData, PreviewOperationErrors, PreviewOperationResponses, PreviewPathData, PreviewPathErrors, PreviewPathResponses, PreviewTemplateData, PreviewTemplateErrors, PreviewTemplateResponses, PrintInstanceData, PrintInstanceErrors, PrintInstanceResponses, ProposeSecondFactorData, ProposeSecondFactorErrors, ProposeSecondFactorResponses, PutVersionInForceData, PutVersionInForceErrors, PutVersionInForceResponses, ReactivateStaffData, ReactivateStaffErrors, ReactivateStaffResponses, ReadCatalogueData, ReadCatalogueErrors, ReadCatalogueResponses, ReadConnectionData, ReadConnectionErrors, ReadConnectionResponses, ReadConsequencesData, ReadConsequencesErrors, ReadConsequencesResponses, ReadDecisionData, ReadDecisionDraftData, ReadDecisionDraftErrors, ReadDecisionDraftResponses, ReadDecisionErrors, ReadDecisionResponses, ReadDecisionSheetData, ReadDecisionSheetErrors, ReadDecisionSheetResponses, ReadDecisionVersionData, ReadDecisionVersionErrors, ReadDecisionVersionResponses, ReadDiagramData, ReadDiagramErrors, ReadDiagramResponses, ReadDifferenceData, ReadDifferenceErrors, ReadDifferenceResponses, ReadDraftData, ReadDraftErrors, ReadDraftResponses, ReadErrandData, ReadErrandErrors, ReadErrandResponses, ReadFileData, ReadFileErrors, ReadFileResponses, ReadInstanceData, ReadInstanceErrors, ReadInstanceResponses, ReadItemData, ReadItemErrors, ReadItemResponses, ReadLedgerData, ReadLedgerDesignData, ReadLedgerDesignErrors, ReadLedgerDesignResponses, ReadLedgerErrors, ReadLedgerHistoryData, ReadLedgerHistoryErrors, ReadLedgerHistoryResponses, ReadLedgerResponses, ReadLedgerRowData, ReadLedgerRowErrors, ReadLedgerRowResponses, ReadLedgerTotalsData, ReadLedgerTotalsErrors, ReadLedgerTotalsResponses, ReadMailChannelData, ReadMailChannelErrors, ReadMailChannelResponses, ReadMailedItemData, ReadMailedItemErrors, ReadMailedItemResponses, ReadNoticeChoicesData, ReadNoticeChoicesErrors, ReadNoticeChoicesResponses, ReadNoticesData, ReadNoticesErrors, ReadNoticesResponses, ReadOpenApiData, ReadOpenApiErrors, ReadOpenApiResponses, ReadOperationsData, ReadOperationsErrors, ReadOperationsResponses, ReadOrganisationData, ReadOrganisationErrors, ReadOrganisationResponses, ReadPermissionsData, ReadPermissionsErrors, ReadPermissionsResponses, ReadPersonAccessData, ReadPersonAccessErrors, ReadPersonAccessResponses, ReadProcessData, ReadProcessErrors, ReadProcessResponses, ReadRoleData, ReadRoleErrors, ReadRoleResponses, ReadSearchChoicesData, ReadSearchChoicesErrors, ReadSearchChoicesResponses, ReadSecondFactorData, ReadSecondFactorErrors, ReadSecondFactorResponses, ReadSessionData, ReadSessionErrors, ReadSessionResponses, ReadStaffData, ReadStaffErrors, ReadStaffResponses, ReadStandingInData, ReadStandingInErrors, ReadStandingInResponses, ReadStartFormData, ReadStartFormErrors, ReadStartFormResponses, ReadTemplateData, ReadTemplateErrors, ReadTemplateResponses, ReadTimelineData, ReadTimelineErrors, ReadTimelineResponses, ReadUnitUsesData, ReadUnitUsesErrors, ReadUnitUsesResponses, ReadVersionData, ReadVersionErrors, ReadVersionResponses, ReadWelcomeData, ReadWelcomeErrors, ReadWelcomeResponses, ReceiveHookData, ReceiveHookErrors, ReceiveHookResponses, RemindInstanceData, RemindInstanceErrors, RemindInstanceResponses, RemoveLedgerRowData, RemoveLedgerRowErrors, RemoveLedgerRowResponses, RenewRecoveryCodesData, RenewRecoveryCodesErrors, RenewRecoveryCodesResponses, RepeatMailData, RepeatMailErrors, RepeatMailResponses, ReportProblemData, ReportProblemErrors, ReportProblemResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, ResetSecondFactorData, ResetSecondFactorErrors, ResetSecondFactorResponses, ResetTemplateData, ResetTemplateErrors, ResetTemplateResponses, RestoreDecisionData, RestoreDecisionErrors, RestoreDecisionResponses, RetryIncidentData, RetryIncidentErrors, RetryIncidentResponses, ReturnJobData, ReturnJobErrors, ReturnJobResponses, RevealLedgerCellData, RevealLedgerCellErrors, RevealLedgerCellResponses, RevokeInstanceData, RevokeInstanceErrors, RevokeInstanceResponses, RunDecisionCasesData, RunDecisionCasesErrors, RunDecisionCasesResponses, SaveConnectionData, SaveConnectionErrors, SaveConnectionResponses, SaveDecisionCaseData, SaveDecisionCaseErrors, SaveDecisionCaseResponses, SaveDecisionDraftData, SaveDecisionDraftErrors, SaveDecisionDraftResponses, SaveDraftData, SaveDraftErrors, SaveDraftResponses, SaveGradeData, SaveGradeErrors, SaveGradeResponses, SaveGrantsData, SaveGrantsErrors, SaveGrantsResponses, SaveGroupData, SaveGroupErrors, SaveGroupResponses, SaveItemDraftData, SaveItemDraftErrors, SaveItemDraftResponses, SaveLedgerDesignData, SaveLedgerDesignErrors, SaveLedgerDesignResponses, SaveNoticeChoicesData, SaveNoticeChoicesErrors, SaveNoticeChoicesResponses, SavePositionData, SavePositionErrors, SavePositionResponses, SavePreferencesData, SavePreferencesErrors, SavePreferencesResponses, SaveRoleData, SaveRoleErrors, SaveRoleResponses, SaveStaffData, SaveStaffErrors, SaveStaffResponses, SaveStartDraftData, SaveStartDraftErrors, SaveStartDraftResponses, SaveTemplateData, SaveTemplateErrors, SaveTemplateResponses, SaveUnitData, SaveUnitErrors, SaveUnitResponses, SearchInstancesData, SearchInstancesErrors, SearchInstancesResponses, SendTestMailData, SendTestMailErrors, SendTestMailResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, StartByHandData, StartByHandErrors, StartByHandResponses, StartInstanceData, StartInstanceErrors, StartInstanceResponses, StopErrandData, StopErrandErrors, StopErrandResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponse, StreamEventsResponses, TakeBackItemData, TakeBackItemErrors, TakeBackItemResponses, TakeRoleData, TakeRoleErrors, TakeRoleResponses, ThrowJobErrorData, ThrowJobErrorErrors, ThrowJobErrorResponses, TransferStaffData, TransferStaffErrors, TransferStaffResponses, TryDecisionData, TryDecisionErrors, TryDecisionResponses, TryFormData, TryFormErrors, TryFormResponses, TryGrantsData, TryGrantsErrors, TryGrantsResponses, UploadFileData, UploadFileErrors, UploadFileResponses, WithdrawDecisionData, WithdrawDecisionErrors, WithdrawDecisionResponses, WithdrawInstanceData, WithdrawInstanceErrors, WithdrawInstanceResponses, WriteDecisionSheetData, WriteDecisionSheetErrors, WriteDecisionSheetResponses, WriteLedgerSheetData, WriteLedgerSheetErrors, WriteLedgerSheetResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -1222,6 +1222,145 @@ export const listLedgers = <ThrowOnError extends boolean = false>(options?: Opti
 });
 
 /**
+ * A new ledger with its columns.
+ */
+export const createLedger = <ThrowOnError extends boolean = false>(options: Options<CreateLedgerData, ThrowOnError>): RequestResult<CreateLedgerResponses, CreateLedgerErrors, ThrowOnError> => (options.client ?? client).post<CreateLedgerResponses, CreateLedgerErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/ledgers',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * One ledger: its columns, and what I may do in it.
+ */
+export const readLedger = <ThrowOnError extends boolean = false>(options: Options<ReadLedgerData, ThrowOnError>): RequestResult<ReadLedgerResponses, ReadLedgerErrors, ThrowOnError> => (options.client ?? client).get<ReadLedgerResponses, ReadLedgerErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/ledgers/{ledger_key}',
+    ...options
+});
+
+/**
+ * The definition of a ledger, for changing it.
+ */
+export const readLedgerDesign = <ThrowOnError extends boolean = false>(options: Options<ReadLedgerDesignData, ThrowOnError>): RequestResult<ReadLedgerDesignResponses, ReadLedgerDesignErrors, ThrowOnError> => (options.client ?? client).get<ReadLedgerDesignResponses, ReadLedgerDesignErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/ledgers/{ledger_key}/definition',
+    ...options
+});
+
+/**
+ * Put a changed definition into force.
+ */
+export const saveLedgerDesign = <ThrowOnError extends boolean = false>(options: Options<SaveLedgerDesignData, ThrowOnError>): RequestResult<SaveLedgerDesignResponses, SaveLedgerDesignErrors, ThrowOnError> => (options.client ?? client).put<SaveLedgerDesignResponses, SaveLedgerDesignErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/ledgers/{ledger_key}/definition',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Write rows into a spreadsheet in the background.
+ */
+export const exportLedger = <ThrowOnError extends boolean = false>(options: Options<ExportLedgerData, ThrowOnError>): RequestResult<ExportLedgerResponses, ExportLedgerErrors, ThrowOnError> => (options.client ?? client).post<ExportLedgerResponses, ExportLedgerErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/ledgers/{ledger_key}/exports',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Values of a column with the number of their rows and the sums of their numbers.
+ */
+export const listLedgerGroups = <ThrowOnError extends boolean = false>(options: Options<ListLedgerGroupsData, ThrowOnError>): RequestResult<ListLedgerGroupsResponses, ListLedgerGroupsErrors, ThrowOnError> => (options.client ?? client).get<ListLedgerGroupsResponses, ListLedgerGroupsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/ledgers/{ledger_key}/groups',
+    ...options
+});
+
+/**
+ * Add and change rows by a spreadsheet, in portions: each wholly or not at all.
+ */
+export const importLedger = <ThrowOnError extends boolean = false>(options: Options<ImportLedgerData, ThrowOnError>): RequestResult<ImportLedgerResponses, ImportLedgerErrors, ThrowOnError> => (options.client ?? client).post<ImportLedgerResponses, ImportLedgerErrors, ThrowOnError>({
+    ...formDataBodySerializer,
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/ledgers/{ledger_key}/import',
+    ...options,
+    headers: {
+        'Content-Type': null,
+        ...options.headers
+    }
+});
+
+/**
+ * What the import of a spreadsheet would do, row by row; changes nothing.
+ */
+export const planLedgerImport = <ThrowOnError extends boolean = false>(options: Options<PlanLedgerImportData, ThrowOnError>): RequestResult<PlanLedgerImportResponses, PlanLedgerImportErrors, ThrowOnError> => (options.client ?? client).post<PlanLedgerImportResponses, PlanLedgerImportErrors, ThrowOnError>({
+    ...formDataBodySerializer,
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/ledgers/{ledger_key}/import/plan',
+    ...options,
+    headers: {
+        'Content-Type': null,
+        ...options.headers
+    }
+});
+
+/**
+ * Rows that a reference can point at, by text.
+ */
+export const listLedgerOptions = <ThrowOnError extends boolean = false>(options: Options<ListLedgerOptionsData, ThrowOnError>): RequestResult<ListLedgerOptionsResponses, ListLedgerOptionsErrors, ThrowOnError> => (options.client ?? client).get<ListLedgerOptionsResponses, ListLedgerOptionsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/ledgers/{ledger_key}/options',
+    ...options
+});
+
+/**
  * Rows of a ledger.
  */
 export const listLedgerRows = <ThrowOnError extends boolean = false>(options: Options<ListLedgerRowsData, ThrowOnError>): RequestResult<ListLedgerRowsResponses, ListLedgerRowsErrors, ThrowOnError> => (options.client ?? client).get<ListLedgerRowsResponses, ListLedgerRowsErrors, ThrowOnError>({
@@ -1235,6 +1374,79 @@ export const listLedgerRows = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
+ * Add a row.
+ */
+export const insertLedgerRow = <ThrowOnError extends boolean = false>(options: Options<InsertLedgerRowData, ThrowOnError>): RequestResult<InsertLedgerRowResponses, InsertLedgerRowErrors, ThrowOnError> => (options.client ?? client).post<InsertLedgerRowResponses, InsertLedgerRowErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/ledgers/{ledger_key}/rows',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take a row out; its history stays.
+ */
+export const removeLedgerRow = <ThrowOnError extends boolean = false>(options: Options<RemoveLedgerRowData, ThrowOnError>): RequestResult<RemoveLedgerRowResponses, RemoveLedgerRowErrors, ThrowOnError> => (options.client ?? client).delete<RemoveLedgerRowResponses, RemoveLedgerRowErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/ledgers/{ledger_key}/rows/{row_id}',
+    ...options
+});
+
+/**
+ * One row.
+ */
+export const readLedgerRow = <ThrowOnError extends boolean = false>(options: Options<ReadLedgerRowData, ThrowOnError>): RequestResult<ReadLedgerRowResponses, ReadLedgerRowErrors, ThrowOnError> => (options.client ?? client).get<ReadLedgerRowResponses, ReadLedgerRowErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/ledgers/{ledger_key}/rows/{row_id}',
+    ...options
+});
+
+/**
+ * Give cells of a row other values; those that are not named stay.
+ */
+export const changeLedgerRow = <ThrowOnError extends boolean = false>(options: Options<ChangeLedgerRowData, ThrowOnError>): RequestResult<ChangeLedgerRowResponses, ChangeLedgerRowErrors, ThrowOnError> => (options.client ?? client).put<ChangeLedgerRowResponses, ChangeLedgerRowErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/ledgers/{ledger_key}/rows/{row_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The content of an attachment that I see in a row.
+ */
+export const downloadLedgerFile = <ThrowOnError extends boolean = false>(options: Options<DownloadLedgerFileData, ThrowOnError>): RequestResult<DownloadLedgerFileResponses, DownloadLedgerFileErrors, ThrowOnError> => (options.client ?? client).get<DownloadLedgerFileResponses, DownloadLedgerFileErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/ledgers/{ledger_key}/rows/{row_id}/files/{file_id}',
+    ...options
+});
+
+/**
  * The changes of a row and what caused them.
  */
 export const readLedgerHistory = <ThrowOnError extends boolean = false>(options: Options<ReadLedgerHistoryData, ThrowOnError>): RequestResult<ReadLedgerHistoryResponses, ReadLedgerHistoryErrors, ThrowOnError> => (options.client ?? client).get<ReadLedgerHistoryResponses, ReadLedgerHistoryErrors, ThrowOnError>({
@@ -1244,6 +1456,62 @@ export const readLedgerHistory = <ThrowOnError extends boolean = false>(options:
             type: 'apiKey'
         }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/ledgers/{ledger_key}/rows/{row_id}/history',
+    ...options
+});
+
+/**
+ * The requests that posted to a row.
+ */
+export const listLedgerInstances = <ThrowOnError extends boolean = false>(options: Options<ListLedgerInstancesData, ThrowOnError>): RequestResult<ListLedgerInstancesResponses, ListLedgerInstancesErrors, ThrowOnError> => (options.client ?? client).get<ListLedgerInstancesResponses, ListLedgerInstancesErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/ledgers/{ledger_key}/rows/{row_id}/instances',
+    ...options
+});
+
+/**
+ * A sensitive value in clear, for roles that its column names; recorded as seen.
+ */
+export const revealLedgerCell = <ThrowOnError extends boolean = false>(options: Options<RevealLedgerCellData, ThrowOnError>): RequestResult<RevealLedgerCellResponses, RevealLedgerCellErrors, ThrowOnError> => (options.client ?? client).post<RevealLedgerCellResponses, RevealLedgerCellErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/ledgers/{ledger_key}/rows/{row_id}/reveal',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Rows as a spreadsheet, sensitive cells masked; few enough to wait for.
+ */
+export const writeLedgerSheet = <ThrowOnError extends boolean = false>(options: Options<WriteLedgerSheetData, ThrowOnError>): RequestResult<WriteLedgerSheetResponses, WriteLedgerSheetErrors, ThrowOnError> => (options.client ?? client).get<WriteLedgerSheetResponses, WriteLedgerSheetErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/ledgers/{ledger_key}/sheet',
+    ...options
+});
+
+/**
+ * How many rows there are, and the sums of their numbers.
+ */
+export const readLedgerTotals = <ThrowOnError extends boolean = false>(options: Options<ReadLedgerTotalsData, ThrowOnError>): RequestResult<ReadLedgerTotalsResponses, ReadLedgerTotalsErrors, ThrowOnError> => (options.client ?? client).get<ReadLedgerTotalsResponses, ReadLedgerTotalsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'dujiang_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/ledgers/{ledger_key}/totals',
     ...options
 });
 

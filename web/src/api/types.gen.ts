@@ -223,6 +223,15 @@ export type CatalogueCard = {
 };
 
 /**
+ * CellToReveal
+ *
+ * A sensitive cell that I want to see in clear.
+ */
+export type CellToReveal = {
+    column: string;
+};
+
+/**
  * ChangedElement
  *
  * An element that differs between two versions.
@@ -542,6 +551,27 @@ export type Deputy = {
 export type DeputyMeaning = {
     sentence: string;
     warnings: Array<string>;
+};
+
+/**
+ * DesignSaved
+ *
+ * It is in force.
+ */
+export type DesignSaved = {
+    key: string;
+    version: number;
+};
+
+/**
+ * DesignToSave
+ *
+ * A definition to put into force.
+ */
+export type DesignToSave = {
+    definition: {
+        [key: string]: unknown;
+    };
 };
 
 /**
@@ -1572,16 +1602,20 @@ export type Leaving = {
 /**
  * Ledger
  *
- * A ledger that I may see.
+ * A ledger that I may see; `rowCount` counts the rows that I see.
  */
 export type Ledger = {
     balance: LedgerBalance | null;
     category: string;
     columns: Array<LedgerColumn>;
     key: string;
+    mayDesign: boolean;
     mayWrite: boolean;
     name: string;
     rowCount: number;
+    seesAll: boolean;
+    title: Array<string>;
+    version: number;
 };
 
 /**
@@ -1610,15 +1644,81 @@ export type LedgerChange = {
 /**
  * LedgerColumn
  *
- * A column of a ledger.
+ * A column of a ledger as I see it.
  */
 export type LedgerColumn = {
     choices: Array<Choice>;
+    currency: string;
     decimals: number | null;
+    isComputed: boolean;
+    isRequired: boolean;
     isSensitive: boolean;
     key: string;
+    mayFill: boolean;
+    mayReveal: boolean;
+    maySort: boolean;
     name: string;
-    type: string;
+    reference: string;
+    type: 'attachment' | 'choice' | 'data' | 'date' | 'department' | 'instant' | 'money' | 'number' | 'person' | 'reference' | 'serial' | 'text' | 'yes_no';
+    width: number | null;
+};
+
+/**
+ * LedgerDesign
+ *
+ * A definition as its file format has it, and its version.
+ */
+export type LedgerDesign = {
+    definition: {
+        [key: string]: unknown;
+    };
+    rowCount: number;
+    version: number;
+};
+
+/**
+ * LedgerExport
+ *
+ * Which rows and columns to write into a spreadsheet; no columns: all that I see.
+ */
+export type LedgerExport = {
+    columns?: Array<string>;
+    filters?: string;
+    q?: string;
+    sort?: string;
+};
+
+/**
+ * LedgerExportBegun
+ *
+ * The background work that writes it.
+ */
+export type LedgerExportBegun = {
+    errandId: string;
+};
+
+/**
+ * LedgerGroup
+ *
+ * Rows that share a value; null: their cell is empty.
+ */
+export type LedgerGroup = {
+    count: number;
+    label: string;
+    sums: {
+        [key: string]: number;
+    };
+    value: unknown;
+};
+
+/**
+ * LedgerGroups
+ *
+ * All groups; `isCut` when there are more than are shown.
+ */
+export type LedgerGroups = {
+    isCut: boolean;
+    items: Array<LedgerGroup>;
 };
 
 /**
@@ -1628,6 +1728,7 @@ export type LedgerColumn = {
  */
 export type LedgerHistory = {
     items: Array<LedgerHistoryEntry>;
+    names: LedgerNames;
 };
 
 /**
@@ -1642,7 +1743,32 @@ export type LedgerHistoryEntry = {
     kind: string;
     number: string | null;
     person: Person | null;
+    step: string | null;
     version: number;
+};
+
+/**
+ * LedgerInstance
+ *
+ * A request that posted to a row.
+ */
+export type LedgerInstance = {
+    id: string;
+    number: string;
+    outcome: 'approved' | 'cancelled' | 'completed' | 'rejected' | 'revoked' | null;
+    process: ProcessName;
+    state: 'ended' | 'returned' | 'running' | 'suspended' | 'withdrawn';
+    title: string;
+};
+
+/**
+ * LedgerInstances
+ *
+ * Those of them that I may see, newest first, and how many there are besides.
+ */
+export type LedgerInstances = {
+    hiddenCount: number;
+    items: Array<LedgerInstance>;
 };
 
 /**
@@ -1655,6 +1781,59 @@ export type LedgerList = {
 };
 
 /**
+ * LedgerNames
+ *
+ * What the values of cells are called: people by number, departments by code, files by id,
+ * rows of other ledgers by ledger and key.
+ */
+export type LedgerNames = {
+    departments: {
+        [key: string]: string;
+    };
+    files: {
+        [key: string]: string;
+    };
+    people: {
+        [key: string]: Person;
+    };
+    rows: {
+        [key: string]: {
+            [key: string]: string;
+        };
+    };
+};
+
+/**
+ * LedgerOption
+ *
+ * A row that a reference can point at.
+ */
+export type LedgerOption = {
+    key: string;
+    title: string;
+};
+
+/**
+ * LedgerOptions
+ *
+ * Rows to choose from.
+ */
+export type LedgerOptions = {
+    items: Array<LedgerOption>;
+};
+
+/**
+ * LedgerRecord
+ *
+ * One row with what its values are called.
+ */
+export type LedgerRecord = {
+    names: LedgerNames;
+    row: LedgerRow;
+    title: string;
+};
+
+/**
  * LedgerRow
  *
  * A row; sensitive cells are masked.
@@ -1663,6 +1842,7 @@ export type LedgerRow = {
     changedAt: string;
     id: string;
     key: string;
+    mayWrite: boolean;
     values: {
         [key: string]: unknown;
     };
@@ -1677,8 +1857,21 @@ export type LedgerRow = {
 export type LedgerRowList = {
     columns: Array<LedgerColumn>;
     items: Array<LedgerRow>;
+    names: LedgerNames;
     nextCursor: string | null;
     totalCount: number;
+};
+
+/**
+ * LedgerTotals
+ *
+ * Number of rows, and the sums of the number and money columns.
+ */
+export type LedgerTotals = {
+    count: number;
+    sums: {
+        [key: string]: number;
+    };
 };
 
 /**
@@ -2807,6 +3000,15 @@ export type ReturnTarget = {
 };
 
 /**
+ * RevealedCell
+ *
+ * What it says.
+ */
+export type RevealedCell = {
+    value: unknown;
+};
+
+/**
  * RoleChoice
  *
  * A role to choose.
@@ -2882,6 +3084,28 @@ export type RoleUse = {
     key: string;
     name: string;
     steps: Array<string>;
+};
+
+/**
+ * RowProblem
+ *
+ * Something that is wrong in one row of a sheet; `row` as the sheet counts, its head is 1.
+ */
+export type RowProblem = {
+    column: string;
+    problem: FieldProblem;
+    row: number;
+};
+
+/**
+ * RowToWrite
+ *
+ * Cells of a row: all of a new one, those that change of one that is there.
+ */
+export type RowToWrite = {
+    values: {
+        [key: string]: unknown;
+    };
 };
 
 /**
@@ -3253,7 +3477,7 @@ export type SavedView = {
     isShared: boolean;
     name: string;
     owner: Person | null;
-    page: 'cc' | 'done' | 'instances' | 'mine' | 'todo';
+    page: string;
 };
 
 /**
@@ -3359,6 +3583,17 @@ export type SessionView = {
 };
 
 /**
+ * SheetImported
+ *
+ * What an import did.
+ */
+export type SheetImported = {
+    changedCount: number;
+    newCount: number;
+    sameCount: number;
+};
+
+/**
  * SheetProblem
  *
  * Something wrong at a cell of a sheet, such as `C9`.
@@ -3367,6 +3602,23 @@ export type SheetProblem = {
     cell: string;
     code: string;
     detail: string;
+};
+
+/**
+ * SheetReport
+ *
+ * What an import would do. Lists are cut; the counts are complete.
+ */
+export type SheetReport = {
+    changedCount: number;
+    isFine: boolean;
+    newCount: number;
+    problemCount: number;
+    problems: Array<RowProblem>;
+    rowCount: number;
+    sameCount: number;
+    unknownHeadings: Array<string>;
+    wrongCount: number;
 };
 
 /**
@@ -3974,7 +4226,7 @@ export type ViewToSave = {
     };
     isShared?: boolean;
     name?: string;
-    page: 'cc' | 'done' | 'instances' | 'mine' | 'todo';
+    page: string;
 };
 
 /**
@@ -9843,6 +10095,652 @@ export type ListLedgersResponses = {
 
 export type ListLedgersResponse = ListLedgersResponses[keyof ListLedgersResponses];
 
+export type CreateLedgerData = {
+    body: DesignToSave;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/ledgers';
+};
+
+export type CreateLedgerErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type CreateLedgerError = CreateLedgerErrors[keyof CreateLedgerErrors];
+
+export type CreateLedgerResponses = {
+    /**
+     * Done.
+     */
+    201: DesignSaved;
+};
+
+export type CreateLedgerResponse = CreateLedgerResponses[keyof CreateLedgerResponses];
+
+export type ReadLedgerData = {
+    body?: never;
+    path: {
+        ledger_key: string;
+    };
+    query?: never;
+    url: '/api/v1/ledgers/{ledger_key}';
+};
+
+export type ReadLedgerErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ReadLedgerError = ReadLedgerErrors[keyof ReadLedgerErrors];
+
+export type ReadLedgerResponses = {
+    /**
+     * Done.
+     */
+    200: Ledger;
+};
+
+export type ReadLedgerResponse = ReadLedgerResponses[keyof ReadLedgerResponses];
+
+export type ReadLedgerDesignData = {
+    body?: never;
+    path: {
+        ledger_key: string;
+    };
+    query?: never;
+    url: '/api/v1/ledgers/{ledger_key}/definition';
+};
+
+export type ReadLedgerDesignErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ReadLedgerDesignError = ReadLedgerDesignErrors[keyof ReadLedgerDesignErrors];
+
+export type ReadLedgerDesignResponses = {
+    /**
+     * Done.
+     */
+    200: LedgerDesign;
+};
+
+export type ReadLedgerDesignResponse = ReadLedgerDesignResponses[keyof ReadLedgerDesignResponses];
+
+export type SaveLedgerDesignData = {
+    body: DesignToSave;
+    headers: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The ETag with which the document was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        ledger_key: string;
+    };
+    query?: never;
+    url: '/api/v1/ledgers/{ledger_key}/definition';
+};
+
+export type SaveLedgerDesignErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type SaveLedgerDesignError = SaveLedgerDesignErrors[keyof SaveLedgerDesignErrors];
+
+export type SaveLedgerDesignResponses = {
+    /**
+     * Done.
+     */
+    200: DesignSaved;
+};
+
+export type SaveLedgerDesignResponse = SaveLedgerDesignResponses[keyof SaveLedgerDesignResponses];
+
+export type ExportLedgerData = {
+    body: LedgerExport;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        ledger_key: string;
+    };
+    query?: never;
+    url: '/api/v1/ledgers/{ledger_key}/exports';
+};
+
+export type ExportLedgerErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ExportLedgerError = ExportLedgerErrors[keyof ExportLedgerErrors];
+
+export type ExportLedgerResponses = {
+    /**
+     * Done.
+     */
+    201: LedgerExportBegun;
+};
+
+export type ExportLedgerResponse = ExportLedgerResponses[keyof ExportLedgerResponses];
+
+export type ListLedgerGroupsData = {
+    body?: never;
+    path: {
+        ledger_key: string;
+    };
+    query?: {
+        q?: string;
+        filters?: string;
+        by?: string;
+    };
+    url: '/api/v1/ledgers/{ledger_key}/groups';
+};
+
+export type ListLedgerGroupsErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ListLedgerGroupsError = ListLedgerGroupsErrors[keyof ListLedgerGroupsErrors];
+
+export type ListLedgerGroupsResponses = {
+    /**
+     * Done.
+     */
+    200: LedgerGroups;
+};
+
+export type ListLedgerGroupsResponse = ListLedgerGroupsResponses[keyof ListLedgerGroupsResponses];
+
+export type ImportLedgerData = {
+    body: {
+        file: string;
+    };
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        ledger_key: string;
+    };
+    query?: never;
+    url: '/api/v1/ledgers/{ledger_key}/import';
+};
+
+export type ImportLedgerErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ImportLedgerError = ImportLedgerErrors[keyof ImportLedgerErrors];
+
+export type ImportLedgerResponses = {
+    /**
+     * Done.
+     */
+    200: SheetImported;
+};
+
+export type ImportLedgerResponse = ImportLedgerResponses[keyof ImportLedgerResponses];
+
+export type PlanLedgerImportData = {
+    body: {
+        file: string;
+    };
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        ledger_key: string;
+    };
+    query?: never;
+    url: '/api/v1/ledgers/{ledger_key}/import/plan';
+};
+
+export type PlanLedgerImportErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type PlanLedgerImportError = PlanLedgerImportErrors[keyof PlanLedgerImportErrors];
+
+export type PlanLedgerImportResponses = {
+    /**
+     * Done.
+     */
+    200: SheetReport;
+};
+
+export type PlanLedgerImportResponse = PlanLedgerImportResponses[keyof PlanLedgerImportResponses];
+
+export type ListLedgerOptionsData = {
+    body?: never;
+    path: {
+        ledger_key: string;
+    };
+    query?: {
+        q?: string;
+        limit?: number;
+    };
+    url: '/api/v1/ledgers/{ledger_key}/options';
+};
+
+export type ListLedgerOptionsErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ListLedgerOptionsError = ListLedgerOptionsErrors[keyof ListLedgerOptionsErrors];
+
+export type ListLedgerOptionsResponses = {
+    /**
+     * Done.
+     */
+    200: LedgerOptions;
+};
+
+export type ListLedgerOptionsResponse = ListLedgerOptionsResponses[keyof ListLedgerOptionsResponses];
+
 export type ListLedgerRowsData = {
     body?: never;
     path: {
@@ -9850,8 +10748,10 @@ export type ListLedgerRowsData = {
     };
     query?: {
         q?: string;
+        filters?: string;
         sort?: string;
         cursor?: string;
+        offset?: number;
         limit?: number;
     };
     url: '/api/v1/ledgers/{ledger_key}/rows';
@@ -9914,6 +10814,370 @@ export type ListLedgerRowsResponses = {
 };
 
 export type ListLedgerRowsResponse = ListLedgerRowsResponses[keyof ListLedgerRowsResponses];
+
+export type InsertLedgerRowData = {
+    body: RowToWrite;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        ledger_key: string;
+    };
+    query?: never;
+    url: '/api/v1/ledgers/{ledger_key}/rows';
+};
+
+export type InsertLedgerRowErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type InsertLedgerRowError = InsertLedgerRowErrors[keyof InsertLedgerRowErrors];
+
+export type InsertLedgerRowResponses = {
+    /**
+     * Done.
+     */
+    201: LedgerRecord;
+};
+
+export type InsertLedgerRowResponse = InsertLedgerRowResponses[keyof InsertLedgerRowResponses];
+
+export type RemoveLedgerRowData = {
+    body?: never;
+    headers: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The ETag with which the document was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        ledger_key: string;
+        row_id: string;
+    };
+    query?: never;
+    url: '/api/v1/ledgers/{ledger_key}/rows/{row_id}';
+};
+
+export type RemoveLedgerRowErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type RemoveLedgerRowError = RemoveLedgerRowErrors[keyof RemoveLedgerRowErrors];
+
+export type RemoveLedgerRowResponses = {
+    /**
+     * Done.
+     */
+    200: Nothing;
+};
+
+export type RemoveLedgerRowResponse = RemoveLedgerRowResponses[keyof RemoveLedgerRowResponses];
+
+export type ReadLedgerRowData = {
+    body?: never;
+    path: {
+        ledger_key: string;
+        row_id: string;
+    };
+    query?: never;
+    url: '/api/v1/ledgers/{ledger_key}/rows/{row_id}';
+};
+
+export type ReadLedgerRowErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ReadLedgerRowError = ReadLedgerRowErrors[keyof ReadLedgerRowErrors];
+
+export type ReadLedgerRowResponses = {
+    /**
+     * Done.
+     */
+    200: LedgerRecord;
+};
+
+export type ReadLedgerRowResponse = ReadLedgerRowResponses[keyof ReadLedgerRowResponses];
+
+export type ChangeLedgerRowData = {
+    body: RowToWrite;
+    headers: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The ETag with which the document was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        ledger_key: string;
+        row_id: string;
+    };
+    query?: never;
+    url: '/api/v1/ledgers/{ledger_key}/rows/{row_id}';
+};
+
+export type ChangeLedgerRowErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ChangeLedgerRowError = ChangeLedgerRowErrors[keyof ChangeLedgerRowErrors];
+
+export type ChangeLedgerRowResponses = {
+    /**
+     * Done.
+     */
+    200: LedgerRecord;
+};
+
+export type ChangeLedgerRowResponse = ChangeLedgerRowResponses[keyof ChangeLedgerRowResponses];
+
+export type DownloadLedgerFileData = {
+    body?: never;
+    path: {
+        ledger_key: string;
+        row_id: string;
+        file_id: string;
+    };
+    query?: never;
+    url: '/api/v1/ledgers/{ledger_key}/rows/{row_id}/files/{file_id}';
+};
+
+export type DownloadLedgerFileErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type DownloadLedgerFileError = DownloadLedgerFileErrors[keyof DownloadLedgerFileErrors];
+
+export type DownloadLedgerFileResponses = {
+    /**
+     * Done.
+     */
+    200: unknown;
+};
 
 export type ReadLedgerHistoryData = {
     body?: never;
@@ -9982,6 +11246,288 @@ export type ReadLedgerHistoryResponses = {
 };
 
 export type ReadLedgerHistoryResponse = ReadLedgerHistoryResponses[keyof ReadLedgerHistoryResponses];
+
+export type ListLedgerInstancesData = {
+    body?: never;
+    path: {
+        ledger_key: string;
+        row_id: string;
+    };
+    query?: never;
+    url: '/api/v1/ledgers/{ledger_key}/rows/{row_id}/instances';
+};
+
+export type ListLedgerInstancesErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ListLedgerInstancesError = ListLedgerInstancesErrors[keyof ListLedgerInstancesErrors];
+
+export type ListLedgerInstancesResponses = {
+    /**
+     * Done.
+     */
+    200: LedgerInstances;
+};
+
+export type ListLedgerInstancesResponse = ListLedgerInstancesResponses[keyof ListLedgerInstancesResponses];
+
+export type RevealLedgerCellData = {
+    body: CellToReveal;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        ledger_key: string;
+        row_id: string;
+    };
+    query?: never;
+    url: '/api/v1/ledgers/{ledger_key}/rows/{row_id}/reveal';
+};
+
+export type RevealLedgerCellErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type RevealLedgerCellError = RevealLedgerCellErrors[keyof RevealLedgerCellErrors];
+
+export type RevealLedgerCellResponses = {
+    /**
+     * Done.
+     */
+    200: RevealedCell;
+};
+
+export type RevealLedgerCellResponse = RevealLedgerCellResponses[keyof RevealLedgerCellResponses];
+
+export type WriteLedgerSheetData = {
+    body?: never;
+    path: {
+        ledger_key: string;
+    };
+    query?: {
+        q?: string;
+        filters?: string;
+        sort?: string;
+        columns?: string;
+    };
+    url: '/api/v1/ledgers/{ledger_key}/sheet';
+};
+
+export type WriteLedgerSheetErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type WriteLedgerSheetError = WriteLedgerSheetErrors[keyof WriteLedgerSheetErrors];
+
+export type WriteLedgerSheetResponses = {
+    /**
+     * Done.
+     */
+    200: unknown;
+};
+
+export type ReadLedgerTotalsData = {
+    body?: never;
+    path: {
+        ledger_key: string;
+    };
+    query?: {
+        q?: string;
+        filters?: string;
+    };
+    url: '/api/v1/ledgers/{ledger_key}/totals';
+};
+
+export type ReadLedgerTotalsErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ReadLedgerTotalsError = ReadLedgerTotalsErrors[keyof ReadLedgerTotalsErrors];
+
+export type ReadLedgerTotalsResponses = {
+    /**
+     * Done.
+     */
+    200: LedgerTotals;
+};
+
+export type ReadLedgerTotalsResponse = ReadLedgerTotalsResponses[keyof ReadLedgerTotalsResponses];
 
 export type ReadMailChannelData = {
     body?: never;
@@ -16413,7 +17959,7 @@ export type ListViewsData = {
     body?: never;
     path?: never;
     query?: {
-        page?: 'cc' | 'done' | 'instances' | 'mine' | 'todo';
+        page?: string;
     };
     url: '/api/v1/views';
 };

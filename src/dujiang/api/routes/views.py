@@ -1,12 +1,11 @@
 """Filters that people keep, for themselves or for everybody."""
 
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from dujiang.api.desk import Call
 from dujiang.api.rendering import person_by_id
 from dujiang.api.schemas.common import Nothing
 from dujiang.api.schemas.finding import (
-    SavedPage,
     SavedView,
     SavedViewId,
     SavedViewList,
@@ -58,7 +57,7 @@ async def _save(call: Call[None, ViewToSave], view_id: int | None) -> SavedViewI
 def _shown(call: Call[Any, Any], row: SavedViewRow) -> SavedView:
     return SavedView(
         id=id_text(row.id),
-        page=cast("SavedPage", row.page),
+        page=row.page,
         name=row.name,
         filters=filters_of(row),
         columns=row.columns.split(),

@@ -10,7 +10,10 @@ from dujiang.api.schemas.common import DEFAULT_PAGE, In, Instant, Limit, Line, N
 from dujiang.api.schemas.instances import InstanceOutcome, InstanceState, ProcessName
 
 Order = Literal["newest", "oldest", "ended", "amount"]
-SavedPage = Literal["instances", "todo", "done", "cc", "mine"]
+SavedPage: TypeAlias = Annotated[
+    str, msgspec.Meta(pattern="^(instances|todo|done|cc|mine|ledger:[a-z][a-z0-9_]{0,62})$")
+]
+"""A list whose filters can be kept; of a ledger `ledger:` and its key."""
 StateFilter = Literal[
     "", "running", "returned", "withdrawn", "suspended", "ended", "approved", "rejected",
     "cancelled",

@@ -4,6 +4,8 @@ import msgspec
 
 PAGES = ("instances", "todo", "done", "cc", "mine")
 """Lists whose filters can be kept."""
+LEDGER_PAGE = "ledger:"
+"""How the list of a ledger's rows is called; its key follows."""
 
 
 class IndexRequest(msgspec.Struct, frozen=True, tag=True):

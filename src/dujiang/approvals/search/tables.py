@@ -31,7 +31,7 @@ class SavedViewRow(msgspec.Struct, frozen=True, kw_only=True):
     id: int
     owner_id: int
     page: str
-    """The list it belongs to: instances, todo, done, cc, mine."""
+    """The list it belongs to: instances, todo, done, cc, mine, or `ledger:` and a ledger's key."""
     name: str
     """Empty: the columns as the person has left them."""
     filters: bytes

@@ -4,7 +4,7 @@ from typing import Final
 
 import msgspec
 
-from dujiang.approvals.search.commands import PAGES, DropView, SaveView
+from dujiang.approvals.search.commands import LEDGER_PAGE, PAGES, DropView, SaveView
 from dujiang.approvals.search.tables import SAVED_VIEW, SavedViewRow
 from dujiang.runtime import Handled, Outcome, Refused, Work
 
@@ -54,7 +54,7 @@ def save_view(command: SaveView, work: Work) -> Outcome:
 
 
 def _refusal(command: SaveView, name: str, filters: bytes) -> Refused | None:
-    if command.page not in PAGES:
+    if command.page not in PAGES and not command.page.startswith(LEDGER_PAGE):
         return Refused("approvals.view.no_such_list", 422, {"page": command.page})
     if len(name) > MAX_NAME_CHARS:
         return Refused("approvals.view.name_too_long", 422, {"limit": MAX_NAME_CHARS})
