@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from dujiang.kernel.values import Variables
+
 
 class _Command(msgspec.Struct, frozen=True, kw_only=True, tag=True, omit_defaults=True):
     pass
@@ -35,6 +37,20 @@ class FinishStart(_Command, frozen=True):
     picked: dict[str, tuple[int, ...]] = {}
     tries: int = 0
     """The start step is opened by a command that stands behind this one: once we wait for it."""
+
+
+class BeginScheduled(_Command, frozen=True):
+    """Begin the run that a clock has found to be due for one item, unless its key is used.
+
+    `person` is an id, a login or a number; without somebody active it is the process owner.
+    """
+
+    process_key: str
+    version_id: int
+    element_id: str
+    start_key: str
+    person: str
+    variables: Variables
 
 
 class SaveStartDraft(_Command, frozen=True):

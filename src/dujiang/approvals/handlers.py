@@ -13,11 +13,13 @@ from dujiang.approvals.people.staffing import Staffing
 from dujiang.approvals.requests.recounting import Recounting
 from dujiang.approvals.requests.requests import Requests, needs_of_instance
 from dujiang.approvals.requests.revoking import Revoking
+from dujiang.approvals.requests.scheduled import Scheduled
 from dujiang.approvals.requests.starting import Starting
 from dujiang.approvals.tasks.deciding import Deciding, needs_of_item
 from dujiang.approvals.tasks.ringing import Ringing
 from dujiang.approvals.tasks.tasks import cancel_task, open_task
 from dujiang.approvals.tasks.telling import Telling
+from dujiang.deployments import StartEach
 from dujiang.runtime import INTERNAL, AnyRoute, Handled, Outcome, Route, Work
 
 
@@ -26,8 +28,11 @@ def approval_routes(office: Office) -> dict[type[msgspec.Struct], AnyRoute]:
     deciding, requests, starting = Deciding(office), Requests(office), Starting(office)
     ringing, absences, tasks = Ringing(office), Absences(office), Tasks(office)
     revoking, recounting = Revoking(office), Recounting(office)
+    scheduled = Scheduled(office)
     return {
         c.SubmitStart: Route("process.start", starting.submit),
+        StartEach: Route(INTERNAL, scheduled.start_each),
+        c.BeginScheduled: Route(INTERNAL, scheduled.begin),
         c.FinishStart: Route(INTERNAL, starting.finish_start),
         c.SaveStartDraft: Route("process.start", starting.save_start_draft),
         c.DropStartDraft: Route("process.start", starting.drop_start_draft),

@@ -304,6 +304,18 @@ class NumberRow(msgspec.Struct, frozen=True, kw_only=True):
 NUMBER: Final = Table("number", NumberRow, key=("prefix", "day"))
 
 
+class StartKeyRow(msgspec.Struct, frozen=True, kw_only=True):
+    """What a clock has begun a run for; nothing begins twice by itself for the same key."""
+
+    process_key: str
+    start_key: str
+    instance_id: int
+    begun_at: datetime
+
+
+START_KEY: Final = Table("start_key", StartKeyRow, key=("process_key", "start_key"))
+
+
 class DeputyRow(msgspec.Struct, frozen=True, kw_only=True):
     """A deputy rule of a person."""
 
@@ -395,6 +407,7 @@ TABLES: Final[tuple[AnyTable, ...]] = (
     START_DRAFT,
     COPY,
     NUMBER,
+    START_KEY,
     DEPUTY,
     ABSENCE,
     TURN,

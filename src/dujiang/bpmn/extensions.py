@@ -274,6 +274,19 @@ class PersonChange(_Extension, frozen=True, kw_only=True):
     when: str = ""
 
 
+class Each(_Extension, frozen=True, kw_only=True):
+    """At a timer start event: one run for each item of a collection, once for each key ever.
+
+    `initiator` gives the person who begins, `values` a context with variables of the run.
+    """
+
+    collection: str
+    as_: str = msgspec.field(name="as", default="item")
+    key: str
+    initiator: str = ""
+    values: str = ""
+
+
 class Undo(_Extension, frozen=True, kw_only=True):
     """A receive task of the linked process at which what was revoked goes back."""
 
@@ -354,7 +367,7 @@ Extension: TypeAlias = (
     Settings | Step | Form | Field | Posting | Absence | Copy
     | Notice | Job | Input | Output | Decision
     | Message | Called | Loop | AdHoc | Properties | Revoke | Undo | Recount
-    | Ending | Handover | PersonChange
+    | Ending | Handover | PersonChange | Each
 )  # fmt: skip
 
 _TOP: Final[dict[str, type[_Extension]]] = {
@@ -362,7 +375,7 @@ _TOP: Final[dict[str, type[_Extension]]] = {
     "absence": Absence, "copy": Copy, "job": Job, "input": Input, "output": Output,
     "decision": Decision, "message": Message, "called": Called, "loop": Loop, "adHoc": AdHoc,
     "properties": Properties, "revoke": Revoke, "undo": Undo,
-    "notice": Notice, "recount": Recount,
+    "notice": Notice, "recount": Recount, "each": Each,
     "ending": Ending, "handover": Handover, "personChange": PersonChange,
 }  # fmt: skip
 

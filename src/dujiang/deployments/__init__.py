@@ -22,6 +22,7 @@ from dujiang.deployments.commands import (
     SaveDecisionDraft,
     SaveDraft,
     SetStartable,
+    StartEach,
     WithdrawDecision,
 )
 from dujiang.deployments.decision_changes import FROM_THE_BEGINNING
@@ -136,6 +137,7 @@ __all__ = [
     "SaveDecisionDraft",
     "SaveDraft",
     "SetStartable",
+    "StartEach",
     "StartableSet",
     "TableHits",
     "TriedUse",

@@ -9,7 +9,8 @@ from typing import Final
 
 import msgspec
 
-from dujiang.deployments.commands import StartByClock
+from dujiang.bpmn.extensions import Each
+from dujiang.deployments.commands import StartByClock, StartEach
 from dujiang.deployments.shelf import Deployments
 from dujiang.deployments.tables import CLOCK_START, PROCESS, ClockStartRow, ProcessRow, VersionRow
 from dujiang.engine import next_start_timer, start_timers
@@ -64,6 +65,14 @@ class ClockStarts:
             again = msgspec.structs.replace(command, timer=following)
             work.schedule(ALARM, command.version_id, following.due_at, again)
         due_at = timer.due_at.astimezone(self._deployments.zone)
+        if version.program.nodes[timer.element_id].extensions.find(Each) is not None:
+            each = StartEach(
+                process_key=process.key,
+                version_id=command.version_id,
+                element_id=timer.element_id,
+                due_at=due_at,
+            )
+            return Handled(follow_ups=(each,))
         start = StartProcess(
             process_key=process.key,
             version_id=command.version_id,

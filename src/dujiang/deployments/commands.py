@@ -77,6 +77,18 @@ class StartByClock(_Command, frozen=True, kw_only=True):
     timer: StartTimer
 
 
+class StartEach(_Command, frozen=True, kw_only=True):
+    """A timer start event that begins a run for each item (`dj:each`) is due.
+
+    The room that knows people serves it: a run has an initiator and a number.
+    """
+
+    process_key: str
+    version_id: int
+    element_id: str
+    due_at: datetime
+
+
 class DeployDecision(_Command, frozen=True, kw_only=True):
     """The next version of a decision model, in force from `effective_from` (None: at once).
 

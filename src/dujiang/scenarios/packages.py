@@ -23,7 +23,9 @@ from dujiang.deployments import DeployPackage
 from dujiang.dmn import parse
 from dujiang.ledgers import DefineLedger, FillLedger, InsertRow
 
-PACKAGES: Final = ("revoke", "leave", "trip", "finance", "purchasing", "payment", "allowance")
+PACKAGES: Final = (
+    "revoke", "leave", "trip", "finance", "purchasing", "payment", "allowance", "renewal",
+)  # fmt: skip
 """Every package that is shipped, in an order in which each finds the ledgers it needs."""
 
 Submit = Callable[[msgspec.Struct], Any]

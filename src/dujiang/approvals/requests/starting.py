@@ -10,7 +10,12 @@ from msgspec.structs import replace
 from dujiang.approvals import commands as c
 from dujiang.approvals.cases.office import Office, settings_of, start_step_of
 from dujiang.approvals.cases.organisation import DirectoryView
-from dujiang.approvals.cases.step_case import amount_of, initiator_context, visible_variables
+from dujiang.approvals.cases.step_case import (
+    amount_of,
+    initiator_context,
+    title_of,
+    visible_variables,
+)
 from dujiang.approvals.tables import (
     NUMBER,
     REQUEST,
@@ -140,6 +145,8 @@ class Beginning(msgspec.Struct, frozen=True, kw_only=True):
     """The instance that the request revokes."""
     owner_id: int = 0
     """0: as the process says."""
+    start_element: str | None = None
+    """A start event that is no form: what it begins is submitted at once."""
 
 
 class Begun(msgspec.Struct, frozen=True):
@@ -156,6 +163,9 @@ def begin(office: Office, work: Work, beginning: Beginning) -> Begun:
     assert person is not None, "whoever begins a request is known"
     settings = settings_of(program)
     number = next_number(work, settings.numberPrefix)
+    known = {"initiator": initiator_context(view, person.id), "number": number}
+    variables = {**beginning.variables, **known}
+    is_submitted = beginning.start_element is not None
     request = RequestRow(
         shard=shard_of(beginning.instance_id),
         id=beginning.instance_id,
@@ -163,19 +173,23 @@ def begin(office: Office, work: Work, beginning: Beginning) -> Begun:
         version_id=beginning.version_id,
         category=settings.category,
         number=number,
-        title=program.name or beginning.process_key,
+        title=title_of(program, variables, office.environment(work), work.at)
+        if is_submitted
+        else program.name or beginning.process_key,
         initiator_id=person.id,
         department_id=person.department_id,
         owner_id=beginning.owner_id or find_owner(view, settings) or 0,
+        amount=amount_of(variables) if is_submitted else None,
+        submitted_at=work.at if is_submitted else None,
         updated_at=work.at,
         revokes=beginning.revokes,
     )
     work.insert(REQUEST, request)
-    known = {"initiator": initiator_context(view, person.id), "number": number}
     start = StartProcess(
         process_key=beginning.process_key,
         version_id=beginning.version_id,
-        variables=Variables({**beginning.variables, **known}),
+        variables=Variables(variables),
+        start_element=beginning.start_element,
         number=number,
         title=request.title,
         initiator_id=person.id,
