@@ -90,6 +90,7 @@ def upgrade() -> None:
         _scope,
         _session,
         _start_draft,
+        _start_key,
         _subject_key,
         _subscription,
         _task,
@@ -1440,6 +1441,17 @@ def _start_draft() -> None:
         sa.Column("values", sa.LargeBinary(), autoincrement=False, nullable=False),
         sa.Column("saved_at", Instant(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("person_id", "process_key", name="start_draft_pkey"),
+    )
+
+
+def _start_key() -> None:
+    op.create_table(
+        "start_key",
+        sa.Column("process_key", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("start_key", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("instance_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("begun_at", Instant(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("process_key", "start_key", name="start_key_pkey"),
     )
 
 
