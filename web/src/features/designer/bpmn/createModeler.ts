@@ -9,7 +9,6 @@ import descriptor from "../../../../../src/dujiang/bpmn/dujiang-moddle.json";
 import { compoundModule } from "./compound";
 import { contextPadModule, type PadWords, padWordsModule } from "./contextPad";
 import { paletteModule } from "./palette";
-import { replaceMenuModule } from "./replaceMenu";
 import { translateInto } from "./translate";
 import type { Modeler } from "./types";
 
@@ -38,7 +37,6 @@ export function createModeler({ container, language, font, words, modules = [] }
       paletteModule,
       padWordsModule(words),
       contextPadModule,
-      replaceMenuModule,
       compoundModule,
       ...modules,
     ],

@@ -2,6 +2,7 @@
 import type { Plain } from "../document/extensions";
 import { readAll, withAll } from "../document/extensions";
 import { TOGETHER } from "./compound";
+import { definitionsOf, idFrom, keyOfSubject, rootsOf, type Subject, SUBJECTS, subjectsIn } from "./subjects";
 import type { DiagramElement, Modeler, ModdleElement } from "./types";
 
 export interface TimerSetting {
@@ -10,29 +11,6 @@ export interface TimerSetting {
 }
 
 const TIMER_PROPERTY = { duration: "timeDuration", date: "timeDate", cycle: "timeCycle" } as const;
-
-export type Subject = "error" | "message";
-
-const SUBJECTS = {
-  error: { type: "bpmn:Error", by: "errorCode", reference: "errorRef" },
-  message: { type: "bpmn:Message", by: "name", reference: "messageRef" },
-} as const;
-
-function definitionsOf(element: ModdleElement): ModdleElement {
-  let at = element;
-  while (at.$parent) at = at.$parent;
-  return at;
-}
-
-/** A readable id that is still free: Error_budget, Error_budget_2 ... */
-function idFrom(subject: Subject, text: string, roots: readonly ModdleElement[]): string {
-  const base = `${subject === "error" ? "Error" : "Message"}_${text.replace(/[^\p{L}\p{N}_]+/gu, "_")}`;
-  const taken = new Set(roots.map((one) => one.id));
-  if (!taken.has(base)) return base;
-  let count = 2;
-  while (taken.has(`${base}_${count}`)) count += 1;
-  return `${base}_${count}`;
-}
 
 export class Editor {
   readonly #modeler: Modeler;
@@ -57,9 +35,7 @@ export class Editor {
   /** Replace all of our elements of a type; `owner` is the element's own document part unless it says otherwise. */
   setAll(element: DiagramElement, type: string, values: readonly Plain[], owner = element.businessObject): void {
     const extensionElements = withAll(this.#modeler.get("moddle"), owner, type, values);
-    const modeling = this.#modeler.get("modeling");
-    if (owner === element.businessObject) modeling.updateProperties(element, { extensionElements });
-    else modeling.updateModdleProperties(element, owner, { extensionElements });
+    this.setPart(element, owner, { extensionElements });
   }
 
   /** Change some attributes of our element of a type; it comes into being with the first. */
@@ -70,9 +46,13 @@ export class Editor {
 
   /** The condition under which a flow is taken; null takes it away. */
   setCondition(flow: DiagramElement, feel: string | null): void {
-    const body = feel?.trim();
-    const conditionExpression = body ? this.#expression(flow.businessObject, body) : undefined;
-    this.#modeler.get("modeling").updateProperties(flow, { conditionExpression });
+    this.setExpression(flow, flow.businessObject, "conditionExpression", feel ?? "");
+  }
+
+  /** An expression that an element or a part of it holds; empty takes it away. */
+  setExpression(element: DiagramElement, part: ModdleElement, property: string, feel: string): void {
+    const body = feel.trim();
+    this.setPart(element, part, { [property]: body ? this.expression(part, body) : undefined });
   }
 
   /** The flow that is taken when no condition is true. It needs none itself. */
@@ -88,12 +68,15 @@ export class Editor {
 
   setTimer(element: DiagramElement, definition: ModdleElement, timer: TimerSetting): void {
     const properties: Record<string, unknown> = { timeDuration: undefined, timeDate: undefined, timeCycle: undefined };
-    if (timer.value) properties[TIMER_PROPERTY[timer.kind]] = this.#expression(definition, timer.value);
-    this.#modeler.get("modeling").updateModdleProperties(element, definition, properties);
+    if (timer.value) properties[TIMER_PROPERTY[timer.kind]] = this.expression(definition, timer.value);
+    this.setPart(element, definition, properties);
   }
 
+  /** Attributes of an element, or of a part of it such as an event definition. */
   setPart(element: DiagramElement, part: ModdleElement, properties: Record<string, unknown>): void {
-    this.#modeler.get("modeling").updateModdleProperties(element, part, properties);
+    const modeling = this.#modeler.get("modeling");
+    if (part === element.businessObject) modeling.updateProperties(element, properties);
+    else modeling.updateModdleProperties(element, part, properties);
   }
 
   setDocumentation(element: DiagramElement, text: string): void {
@@ -101,36 +84,52 @@ export class Editor {
     this.#modeler.get("modeling").updateProperties(element, { documentation });
   }
 
-  /** The error or message that an event is about: found by its code or name, or made. Empty takes it away. */
-  setSubject(element: DiagramElement, definition: ModdleElement, subject: Subject, text: string): void {
-    const { type, by, reference } = SUBJECTS[subject];
-    const modeling = this.#modeler.get("modeling");
+  /** What an event, task or loop is about: found by its code or name, or made. Empty takes it away. */
+  setSubject(element: DiagramElement, part: ModdleElement, subject: Subject, text: string): void {
+    const { reference } = SUBJECTS[subject];
     if (!text) {
-      modeling.updateModdleProperties(element, definition, { [reference]: undefined });
+      this.setPart(element, part, { [reference]: undefined });
       return;
     }
-    const definitions = definitionsOf(element.businessObject);
-    const roots = definitions.get("rootElements") as readonly ModdleElement[];
-    const known = roots.find((one) => one.$type === type && one[by] === text);
-    if (known) {
-      modeling.updateModdleProperties(element, definition, { [reference]: known });
-      return;
-    }
-    const made = this.#modeler.get("moddle").create(type, { id: idFrom(subject, text, roots), name: text, [by]: text });
-    made.$parent = definitions;
+    const known = subjectsIn(element.businessObject, subject).find((one) => keyOfSubject(subject, one) === text);
     this.together(() => {
-      modeling.updateModdleProperties(element, definitions, { rootElements: [...roots, made] });
-      modeling.updateModdleProperties(element, definition, { [reference]: made });
+      const root = known ?? this.#makeSubject(element, subject, text);
+      this.setPart(element, part, { [reference]: root });
     });
+  }
+
+  /** Put something beside the processes of the file: a subject, an event definition that a loop throws, a data store. */
+  addRoot(element: DiagramElement, type: string, attributes: Record<string, unknown>): ModdleElement {
+    const definitions = definitionsOf(element.businessObject);
+    const made = this.make(definitions, type, attributes);
+    const rootElements = [...rootsOf(element.businessObject), made];
+    this.#modeler.get("modeling").updateModdleProperties(element, definitions, { rootElements });
+    return made;
+  }
+
+  removeRoot(element: DiagramElement, root: ModdleElement): void {
+    const rootElements = rootsOf(element.businessObject).filter((one) => one !== root);
+    this.#modeler.get("modeling").updateModdleProperties(element, definitionsOf(element.businessObject), { rootElements });
   }
 
   remove(elements: readonly DiagramElement[]): void {
     this.#modeler.get("modeling").removeElements([...elements]);
   }
 
-  #expression(parent: ModdleElement, body: string): ModdleElement {
-    const expression = this.#modeler.get("moddle").create("bpmn:FormalExpression", { body });
-    expression.$parent = parent;
-    return expression;
+  /** A part of the document that belongs to another; it is not yet set anywhere. */
+  make(parent: ModdleElement, type: string, attributes: Record<string, unknown> = {}): ModdleElement {
+    const made = this.#modeler.get("moddle").create(type, attributes);
+    made.$parent = parent;
+    return made;
+  }
+
+  expression(parent: ModdleElement, body: string): ModdleElement {
+    return this.make(parent, "bpmn:FormalExpression", { body });
+  }
+
+  #makeSubject(element: DiagramElement, subject: Subject, text: string): ModdleElement {
+    const { type, by, prefix } = SUBJECTS[subject];
+    const id = idFrom(prefix, text, rootsOf(element.businessObject));
+    return this.addRoot(element, type, { id, name: text, [by]: text });
   }
 }

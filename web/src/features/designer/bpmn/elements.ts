@@ -7,6 +7,7 @@ interface Recipe {
   type: string;
   eventDefinitionType?: string;
   isExpanded?: boolean;
+  triggeredByEvent?: boolean;
   cancelActivity?: boolean;
   extensions?: readonly { type: string; value: Plain }[];
 }
@@ -53,18 +54,30 @@ const RECIPES = {
   notice: { type: "bpmn:SendTask", extensions: [{ type: "dj:Job", value: { type: "mail" } }] },
   script: { type: "bpmn:ScriptTask" },
   manual: { type: "bpmn:ManualTask" },
+  receive: { type: "bpmn:ReceiveTask" },
+  call: { type: "bpmn:CallActivity" },
   subprocess: { type: "bpmn:SubProcess", isExpanded: true },
+  transaction: { type: "bpmn:Transaction", isExpanded: true },
+  adHoc: { type: "bpmn:AdHocSubProcess", isExpanded: true },
+  eventSubprocess: { type: "bpmn:SubProcess", isExpanded: true, triggeredByEvent: true },
   condition: { type: "bpmn:ExclusiveGateway" },
   inclusive: { type: "bpmn:InclusiveGateway" },
   parallel: { type: "bpmn:ParallelGateway" },
+  firstEvent: { type: "bpmn:EventBasedGateway" },
+  complex: { type: "bpmn:ComplexGateway" },
   timer: { type: "bpmn:IntermediateCatchEvent", eventDefinitionType: "bpmn:TimerEventDefinition" },
   message: { type: "bpmn:IntermediateCatchEvent", eventDefinitionType: "bpmn:MessageEventDefinition" },
+  signal: { type: "bpmn:IntermediateCatchEvent", eventDefinitionType: "bpmn:SignalEventDefinition" },
+  conditional: { type: "bpmn:IntermediateCatchEvent", eventDefinitionType: "bpmn:ConditionalEventDefinition" },
+  event: { type: "bpmn:IntermediateThrowEvent" },
   boundaryTimer: { type: "bpmn:BoundaryEvent", eventDefinitionType: "bpmn:TimerEventDefinition", cancelActivity: false },
   boundaryError: { type: "bpmn:BoundaryEvent", eventDefinitionType: "bpmn:ErrorEventDefinition", cancelActivity: true },
   start: { type: "bpmn:StartEvent" },
   end: { type: "bpmn:EndEvent" },
   terminate: { type: "bpmn:EndEvent", eventDefinitionType: "bpmn:TerminateEventDefinition" },
   errorEnd: { type: "bpmn:EndEvent", eventDefinitionType: "bpmn:ErrorEventDefinition" },
+  data: { type: "bpmn:DataObjectReference" },
+  pool: { type: "bpmn:Participant", isExpanded: true },
   note: { type: "bpmn:TextAnnotation" },
 } as const satisfies Record<string, Recipe>;
 
@@ -80,11 +93,11 @@ export function createElement(
   name?: string,
 ): DiagramElement {
   const { extensions, ...attributes }: Recipe = RECIPES[kind];
-  const shape = elementFactory.createShape({ ...attributes });
+  const shape = kind === "pool" ? elementFactory.createParticipantShape({ ...attributes }) : elementFactory.createShape({ ...attributes });
   const owner = shape.businessObject;
   for (const { type, value } of extensions ?? []) {
     owner["extensionElements"] = withAll(moddle, owner, type, [value]);
   }
-  if (name && kind !== "condition" && kind !== "parallel" && kind !== "inclusive") owner["name"] = name;
+  if (name && !owner.$instanceOf?.("bpmn:Gateway")) owner["name"] = name;
   return shape;
 }

@@ -103,6 +103,7 @@ export interface Canvas {
 
 export interface ElementFactory {
   createShape: (attributes: Record<string, unknown>) => DiagramElement;
+  createParticipantShape: (attributes: Record<string, unknown>) => DiagramElement;
 }
 
 /** Services of the modeler by name. */

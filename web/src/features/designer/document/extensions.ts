@@ -17,6 +17,9 @@ const CHILDREN: Readonly<Record<string, string>> = {
   apart: "dj:Apart",
   starters: "dj:Starter",
   entries: "dj:Property",
+  postings: "dj:Posting",
+  jobs: "dj:Job",
+  notices: "dj:Notice",
 };
 
 function extensionsOf(owner: ModdleElement): readonly ModdleElement[] {

@@ -2,24 +2,38 @@
 import {
   AlarmClock,
   ArrowRight,
+  ArrowRightLeft,
+  Asterisk,
   Calculator,
+  ChevronsUp,
   CircleAlert,
   CirclePlay,
   CircleStop,
+  CircleX,
   ClipboardPen,
+  Database,
+  FileText,
   Hand,
   Layers,
+  Link2,
+  ListChecks,
   type LucideIcon,
   Mail,
   MessageSquareText,
   Network,
   Octagon,
+  Pentagon,
+  Radio,
+  RectangleHorizontal,
   Repeat,
+  Scale,
   Send,
+  ShieldCheck,
   Split,
   Stamp,
   StickyNote,
   Table2,
+  Undo2,
   Workflow,
   Zap,
 } from "lucide-react";
@@ -41,6 +55,14 @@ export const KINDS = {
   call: Repeat,
   step: ClipboardPen,
   subprocess: Layers,
+  transaction: ShieldCheck,
+  adHoc: ListChecks,
+  eventSubprocess: Layers,
+  pool: RectangleHorizontal,
+  data: FileText,
+  dataStore: Database,
+  dataFlow: ArrowRightLeft,
+  complex: Asterisk,
   condition: Split,
   inclusive: Split,
   parallel: Network,
@@ -50,6 +72,14 @@ export const KINDS = {
   boundaryTimer: AlarmClock,
   boundaryError: CircleAlert,
   message: Mail,
+  signal: Radio,
+  error: CircleAlert,
+  escalation: ChevronsUp,
+  conditional: Scale,
+  link: Link2,
+  compensation: Undo2,
+  cancel: CircleX,
+  multiple: Pentagon,
   event: Octagon,
   end: CircleStop,
   terminate: CircleStop,
@@ -73,8 +103,14 @@ const BY_TYPE: Readonly<Record<string, Kind>> = {
   "bpmn:CallActivity": "call",
   "bpmn:Task": "step",
   "bpmn:SubProcess": "subprocess",
-  "bpmn:Transaction": "subprocess",
-  "bpmn:AdHocSubProcess": "subprocess",
+  "bpmn:Transaction": "transaction",
+  "bpmn:AdHocSubProcess": "adHoc",
+  "bpmn:Participant": "pool",
+  "bpmn:DataObjectReference": "data",
+  "bpmn:DataStoreReference": "dataStore",
+  "bpmn:DataInputAssociation": "dataFlow",
+  "bpmn:DataOutputAssociation": "dataFlow",
+  "bpmn:ComplexGateway": "complex",
   "bpmn:ExclusiveGateway": "condition",
   "bpmn:InclusiveGateway": "inclusive",
   "bpmn:ParallelGateway": "parallel",
@@ -90,6 +126,7 @@ export function kindOf(element: ModdleElement): Kind {
     const step = readOne(element, "dj:Step");
     return BY_STEP[typeof step?.["kind"] === "string" ? step["kind"] : "approval"] ?? "approval";
   }
+  if (element["triggeredByEvent"] === true) return "eventSubprocess";
   return BY_TYPE[element.$type] ?? eventKind(element) ?? "other";
 }
 
@@ -98,36 +135,34 @@ export function eventDefinition(element: ModdleElement): ModdleElement | null {
   return (element["eventDefinitions"] as readonly ModdleElement[] | undefined)?.[0] ?? null;
 }
 
-const BOUNDARY: Readonly<Record<string, Kind>> = {
-  "bpmn:TimerEventDefinition": "boundaryTimer",
-  "bpmn:ErrorEventDefinition": "boundaryError",
-};
-
-const END: Readonly<Record<string, Kind>> = {
-  "bpmn:TerminateEventDefinition": "terminate",
-  "bpmn:ErrorEventDefinition": "errorEnd",
-};
-
-const BETWEEN: Readonly<Record<string, Kind>> = {
+const BY_DEFINITION: Readonly<Record<string, Kind>> = {
   "bpmn:TimerEventDefinition": "timer",
   "bpmn:MessageEventDefinition": "message",
+  "bpmn:SignalEventDefinition": "signal",
+  "bpmn:ErrorEventDefinition": "error",
+  "bpmn:EscalationEventDefinition": "escalation",
+  "bpmn:ConditionalEventDefinition": "conditional",
+  "bpmn:LinkEventDefinition": "link",
+  "bpmn:CompensateEventDefinition": "compensation",
+  "bpmn:CancelEventDefinition": "cancel",
+  "bpmn:TerminateEventDefinition": "terminate",
+};
+
+/** Events by where they stand: what they are without a definition, and kinds that have a word of their own there. */
+const EVENTS: Readonly<Record<string, { plain: Kind; own: Partial<Record<Kind, Kind>> }>> = {
+  "bpmn:EndEvent": { plain: "end", own: { error: "errorEnd" } },
+  "bpmn:BoundaryEvent": { plain: "event", own: { timer: "boundaryTimer", error: "boundaryError" } },
+  "bpmn:IntermediateCatchEvent": { plain: "event", own: {} },
+  "bpmn:IntermediateThrowEvent": { plain: "event", own: {} },
 };
 
 function eventKind(element: ModdleElement): Kind | null {
-  const definition = eventDefinition(element)?.$type ?? "";
-  switch (element.$type) {
-    case "bpmn:StartEvent":
-      return "start";
-    case "bpmn:EndEvent":
-      return END[definition] ?? "end";
-    case "bpmn:BoundaryEvent":
-      return BOUNDARY[definition] ?? "event";
-    case "bpmn:IntermediateCatchEvent":
-    case "bpmn:IntermediateThrowEvent":
-      return BETWEEN[definition] ?? "event";
-    default:
-      return null;
-  }
+  if (element.$type === "bpmn:StartEvent") return "start";
+  const place = EVENTS[element.$type];
+  if (!place) return null;
+  const definitions = (element["eventDefinitions"] as readonly ModdleElement[] | undefined) ?? [];
+  const about = definitions.length > 1 ? "multiple" : BY_DEFINITION[definitions[0]?.$type ?? ""];
+  return about ? (place.own[about] ?? about) : place.plain;
 }
 
 /** Whether an element takes part in the flow, so that it belongs in a list of steps. */

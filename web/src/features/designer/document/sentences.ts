@@ -8,6 +8,7 @@ import { readAll, readOne } from "./extensions";
 import { fieldLabel, type FormField } from "./fields";
 import { eventDefinition, kindOf } from "./kinds";
 import { type Assignee, clocksIn, isSameMoment, readAccess, readStep, type Source, type StepSettings } from "./step";
+import { readRepeat, readTimer } from "./timers";
 
 export const POSTING_ACTIONS = ["reserve", "confirm", "release", "insert", "update", "add", "set", "reverse"] as const;
 
@@ -225,16 +226,34 @@ function sayJob(element: ModdleElement, t: Words): string {
   return t("say.job", { type: typeof job["type"] === "string" ? job["type"] : "", place });
 }
 
-export function sayTimer(element: ModdleElement, naming: Naming): string {
+function sayTimer(element: ModdleElement, naming: Naming): string {
   const definition = eventDefinition(element);
-  const clock = definition?.get("dj:clock");
-  for (const property of ["timeDuration", "timeDate", "timeCycle"] as const) {
-    const expression = definition?.[property] as ModdleElement | undefined;
-    if (typeof expression?.["body"] === "string") {
-      return naming.t(`say.${property}`, { time: sayDuration(expression["body"], typeof clock === "string" ? clock : "", naming) });
+  return definition ? sayTimerOf(definition, naming) : naming.t("say.noTimer");
+}
+
+export function sayTimerOf(definition: ModdleElement, naming: Naming): string {
+  const { t } = naming;
+  const { kind, value } = readTimer(definition);
+  if (value === "" || value === "=") return t("say.noTimer");
+  switch (kind) {
+    case "duration": {
+      const clock = definition.get("dj:clock");
+      return t("say.timeDuration", { time: sayDuration(value, typeof clock === "string" ? clock : "", naming) });
     }
+    case "date":
+      return t("say.timeDate", { time: value.replace(/^=/, "") });
+    case "cron":
+      return t("say.timeCron", { cron: value });
+    case "cycle":
+      return sayCycle(value, naming);
   }
-  return naming.t("say.noTimer");
+}
+
+function sayCycle(value: string, naming: Naming): string {
+  const repeat = readRepeat(value);
+  if (!repeat) return naming.t("say.timeCycle", { time: value.replace(/^=/, "") });
+  const time = sayDuration(repeat.every, "clock", naming);
+  return repeat.times === null ? naming.t("say.timeEvery", { time }) : naming.t("say.timeTimes", { time, count: repeat.times });
 }
 
 function saidOfResults(element: ModdleElement, { t, nameOf }: Naming): readonly Saying[] {

@@ -34,6 +34,8 @@ export interface Assignee {
   value: string;
   of: string;
   levels: number | null;
+  /** Where a department has no head: the next one up, or as if nobody is found. */
+  vacant: "" | "up" | "empty";
   claim: boolean;
 }
 
@@ -58,6 +60,9 @@ export interface StepSettings {
   votes: number | null;
   abstain: boolean;
   quorum: string;
+  of: "entitled" | "cast";
+  veto: string;
+  weights: string;
   rejectPolicy: (typeof REJECT_POLICIES)[number];
   onReject: "end" | "flow";
   empty: (typeof EMPTY_POLICIES)[number];
@@ -66,6 +71,7 @@ export interface StepSettings {
   repeated: (typeof REPEAT_POLICIES)[number];
   distinct: number | null;
   mustAct: boolean;
+  secondFactor: boolean;
   signature: (typeof SIGNATURES)[number];
   comment: (typeof COMMENTS)[number];
   returnTo: readonly string[];
@@ -107,14 +113,23 @@ function peopleOf(step: Plain) {
     quorum: text(step["quorum"]),
     distribution: oneOf(["", "load", "roundRobin"] as const, step["distribution"], ""),
     skill: text(step["skill"]),
-    assignees: list(step["assignees"]).map((one) => ({
-      source: oneOf(SOURCES, one["source"], "expression"),
-      value: text(one["value"]),
-      of: text(one["of"]),
-      levels: number(one["levels"]),
-      claim: one["claim"] === true,
-    })),
+    of: oneOf(["entitled", "cast"] as const, step["of"], "entitled"),
+    veto: text(step["veto"]),
+    weights: text(step["weights"]),
+    assignees: assigneesOf(step["assignees"]),
   };
+}
+
+/** Ways to find people, as they are written. */
+export function assigneesOf(value: unknown): readonly Assignee[] {
+  return list(value).map((one) => ({
+    source: oneOf(SOURCES, one["source"], "expression"),
+    value: text(one["value"]),
+    of: text(one["of"]),
+    levels: number(one["levels"]),
+    vacant: oneOf(["", "up", "empty"] as const, one["vacant"], ""),
+    claim: one["claim"] === true,
+  }));
 }
 
 function policiesOf(step: Plain) {
@@ -126,6 +141,7 @@ function policiesOf(step: Plain) {
     repeated: oneOf(REPEAT_POLICIES, step["repeated"], "never"),
     distinct: number(step["distinct"]),
     mustAct: step["mustAct"] === true,
+    secondFactor: step["secondFactor"] === true,
     apart: list(step["apart"]).map((one) => ({ step: text(one["step"]), field: text(one["field"]) })),
   };
 }
@@ -216,6 +232,6 @@ export function writeWords(words: readonly string[], usual: readonly string[]): 
 
 /** An assignee as it is written: what says nothing is left out. */
 export function plainAssignee(assignee: Assignee): Plain {
-  const { source, value, of, levels, claim } = assignee;
-  return { source, value, of, ...(levels !== null && { levels }), ...(claim && { claim }) };
+  const { source, value, of, levels, vacant, claim } = assignee;
+  return { source, value, of, ...(levels !== null && { levels }), vacant, ...(claim && { claim }) };
 }

@@ -30,7 +30,7 @@ export function AssigneeForm(props: { assignee: Assignee; onSave: (assignee: Ass
           label={t("who.source")}
           value={draft.source}
           choices={SOURCES.map((value) => ({ value, label: t(`source.${value}`) }))}
-          onPick={(source) => setDraft({ source, value: "", of: HEADS.has(source) ? "initiator" : "", levels: null, claim: source === "group" })}
+          onPick={(source) => setDraft({ source, value: "", of: HEADS.has(source) ? "initiator" : "", levels: null, vacant: "", claim: source === "group" })}
         />
       </Row>
       <SourceRows draft={draft} onChange={change} />
@@ -116,6 +116,14 @@ function HeadRows({ draft, onChange }: SourceProps) {
           aria-label={isChain ? t("who.chainLevels") : t("who.levels")}
           value={draft.levels}
           onChange={(levels) => onChange({ levels: levels ?? null })}
+        />
+      </Row>
+      <Row label={t("who.vacant")}>
+        <Pick
+          label={t("who.vacant")}
+          value={draft.vacant || "up"}
+          choices={(["up", "empty"] as const).map((value) => ({ value, label: t(`who.vacant_${value}`) }))}
+          onPick={(vacant) => onChange({ vacant: vacant === "up" ? "" : vacant })}
         />
       </Row>
     </>

@@ -1,18 +1,14 @@
-import { AlarmClock, Calculator, Table2, Zap } from "lucide-react";
+import { Calculator, Table2, Zap } from "lucide-react";
 import { useTranslation } from "react-i18next";
 
 import { Switch } from "@/ui/controls/Choice";
 
 import { readOne } from "../document/extensions";
-import { eventDefinition } from "../document/kinds";
-import { sayTimer } from "../document/sentences";
-import type { TimerSetting } from "../bpmn/editor";
-import type { ModdleElement } from "../bpmn/types";
 import { feelError } from "./ConditionEditor";
 import { DurationInput } from "./DurationInput";
+import { FeelRow } from "./FeelRow";
 import styles from "./panel.module.css";
 import { CommitInput, Pick, Row, Section } from "./parts";
-import { useNaming } from "./useNaming";
 import { usePanel } from "./usePanel";
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
@@ -53,6 +49,8 @@ export function JobSection() {
       {line("body", t("job.body"), { isFeel: true, isLong: true })}
       {line("key", t("job.key"), { isFeel: true, hint: t("job.keyHint") })}
       {line("retries", t("job.retries"), { hint: t("job.retriesHint") })}
+      {line("ask", t("job.ask"), { isFeel: true, hint: t("job.askHint") })}
+      {line("refusal", t("job.refusal"), { hint: t("job.refusalHint") })}
       <Row label={t("job.deadline")}>
         <DurationInput label={t("job.deadline")} duration={text(job["deadline"])} clock="clock" usualUnit="minutes" onChange={({ duration }) => change({ deadline: duration })} />
       </Row>
@@ -78,6 +76,7 @@ export function DecisionSection() {
       <Row label={t("decision.result")} hint={t("decision.resultHint")}>
         <CommitInput label={t("decision.result")} value={text(decision["result"])} onCommit={(result) => change({ result })} />
       </Row>
+      <FeelRow label={t("decision.on")} hint={t("decision.onHint")} value={text(decision["on"])} isAlways onCommit={(on) => change({ on })} />
       <Row label={t("decision.binding")}>
         <Pick
           label={t("decision.binding")}
@@ -111,63 +110,6 @@ export function ScriptSection() {
       <Row label={t("script.result")}>
         <CommitInput label={t("script.result")} value={result} onCommit={(value) => editor.setProperties(element, { "dj:result": value || undefined })} />
       </Row>
-    </Section>
-  );
-}
-
-const KINDS = { duration: "timeDuration", date: "timeDate", cycle: "timeCycle" } as const;
-
-function readTimer(definition: ModdleElement): TimerSetting {
-  for (const kind of ["duration", "date", "cycle"] as const) {
-    const value = (definition[KINDS[kind]] as ModdleElement | undefined)?.["body"];
-    if (typeof value === "string") return { kind, value };
-  }
-  return { kind: "duration", value: "" };
-}
-
-/** When the clock acts. */
-export function TimerSection() {
-  const { t } = useTranslation("designer");
-  const { element, editor, language, fields } = usePanel();
-  const naming = useNaming([], language, fields);
-  const definition = eventDefinition(element.businessObject);
-  if (!definition) return null;
-  const timer = readTimer(definition);
-  const clock = text(definition.get("dj:clock"));
-  const isBoundary = element.type === "bpmn:BoundaryEvent";
-  const setDuration = (time: { duration: string; clock: string }) =>
-    editor.together(() => {
-      editor.setTimer(element, definition, { kind: "duration", value: time.duration });
-      editor.setPart(element, definition, { "dj:clock": time.clock === "clock" ? undefined : time.clock });
-    });
-  return (
-    <Section icon={AlarmClock} title={t("section.timer")} sentence={sayTimer(element.businessObject, naming)}>
-      <Row label={t("timer.kind")}>
-        <Pick
-          label={t("timer.kind")}
-          value={timer.kind}
-          choices={(["duration", "date", "cycle"] as const).map((value) => ({ value, label: t(`timer.${value}`) }))}
-          onPick={(kind) => editor.setTimer(element, definition, { kind, value: kind === "duration" ? "PT24H" : "=" })}
-        />
-      </Row>
-      <Row label={t("timer.value")} hint={timer.kind === "cycle" ? t("timer.cycleHint") : undefined}>
-        {timer.kind === "duration" ? (
-          <DurationInput label={t("timer.value")} duration={timer.value} clock={clock} usualUnit="hours" onChange={setDuration} />
-        ) : (
-          <CommitInput label={t("timer.value")} value={timer.value} isCode onCommit={(value) => editor.setTimer(element, definition, { ...timer, value })} />
-        )}
-      </Row>
-      {isBoundary && (
-        <div className={styles.switchRow}>
-          <span>{t("timer.interrupts")}</span>
-          <Switch
-            size="small"
-            checked={element.businessObject["cancelActivity"] !== false}
-            aria-label={t("timer.interrupts")}
-            onChange={(cancelActivity) => editor.setProperties(element, { cancelActivity })}
-          />
-        </div>
-      )}
     </Section>
   );
 }

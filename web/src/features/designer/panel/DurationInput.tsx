@@ -6,12 +6,16 @@ import { readAmount, type Unit, UNITS, writeAmount } from "../document/durations
 import styles from "./panel.module.css";
 import { CommitInput, Pick } from "./parts";
 
+const CLOCK_UNITS: ReadonlySet<Unit> = new Set(["hours", "days", "minutes"]);
+
 /** A time as a number and its unit; what is more than that is shown and edited as it is written. */
 export function DurationInput(props: {
   label: string;
   duration: string;
   clock: string;
   usualUnit?: Unit;
+  /** Working time makes no sense here. */
+  isClockOnly?: boolean;
   onChange: (time: { duration: string; clock: string }) => void;
 }) {
   const { t } = useTranslation("designer");
@@ -41,7 +45,7 @@ export function DurationInput(props: {
       <Pick
         label={t("duration.unit")}
         value={amount.unit}
-        choices={UNITS.map((value) => ({ value, label: t(`unit.${value}`) }))}
+        choices={UNITS.filter((unit) => !props.isClockOnly || CLOCK_UNITS.has(unit)).map((value) => ({ value, label: t(`unit.${value}`) }))}
         onPick={(unit) => props.onChange(writeAmount({ count: amount.count ?? 0, unit }))}
       />
     </div>

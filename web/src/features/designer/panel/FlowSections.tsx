@@ -7,8 +7,10 @@ import type { DiagramElement, ModdleElement } from "../bpmn/types";
 import { nameOf } from "../document/kinds";
 import { sayCondition } from "../document/sentences";
 import { ConditionEditor } from "./ConditionEditor";
+import { FeelRow } from "./FeelRow";
 import styles from "./panel.module.css";
 import { Row, Section } from "./parts";
+import { SwitchRow } from "./SwitchRow";
 import { useNaming } from "./useNaming";
 import { usePanel } from "./usePanel";
 
@@ -79,6 +81,52 @@ export function GatewaySection() {
           </button>
         </Row>
       )}
+    </Section>
+  );
+}
+
+/** Which events are waited for, and whether they begin a process. */
+export function EventGatewaySection() {
+  const { t } = useTranslation("designer");
+  const { element, editor } = usePanel();
+  const owner = element.businessObject;
+  const isStarting = owner.get("instantiate") === true;
+  const isParallel = owner.get("eventGatewayType") === "Parallel";
+  return (
+    <Section icon={Split} title={t("section.eventGateway")} sentence={t(isStarting ? (isParallel ? "eventGateway.all" : "eventGateway.starts") : "eventGateway.first")}>
+      <SwitchRow
+        label={t("eventGateway.instantiate")}
+        isOn={isStarting}
+        onChange={(isOn) =>
+          editor.setProperties(element, { instantiate: isOn || undefined, ...(!isOn && { eventGatewayType: undefined }) })
+        }
+      />
+      {isStarting && (
+        <SwitchRow
+          label={t("eventGateway.parallel")}
+          isOn={isParallel}
+          onChange={(isOn) => editor.setProperties(element, { eventGatewayType: isOn ? "Parallel" : undefined })}
+        />
+      )}
+    </Section>
+  );
+}
+
+/** How many ways in are enough for a complex gateway. */
+export function ActivationSection() {
+  const { t } = useTranslation("designer");
+  const { element, editor } = usePanel();
+  const condition = (element.businessObject["activationCondition"] as ModdleElement | undefined)?.["body"];
+  return (
+    <Section icon={Split} title={t("section.activation")} sentence={condition ? t("activation.when") : t("activation.all")}>
+      <FeelRow
+        label={t("activation.condition")}
+        hint={t("activation.hint")}
+        placeholder="=activationCount >= 2"
+        value={typeof condition === "string" ? condition : ""}
+        isAlways
+        onCommit={(feel) => editor.setExpression(element, element.businessObject, "activationCondition", feel)}
+      />
     </Section>
   );
 }

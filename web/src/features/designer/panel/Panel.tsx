@@ -4,49 +4,74 @@ import { useTranslation } from "react-i18next";
 
 import { Icon } from "@/ui/Icon";
 
-import type { Subject } from "../bpmn/editor";
 import { type Kind, kindOf, KINDS, nameOf } from "../document/kinds";
-import { DecisionSection, JobSection, ScriptSection, TimerSection } from "./AutomaticSections";
+import { ActivitySection } from "./ActivitySection";
+import { DecisionSection, JobSection, ScriptSection } from "./AutomaticSections";
+import { DataFlowSection, DataObjectSection, DataStoreSection } from "./DataSections";
 import { DeadlineSection } from "./DeadlineSection";
-import { FlowSection, GatewaySection } from "./FlowSections";
+import { EndingSection } from "./EndingSection";
+import { EventSection } from "./EventSection";
+import { ActivationSection, EventGatewaySection, FlowSection, GatewaySection } from "./FlowSections";
 import { FormSection } from "./FormSection";
+import { LoopSection } from "./LoopSection";
+import { MessageTaskSection } from "./MessageTaskSection";
 import styles from "./panel.module.css";
 import { CommitInput } from "./parts";
 import { PeopleSection } from "./PeopleSection";
+import { PoolSection } from "./PoolSection";
 import { ProcessSection } from "./ProcessSection";
-import { AdHocSection, CallSection, LoopSection } from "./RepeatSections";
+import { AdHocSection, CallSection } from "./RepeatSections";
 import { ResultSection } from "./ResultSection";
 import { ReturnSection } from "./ReturnSection";
-import { SubjectSection } from "./SubjectSection";
 import { TechnicalSection } from "./TechnicalSection";
 import { PanelContext, type PanelScene, usePanel } from "./usePanel";
 
-const about = (subject: Subject) => () => <SubjectSection subject={subject} />;
-const ErrorSection = about("error");
-const MessageSection = about("message");
+const ACTIVITY = [LoopSection, ActivitySection, ResultSection] as const;
+const EVENT = [EventSection, ResultSection] as const;
 
 const SECTIONS: Partial<Record<Kind, readonly ComponentType[]>> = {
   process: [ProcessSection],
+  pool: [PoolSection],
   apply: [PeopleSection, FormSection, ResultSection],
-  approval: [PeopleSection, FormSection, DeadlineSection, ReturnSection, ResultSection],
-  work: [PeopleSection, FormSection, DeadlineSection, ReturnSection, LoopSection, ResultSection],
-  system: [JobSection, LoopSection, ResultSection],
-  notice: [JobSection, LoopSection, ResultSection],
-  rule: [DecisionSection, LoopSection, ResultSection],
-  script: [ScriptSection, LoopSection, ResultSection],
-  call: [CallSection, LoopSection, ResultSection],
-  manual: [ResultSection],
-  step: [ResultSection],
-  subprocess: [AdHocSection, LoopSection, ResultSection],
+  approval: [PeopleSection, FormSection, DeadlineSection, ReturnSection, ...ACTIVITY],
+  work: [PeopleSection, FormSection, DeadlineSection, ReturnSection, ...ACTIVITY],
+  system: [JobSection, ...ACTIVITY],
+  notice: [JobSection, MessageTaskSection, ...ACTIVITY],
+  receive: [MessageTaskSection, ...ACTIVITY],
+  rule: [DecisionSection, ...ACTIVITY],
+  script: [ScriptSection, ...ACTIVITY],
+  call: [CallSection, ...ACTIVITY],
+  manual: [...ACTIVITY],
+  step: [...ACTIVITY],
+  subprocess: [...ACTIVITY],
+  transaction: [...ACTIVITY],
+  adHoc: [AdHocSection, ...ACTIVITY],
+  eventSubprocess: [ResultSection],
   condition: [GatewaySection],
   inclusive: [GatewaySection],
+  complex: [ActivationSection, GatewaySection],
+  firstEvent: [EventGatewaySection],
   flow: [FlowSection],
-  timer: [TimerSection],
-  boundaryTimer: [TimerSection],
-  boundaryError: [ErrorSection],
-  errorEnd: [ErrorSection, ResultSection],
-  message: [MessageSection],
-  end: [ResultSection],
+  data: [DataObjectSection],
+  dataStore: [DataStoreSection],
+  dataFlow: [DataFlowSection],
+  start: EVENT,
+  timer: EVENT,
+  boundaryTimer: EVENT,
+  boundaryError: EVENT,
+  message: EVENT,
+  signal: EVENT,
+  error: EVENT,
+  escalation: EVENT,
+  conditional: EVENT,
+  link: EVENT,
+  compensation: EVENT,
+  cancel: EVENT,
+  multiple: EVENT,
+  event: EVENT,
+  end: EVENT,
+  terminate: [EndingSection, ...EVENT],
+  errorEnd: EVENT,
 };
 
 export function Panel(scene: Omit<PanelScene, never>) {

@@ -1,12 +1,12 @@
 import { useTranslation } from "react-i18next";
 
-import { Switch } from "@/ui/controls/Choice";
 import { NumberInput } from "@/ui/controls/NumberInput";
 
 import { EMPTY_POLICIES, INITIATOR_POLICIES, MODES, REJECT_POLICIES, REPEAT_POLICIES, type StepSettings } from "../document/step";
 import styles from "./panel.module.css";
 import { CommitInput, Pick, Row } from "./parts";
 import { PeoplePicker } from "./PeoplePicker";
+import { SwitchRow } from "./SwitchRow";
 
 interface RowsProps {
   step: StepSettings;
@@ -44,10 +44,31 @@ export function ModeRows({ step, onChange }: RowsProps) {
           <Row label={t("vote.quorum")}>
             <CommitInput label={t("vote.quorum")} value={step.quorum} placeholder="1/2" onCommit={(quorum) => onChange({ quorum })} />
           </Row>
-          <div className={styles.switchRow}>
-            <span>{t("vote.abstain")}</span>
-            <Switch size="small" checked={step.abstain} aria-label={t("vote.abstain")} onChange={(abstain) => onChange({ abstain: abstain || undefined })} />
-          </div>
+          <Row label={t("vote.of")}>
+            <Pick
+              label={t("vote.of")}
+              value={step.of}
+              choices={(["entitled", "cast"] as const).map((value) => ({ value, label: t(`vote.of_${value}`) }))}
+              onPick={(of) => onChange({ of: of === "entitled" ? "" : of })}
+            />
+          </Row>
+          <Row label={t("vote.count")} hint={t("vote.countHint")}>
+            <NumberInput<number>
+              className={styles.wide}
+              min={1}
+              aria-label={t("vote.count")}
+              value={step.votes}
+              changeOnWheel={false}
+              onChange={(votes) => onChange({ votes: votes ?? undefined })}
+            />
+          </Row>
+          <Row label={t("vote.veto")} hint={t("vote.vetoHint")}>
+            <CommitInput label={t("vote.veto")} value={step.veto} placeholder="role:finance_head" onCommit={(veto) => onChange({ veto })} />
+          </Row>
+          <Row label={t("vote.weights")} hint={t("vote.weightsHint")}>
+            <CommitInput label={t("vote.weights")} value={step.weights} onCommit={(weights) => onChange({ weights })} />
+          </Row>
+          <SwitchRow label={t("vote.abstain")} isOn={step.abstain} onChange={(abstain) => onChange({ abstain: abstain || undefined })} />
         </>
       )}
       <Row label={t("distinct.label")} hint={t("distinct.hint")}>
@@ -108,6 +129,11 @@ export function PolicyRows({ step, onChange }: RowsProps) {
             choices={(["all", "load", "roundRobin"] as const).map((value) => ({ value, label: t(`distribution.${value}`) }))}
             onPick={(distribution) => onChange({ distribution: distribution === "all" ? "" : distribution })}
           />
+        </Row>
+      )}
+      {step.assignees.some((one) => one.source === "role" || one.source === "group") && (
+        <Row label={t("distribution.skill")} hint={t("distribution.skillHint")}>
+          <CommitInput label={t("distribution.skill")} value={step.skill} onCommit={(skill) => onChange({ skill })} />
         </Row>
       )}
     </>

@@ -1,14 +1,18 @@
 import { CirclePlay, Hash, Workflow } from "lucide-react";
 import { useTranslation } from "react-i18next";
 
-import { Switch } from "@/ui/controls/Choice";
-
+import { processOf } from "../bpmn/processes";
 import { type Plain, readOne } from "../document/extensions";
+import { fieldLabel } from "../document/fields";
+import { wordsOf } from "../document/step";
 import { feelError } from "./ConditionEditor";
 import { DurationInput } from "./DurationInput";
-import styles from "./panel.module.css";
-import { CommitInput, Pick, Row, Section } from "./parts";
+import { CommitInput, Pick, PickMany, Row, Section } from "./parts";
 import { RecordList } from "./RecordList";
+import { ResultsOf } from "./ResultSection";
+import { RevokeSection } from "./RevokeSection";
+import { SharedSection } from "./SharedSection";
+import { SwitchRow } from "./SwitchRow";
 import { useNames } from "./useNames";
 import { usePanel } from "./usePanel";
 
@@ -18,11 +22,12 @@ const STARTERS = ["everyone", "department", "role", "group", "user"] as const;
 /** What counts for the whole process: who owns it, who may start it, how its requests are numbered and titled. */
 export function ProcessSection() {
   const { t } = useTranslation("designer");
-  const { element, editor } = usePanel();
-  const settings = readOne(element.businessObject, "dj:Settings") ?? {};
+  const { element, editor, fields, language } = usePanel();
+  const process = processOf(element);
+  const settings = readOne(process, "dj:Settings") ?? {};
   const owner = text(settings["owner"]);
   const nameOf = useNames(owner.startsWith("user:") ? [owner.slice(5)] : []);
-  const change = (changes: Record<string, unknown>) => editor.change(element, "dj:Settings", changes);
+  const change = (changes: Record<string, unknown>) => editor.change(element, "dj:Settings", changes, process);
   const starters = (settings["starters"] as readonly Plain[] | undefined) ?? [];
   const line = (name: string, hint?: string, isFeel = false) => (
     <Row label={t(`process.${name as "owner"}`)} hint={hint}>
@@ -44,6 +49,7 @@ export function ProcessSection() {
       >
         {line("owner", t("process.ownerHint"))}
         {line("category")}
+        {line("categoryEn")}
         {line("icon", t("process.iconHint"))}
         {line("descriptionEn")}
         <Row label={t("process.withdraw")}>
@@ -54,15 +60,12 @@ export function ProcessSection() {
             onPick={(withdraw) => change({ withdraw })}
           />
         </Row>
-        <div className={styles.switchRow}>
-          <span>{t("process.cancelByInitiator")}</span>
-          <Switch
-            size="small"
-            checked={settings["cancelByInitiator"] === true}
-            aria-label={t("process.cancelByInitiator")}
-            onChange={(cancelByInitiator) => change({ cancelByInitiator: cancelByInitiator || undefined })}
-          />
-        </div>
+        <SwitchRow
+          label={t("process.cancelByInitiator")}
+          isOn={settings["cancelByInitiator"] === true}
+          onChange={(cancelByInitiator) => change({ cancelByInitiator: cancelByInitiator || undefined })}
+        />
+        {line("cancelMessage", t("process.cancelMessageHint"))}
         <Row label={t("process.target")}>
           <DurationInput label={t("process.target")} duration={text(settings["targetDuration"])} clock="working" onChange={({ duration }) => change({ targetDuration: duration })} />
         </Row>
@@ -77,6 +80,14 @@ export function ProcessSection() {
         {line("numberPrefix", t("process.numberHint"))}
         {line("title", t("process.titleHint"), true)}
         {line("versionTag")}
+        <Row label={t("process.keyFields")} hint={t("process.keyFieldsHint")}>
+          <PickMany
+            label={t("process.keyFields")}
+            values={wordsOf(settings["keyFields"])}
+            choices={fields.map((field) => ({ value: field.key, label: fieldLabel(field, language) }))}
+            onPick={(keys) => change({ keyFields: keys.join(" ") })}
+          />
+        </Row>
       </Section>
       <Section icon={CirclePlay} title={t("section.starters")} sentence={starters.length === 0 ? t("process.startersNone") : t("process.startersCount", { count: starters.length })} isFolded>
         <RecordList
@@ -91,6 +102,9 @@ export function ProcessSection() {
           ]}
         />
       </Section>
+      <RevokeSection owner={process} />
+      <ResultsOf owner={process} />
+      <SharedSection />
     </>
   );
 }

@@ -16,15 +16,17 @@ export interface RecordField {
   isFeel?: boolean;
 }
 
-/** Several settings of one kind, each with the same few lines: postings, mappings, copies. */
-export function RecordList(props: {
+export interface RecordListProps {
   records: readonly Plain[];
   fields: readonly RecordField[];
   titleOf: (record: Plain) => string;
   addLabel: string;
   blank: Plain;
   onChange: (records: readonly Plain[]) => void;
-}) {
+}
+
+/** Several settings of one kind, each with the same few lines: postings, mappings, copies. */
+export function RecordList(props: RecordListProps) {
   const { t } = useTranslation("designer");
   const { records, onChange } = props;
   return (

@@ -6,8 +6,10 @@ import { Switch } from "@/ui/controls/Choice";
 import type { ModdleElement } from "../bpmn/types";
 import { readOne } from "../document/extensions";
 import { feelError } from "./ConditionEditor";
+import { FeelRow } from "./FeelRow";
 import styles from "./panel.module.css";
 import { CommitInput, Pick, Row, Section } from "./parts";
+import { SwitchRow } from "./SwitchRow";
 import { usePanel } from "./usePanel";
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
@@ -59,61 +61,47 @@ export function CallSection() {
   );
 }
 
-/** Over what an activity with a loop marker runs, and what is collected. */
-export function LoopSection() {
-  const { t } = useTranslation("designer");
-  const { element, editor } = usePanel();
-  const marker = element.businessObject.get("loopCharacteristics") as ModdleElement | undefined;
-  if (marker?.$type !== "bpmn:MultiInstanceLoopCharacteristics") return null;
-  const loop = readOne(marker, "dj:Loop") ?? {};
-  const change = (changes: Record<string, unknown>) => editor.change(element, "dj:Loop", changes, marker);
-  const isInTurn = marker.get("isSequential") === true;
-  const line = (name: string, label: string, hint?: string) => (
-    <Row label={label} hint={hint}>
-      <CommitInput
-        label={label}
-        value={text(loop[name])}
-        isCode
-        error={feelError(text(loop[name]), t("condition.notFeel"))}
-        onCommit={(value) => change({ [name]: value || undefined })}
-      />
-    </Row>
-  );
-  return (
-    <Section icon={Repeat} title={t("section.loop")} sentence={t(isInTurn ? "loop.inTurn" : "loop.together")}>
-      {line("collection", t("loop.collection"), t("loop.collectionHint"))}
-      {line("element", t("loop.element"), t("loop.elementHint"))}
-      {line("output", t("loop.output"))}
-      {line("outputElement", t("loop.outputElement"))}
-    </Section>
-  );
-}
-
 /** How the activities of an ad-hoc subprocess begin. */
 export function AdHocSection() {
   const { t } = useTranslation("designer");
   const { element, editor } = usePanel();
-  if (element.businessObject.$type !== "bpmn:AdHocSubProcess") return null;
-  const adHoc = readOne(element.businessObject, "dj:AdHoc") ?? {};
+  const owner = element.businessObject;
+  if (owner.$type !== "bpmn:AdHocSubProcess") return null;
+  const adHoc = readOne(owner, "dj:AdHoc") ?? {};
   const isManual = adHoc["manual"] === true;
   const change = (changes: Record<string, unknown>) => editor.change(element, "dj:AdHoc", changes);
+  const completion = (owner["completionCondition"] as ModdleElement | undefined)?.["body"];
   return (
     <Section icon={ListChecks} title={t("section.adHoc")} sentence={t(isManual ? "adHoc.byHand" : "adHoc.atOnce")}>
-      <div className={styles.switchRow}>
-        <span>{t("adHoc.manual")}</span>
-        <Switch size="small" checked={isManual} aria-label={t("adHoc.manual")} onChange={(next) => change({ manual: next || undefined })} />
-      </div>
+      <SwitchRow label={t("adHoc.manual")} isOn={isManual} onChange={(next) => change({ manual: next || undefined })} />
       {!isManual && (
-        <Row label={t("adHoc.elements")} hint={t("adHoc.elementsHint")}>
-          <CommitInput
-            label={t("adHoc.elements")}
-            value={text(adHoc["elements"])}
-            isCode
-            error={feelError(text(adHoc["elements"]), t("condition.notFeel"))}
-            onCommit={(elements) => change({ elements: elements || undefined })}
-          />
-        </Row>
+        <FeelRow
+          label={t("adHoc.elements")}
+          hint={t("adHoc.elementsHint")}
+          value={text(adHoc["elements"])}
+          onCommit={(elements) => change({ elements: elements || undefined })}
+        />
       )}
+      <Row label={t("adHoc.ordering")}>
+        <Pick
+          label={t("adHoc.ordering")}
+          value={owner.get("ordering") === "Sequential" ? "Sequential" : "Parallel"}
+          choices={(["Parallel", "Sequential"] as const).map((value) => ({ value, label: t(`adHoc.order_${value}`) }))}
+          onPick={(ordering) => editor.setProperties(element, { ordering })}
+        />
+      </Row>
+      <FeelRow
+        label={t("adHoc.completion")}
+        hint={t("adHoc.completionHint")}
+        value={text(completion)}
+        isAlways
+        onCommit={(feel) => editor.setExpression(element, owner, "completionCondition", feel)}
+      />
+      <SwitchRow
+        label={t("adHoc.cancelRest")}
+        isOn={owner.get("cancelRemainingInstances") !== false}
+        onChange={(isOn) => editor.setProperties(element, { cancelRemainingInstances: isOn ? undefined : false })}
+      />
     </Section>
   );
 }

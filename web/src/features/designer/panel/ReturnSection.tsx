@@ -1,13 +1,11 @@
 import { Undo2 } from "lucide-react";
 import { useTranslation } from "react-i18next";
 
-import { Switch } from "@/ui/controls/Choice";
-
 import { isFlowNode, nameOf } from "../document/kinds";
 import { sayReturn } from "../document/sentences";
 import { COME_BACKS, COMMENTS, EXTRA_ACTIONS, readStep, REASON_CATEGORIES, SIGNATURES, writeWords } from "../document/step";
-import styles from "./panel.module.css";
 import { Pick, PickMany, Row, Section } from "./parts";
+import { SwitchRow } from "./SwitchRow";
 import { useNaming } from "./useNaming";
 import { usePanel } from "./usePanel";
 
@@ -87,10 +85,12 @@ export function ReturnSection() {
           onPick={(signature) => change({ signature })}
         />
       </Row>
-      <div className={styles.switchRow}>
-        <span>{t("mustAct.label")}</span>
-        <Switch size="small" checked={step.mustAct} aria-label={t("mustAct.label")} onChange={(mustAct) => change({ mustAct: mustAct || undefined })} />
-      </div>
+      <SwitchRow label={t("mustAct.label")} isOn={step.mustAct} onChange={(mustAct) => change({ mustAct: mustAct || undefined })} />
+      <SwitchRow
+        label={t("secondFactor.label")}
+        isOn={step.secondFactor}
+        onChange={(secondFactor) => change({ secondFactor: secondFactor || undefined })}
+      />
       <Row label={t("apart.label")} hint={t("apart.hint")}>
         <PickMany
           label={t("apart.label")}

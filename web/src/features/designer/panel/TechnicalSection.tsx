@@ -2,8 +2,11 @@ import { CodeXml } from "lucide-react";
 import { useTranslation } from "react-i18next";
 
 import type { ModdleElement } from "../bpmn/types";
+import { type Plain, readOne } from "../document/extensions";
 import styles from "./panel.module.css";
 import { CommitInput, Row, Section } from "./parts";
+import { RecordList } from "./RecordList";
+import { SwitchRow } from "./SwitchRow";
 import { usePanel } from "./usePanel";
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
@@ -15,6 +18,7 @@ export function TechnicalSection() {
   const { element, editor, modeler } = usePanel();
   const owner = element.businessObject;
   const documentation = (owner.get("documentation") as readonly ModdleElement[] | undefined)?.[0];
+  const notes = (readOne(owner, "dj:Properties")?.["entries"] as readonly Plain[] | undefined) ?? [];
   const setId = (id: string) => {
     const isFree = !modeler.get("elementRegistry").get(id);
     if (ID.test(id) && isFree) editor.setProperties(element, { id });
@@ -34,9 +38,27 @@ export function TechnicalSection() {
           onCommit={(nameEn) => editor.setProperties(element, { "dj:nameEn": nameEn || undefined })}
         />
       </Row>
+      {owner.$type === "bpmn:Process" && (
+        <SwitchRow
+          label={t("technical.isExecutable")}
+          isOn={owner.get("isExecutable") === true}
+          onChange={(isExecutable) => editor.setProperties(element, { isExecutable })}
+        />
+      )}
       <Row label={t("technical.documentation")}>
         <CommitInput label={t("technical.documentation")} value={text(documentation?.["text"])} isLong onCommit={(next) => editor.setDocumentation(element, next)} />
       </Row>
+      <RecordList
+        records={notes}
+        titleOf={(one) => text(one["name"]) || t("technical.note")}
+        addLabel={t("technical.addNote")}
+        blank={{ name: t("technical.note"), value: "" }}
+        onChange={(entries) => editor.setAll(element, "dj:Properties", entries.length > 0 ? [{ entries }] : [])}
+        fields={[
+          { name: "name", label: t("technical.noteName") },
+          { name: "value", label: t("technical.noteValue") },
+        ]}
+      />
     </Section>
   );
 }

@@ -12,19 +12,17 @@ import styles from "./studio.module.css";
 
 const STEPS: readonly PaletteKind[] = ["approval", "work", "system", "rule", "notice", "subprocess"];
 const WAYS: readonly PaletteKind[] = ["condition", "parallel", "timer"];
-const MORE: readonly PaletteKind[] = [
-  "start",
-  "end",
-  "terminate",
-  "errorEnd",
-  "inclusive",
-  "script",
-  "manual",
-  "message",
-  "boundaryTimer",
-  "boundaryError",
-  "note",
-];
+/** Everything else, by what it is. */
+const MORE = {
+  steps: ["script", "manual", "receive", "call"],
+  subprocesses: ["transaction", "adHoc", "eventSubprocess"],
+  ways: ["inclusive", "firstEvent", "complex"],
+  events: ["start", "end", "terminate", "errorEnd", "message", "signal", "conditional", "event"],
+  borders: ["boundaryTimer", "boundaryError"],
+  other: ["data", "pool", "note"],
+} as const satisfies Record<string, readonly PaletteKind[]>;
+
+const MORE_GROUPS = Object.keys(MORE) as readonly (keyof typeof MORE)[];
 
 /** What can be put on the canvas, in the words of the business: drag it there, or press to append. */
 export function PaletteBar({ modeler }: { modeler: Modeler }) {
@@ -48,8 +46,13 @@ export function PaletteBar({ modeler }: { modeler: Modeler }) {
         onOpenChange={setMoreOpen}
         content={
           <div className={styles.more}>
-            {MORE.map((kind) => (
-              <Entry key={kind} kind={kind} modeler={modeler} onDone={() => setMoreOpen(false)} />
+            {MORE_GROUPS.map((group) => (
+              <section key={group} className={styles.moreGroup} aria-label={t(`palette.group.${group}`)}>
+                <div className={styles.paletteHead}>{t(`palette.group.${group}`)}</div>
+                {MORE[group].map((kind) => (
+                  <Entry key={kind} kind={kind} modeler={modeler} onDone={() => setMoreOpen(false)} />
+                ))}
+              </section>
             ))}
           </div>
         }
@@ -108,7 +111,10 @@ function whenDragged(down: MouseEvent<HTMLElement>, act: (move: globalThis.Mouse
   window.addEventListener("mouseup", () => stop.abort(), { signal: stop.signal });
 }
 
-const WITHOUT_FLOW = new Set(["bpmn:TextAnnotation", "bpmn:StartEvent"]);
+const WITHOUT_FLOW = new Set(["bpmn:TextAnnotation", "bpmn:StartEvent", "bpmn:Participant"]);
+
+const hasFlow = (shape: ReturnType<typeof createElement>): boolean =>
+  !WITHOUT_FLOW.has(shape.type) && shape.businessObject["triggeredByEvent"] !== true;
 
 /** Behind the selected node; on it, when it is a border event; else into the middle of what is shown. */
 function place(modeler: Modeler, shape: ReturnType<typeof createElement>): void {
@@ -116,7 +122,7 @@ function place(modeler: Modeler, shape: ReturnType<typeof createElement>): void 
   const isNode = selected?.businessObject.$instanceOf?.("bpmn:FlowNode") ?? false;
   if (selected && isNode && shape.type === "bpmn:BoundaryEvent") {
     attach(modeler, selected, shape);
-  } else if (selected && isNode && selected.type !== "bpmn:EndEvent" && !WITHOUT_FLOW.has(shape.type)) {
+  } else if (selected && isNode && selected.type !== "bpmn:EndEvent" && hasFlow(shape)) {
     modeler.get("autoPlace").append(selected, shape);
   } else if (shape.type !== "bpmn:BoundaryEvent") {
     const { x, y, width, height } = modeler.get("canvas").viewbox();
