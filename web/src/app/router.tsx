@@ -136,6 +136,9 @@ const forUs = import.meta.env.DEV
     ]
   : [];
 
+/** An address that leads nowhere keeps the navigation beside it. */
+const missing = createRoute({ getParentRoute, path: "$", component: Missing });
+
 const withNavigation = shell.addChildren([
   home,
   todo,
@@ -165,6 +168,7 @@ const withNavigation = shell.addChildren([
   permissions,
   handover,
   deputies,
+  missing,
   ...forUs,
 ]);
 const routeTree = root.addChildren([withNavigation, studio, ruleStudio]);

@@ -84,10 +84,12 @@ export function useFraming(
       frame(canvas, focusId ? registry.get(focusId) : undefined, language);
       watch();
     });
+    const stop = () => observer.disconnect();
     observer.observe(place);
     bus.on("canvas.viewbox.changed", watch);
+    bus.on("diagram.destroy", stop); // a viewer goes before the effects that hold it
     return () => {
-      observer.disconnect();
+      stop();
       bus.off("canvas.viewbox.changed", watch);
     };
   }, [viewer, container, focusId, language]);

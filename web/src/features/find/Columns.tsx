@@ -1,10 +1,11 @@
-import { Columns3 } from "lucide-react";
+import { ArrowDown, ArrowUp, Columns3 } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { FieldColumn } from "@/api/types.gen";
 import { Button } from "@/ui/act/Button";
 import { Dialog } from "@/ui/act/Dialog";
+import { IconButton } from "@/ui/act/IconButton";
 import { Checkbox } from "@/ui/controls/Choice";
 
 import styles from "./Find.module.css";
@@ -61,26 +62,42 @@ export function ColumnsButton({ columns, fields, onColumns }: ColumnsProps) {
   );
 }
 
-/** A box a column; the order is the usual one. */
+/** A box a column, those shown first and in their order; arrows move them. */
 export function ColumnBoxes(props: {
   chosen: readonly string[];
   fields: readonly FieldColumn[];
   onChange: (columns: readonly string[]) => void;
 }) {
   const { t } = useTranslation("find");
+  const { chosen, onChange } = props;
   const all = [
     ...PLAIN_COLUMNS.map((key) => ({ key, label: t(`column.${key}`) })),
     ...props.fields.map((field) => ({ key: fieldColumn(field.key), label: field.label })),
   ];
-  const toggle = (key: string, isOn: boolean) =>
-    props.onChange(all.map((one) => one.key).filter((one) => (one === key ? isOn : props.chosen.includes(one))));
+  const shown = chosen.flatMap((key) => all.find((one) => one.key === key) ?? []);
+  const hidden = all.filter((one) => !chosen.includes(one.key));
+  const move = (key: string, by: number) => {
+    const rest = chosen.filter((one) => one !== key);
+    onChange(rest.toSpliced(chosen.indexOf(key) + by, 0, key));
+  };
   return (
-    <div className={styles["boxes"]} role="group" aria-label={t("columns.title")}>
-      {all.map((one) => (
-        <Checkbox key={one.key} checked={props.chosen.includes(one.key)} onChange={(event) => toggle(one.key, event.target.checked)}>
-          {one.label}
-        </Checkbox>
+    <ul className={styles["boxes"]} aria-label={t("columns.title")}>
+      {[...shown, ...hidden].map(({ key, label }, index) => (
+        <li key={key} className={styles["box"]}>
+          <Checkbox
+            checked={chosen.includes(key)}
+            onChange={(event) => onChange(event.target.checked ? [...chosen, key] : chosen.filter((one) => one !== key))}
+          >
+            {label}
+          </Checkbox>
+          {index < shown.length && (
+            <span className={styles["moves"]}>
+              <IconButton size="sm" icon={ArrowUp} label={t("columns.earlier", { name: label })} disabled={index === 0} onPress={() => move(key, -1)} />
+              <IconButton size="sm" icon={ArrowDown} label={t("columns.later", { name: label })} disabled={index === shown.length - 1} onPress={() => move(key, 1)} />
+            </span>
+          )}
+        </li>
       ))}
-    </div>
+    </ul>
   );
 }

@@ -17,7 +17,7 @@ import { ColumnsButton } from "./Columns";
 import { ExportSheet } from "./ExportSheet";
 import { Filters } from "./Filters";
 import styles from "./Find.module.css";
-import { fieldOf, type FindSearch, isNarrowed, isPlain, NOTHING_ASKED, USUAL_COLUMNS } from "./model";
+import { fieldOf, type FindSearch, isNarrowed, isPlain, keptColumn, NOTHING_ASKED, readColumns, USUAL_COLUMNS } from "./model";
 import { type RequestLink, Results } from "./Results";
 import { useChoices, useFind } from "./useFind";
 
@@ -38,7 +38,7 @@ export function FindPage(props: FindProps) {
   const [errandId, setErrandId] = useState<string | null>(null);
   const { search, onSearch } = props;
   const { fields } = useChoices(search.process);
-  const { columns, setColumns } = useColumns(fields.map((field) => field.key));
+  const { columns, widths, setColumns, setWidth } = useColumns(fields.map((field) => field.key));
   const query = useFind(search);
   const first = query.data?.pages[0];
   const count = first ? countText(first.count, first.countLimit) : "";
@@ -66,7 +66,7 @@ export function FindPage(props: FindProps) {
       <Filters search={search} columns={columns} onSearch={onSearch} onColumns={setColumns} />
       {errandId && <div className={styles["progress"]}>{props.progress(errandId)}</div>}
       <Scroll>
-        <Found {...props} query={query} columns={columns} fields={fields} />
+        <Found {...props} {...{ query, columns, fields, widths }} onWidth={setWidth} />
       </Scroll>
       {isExporting && (
         <ExportSheet
@@ -92,22 +92,33 @@ function useColumns(keys: readonly string[]) {
   const { own } = useViews("instances");
   const { save } = useViewCommands("instances", () => undefined);
   const [chosen, setChosen] = useState<readonly string[] | null>(null);
-  const kept = chosen ?? (own && own.columns.length > 0 ? own.columns : USUAL_COLUMNS);
-  const columns = kept.filter((column) => isPlain(column) || keys.includes(fieldOf(column) ?? ""));
-  const setColumns = (next: readonly string[]) => {
-    setChosen(next);
-    save.mutate({ name: "", filters: {}, columns: [...next] });
+  const kept = readColumns(chosen ?? (own && own.columns.length > 0 ? own.columns : USUAL_COLUMNS));
+  const columns = kept.columns.filter((column) => isPlain(column) || keys.includes(fieldOf(column) ?? ""));
+  const keep = (next: readonly string[], widths: Readonly<Record<string, number>>) => {
+    const texts = next.map((column) => keptColumn(column, widths[column]));
+    setChosen(texts);
+    save.mutate({ name: "", filters: {}, columns: texts });
   };
-  return { columns: columns.length > 0 ? columns : USUAL_COLUMNS, setColumns };
+  return {
+    columns: columns.length > 0 ? columns : USUAL_COLUMNS,
+    widths: kept.widths,
+    setColumns: (next: readonly string[]) => {
+      const read = readColumns(next);
+      keep(read.columns, { ...kept.widths, ...read.widths });
+    },
+    setWidth: (column: string, width: number) => keep(kept.columns, { ...kept.widths, [column]: width }),
+  };
 }
 
 interface FoundProps extends FindProps {
   query: ReturnType<typeof useFind>;
   columns: readonly string[];
   fields: ReturnType<typeof useChoices>["fields"];
+  widths: Readonly<Record<string, number>>;
+  onWidth: (column: string, width: number) => void;
 }
 
-function Found({ query, search, onSearch, columns, fields, Link }: FoundProps) {
+function Found({ query, search, onSearch, ...props }: FoundProps) {
   const { t } = useTranslation("find");
   const rows = query.data?.pages.flatMap((page) => page.items) ?? [];
   if (query.isPending) return <ListSkeleton />;
@@ -127,14 +138,7 @@ function Found({ query, search, onSearch, columns, fields, Link }: FoundProps) {
   if (rows.length === 0) return <EmptyState icon={SearchX} title={t("empty.title")} text={t("empty.text")} />;
   return (
     <>
-      <Results
-        rows={rows}
-        columns={columns}
-        fields={fields}
-        order={search.order}
-        Link={Link}
-        onOrder={(order) => onSearch({ order })}
-      />
+      <Results {...props} rows={rows} order={search.order} onOrder={(order) => onSearch({ order })} />
       {query.hasNextPage && (
         <div className={styles["end"]}>
           <Button size="sm" busy={query.isFetchingNextPage} onPress={() => void query.fetchNextPage()}>

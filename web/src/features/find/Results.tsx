@@ -2,7 +2,7 @@ import type { ComponentType, ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { FieldColumn, FoundInstance } from "@/api/types.gen";
-import { cx } from "@/ui/cx";
+import { Cell, Faint, PlainTable, RowName, TableRow, type TableHead } from "@/ui/list/PlainTable";
 import { DueMark } from "@/ui/text/DueMark";
 import { Money } from "@/ui/text/Money";
 import { Person } from "@/ui/text/Person";
@@ -19,35 +19,56 @@ interface ResultsProps {
   columns: readonly string[];
   fields: readonly FieldColumn[];
   order: FindSearch["order"];
+  /** Of the columns whose width was set by hand, in pixels. */
+  widths: Readonly<Record<string, number>>;
   Link: RequestLink;
   onOrder: (order: FindSearch["order"]) => void;
+  onWidth: (column: string, width: number) => void;
 }
 
-/** What was found, a row a request; on the phone a card each. */
+/** What was found, a row a request. */
 export function Results(props: ResultsProps) {
   const { t } = useTranslation("find");
+  const label = useLabel(props.fields);
   return (
-    <div className={styles["scroller"]}>
-      <table className={styles["table"]} aria-label={t("title")}>
-        <thead>
-          <tr>
-            {props.columns.map((column) => (
-              <Head key={column} column={column} {...props} />
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {props.rows.map((row) => (
-            <tr key={row.id} className={styles["row"]}>
-              {props.columns.map((column) => (
-                <Cell key={column} column={column} row={row} {...props} />
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <PlainTable label={t("title")} heads={props.columns.map((column) => headOf(column, label(column), props))} onWidth={props.onWidth}>
+      <tbody>
+        {props.rows.map((row) => (
+          <TableRow key={row.id}>
+            {props.columns.map((column) =>
+              column === "title" ? (
+                <RowName key={column}>
+                  <props.Link instanceId={row.id}>{row.title}</props.Link>
+                </RowName>
+              ) : (
+                <Cell key={column} label={label(column)} isFigure={column === "amount"}>
+                  <Value column={column} row={row} Link={props.Link} />
+                </Cell>
+              ),
+            )}
+          </TableRow>
+        ))}
+      </tbody>
+    </PlainTable>
   );
+}
+
+function headOf(column: string, label: string, { order, widths, onOrder }: ResultsProps): TableHead {
+  const next = nextOrder(column, order);
+  const sort = sortOf(column, order);
+  return {
+    key: column,
+    label,
+    shown: next !== null && (
+      <button type="button" className={styles["sort"]} onClick={() => onOrder(next)}>
+        {label}
+        {sort && <span aria-hidden="true">{sort === "ascending" ? "↑" : "↓"}</span>}
+      </button>
+    ),
+    isFigure: column === "amount",
+    sort,
+    width: widths[column],
+  };
 }
 
 function useLabel(fields: readonly FieldColumn[]) {
@@ -57,41 +78,6 @@ function useLabel(fields: readonly FieldColumn[]) {
     const key = fieldOf(column);
     return fields.find((field) => field.key === key)?.label ?? key ?? column;
   };
-}
-
-function Head({ column, order, fields, onOrder }: ResultsProps & { column: string }) {
-  const label = useLabel(fields)(column);
-  const next = nextOrder(column, order);
-  const sort = sortOf(column, order);
-  return (
-    <th scope="col" aria-sort={sort} className={cx(column === "amount" && styles["right"])}>
-      {next === null ? (
-        label
-      ) : (
-        <button type="button" className={styles["sort"]} onClick={() => onOrder(next)}>
-          {label}
-          {sort && <span aria-hidden="true">{sort === "ascending" ? "↑" : "↓"}</span>}
-        </button>
-      )}
-    </th>
-  );
-}
-
-function Cell({ column, row, fields, Link }: ResultsProps & { column: string; row: FoundInstance }) {
-  const label = useLabel(fields)(column);
-  if (column === "title")
-    return (
-      <th scope="row" className={styles["title"]}>
-        <Link instanceId={row.id} className={styles["link"]}>
-          {row.title}
-        </Link>
-      </th>
-    );
-  return (
-    <td data-label={label} className={cx(column === "amount" && styles["right"])}>
-      <Value column={column} row={row} Link={Link} />
-    </td>
-  );
 }
 
 type Show = (row: FoundInstance, Link: RequestLink) => ReactNode;
@@ -131,9 +117,11 @@ function Waiting({ row }: { row: FoundInstance }) {
         {names.slice(0, 2).join(t("separator"))}
         {names.length > 2 && t("andMore", { count: names.length })}
       </span>
-      <span className={styles["under"]}>
-        {first.step.name} <DueMark dueAt={first.dueAt} isShort />
-      </span>
+      <Faint isBelow>
+        {first.step.name}
+        {first.dueAt && " · "}
+        <DueMark dueAt={first.dueAt} isShort />
+      </Faint>
     </span>
   );
 }

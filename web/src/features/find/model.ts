@@ -72,6 +72,24 @@ export const fieldOf = (column: string): string | null => (column.startsWith(FIE
 
 export const isPlain = (column: string): column is PlainColumn => (PLAIN_COLUMNS as readonly string[]).includes(column);
 
+const WIDTH = "@";
+
+/** A column as it is kept, with the width that somebody gave it in pixels: `title@240`. */
+export const keptColumn = (column: string, width: number | undefined): string => (width ? `${column}${WIDTH}${width}` : column);
+
+/** Kept columns in their order, and the widths among them. */
+export function readColumns(kept: readonly string[]): { columns: string[]; widths: Record<string, number> } {
+  const pairs = kept.map((text) => {
+    const at = text.lastIndexOf(WIDTH);
+    const width = at < 0 ? 0 : Number(text.slice(at + 1));
+    return width > 0 ? { column: text.slice(0, at), width } : { column: text, width: 0 };
+  });
+  return {
+    columns: pairs.map(({ column }) => column),
+    widths: Object.fromEntries(pairs.filter(({ width }) => width > 0).map(({ column, width }) => [column, width])),
+  };
+}
+
 /** The order that a press on a column's head asks for; null where it sorts nothing. */
 export function nextOrder(column: string, order: FindSearch["order"]): FindSearch["order"] | null {
   if (column === "submitted") return order === "oldest" ? undefined : "oldest";

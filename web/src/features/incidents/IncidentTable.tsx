@@ -6,8 +6,8 @@ import type { IncidentRow } from "@/api/types.gen";
 import { duration } from "@/lib/dates/dates";
 import { useNow } from "@/lib/dates/useNow";
 import { Button } from "@/ui/act/Button";
-import { cx } from "@/ui/cx";
 import { Icon } from "@/ui/Icon";
+import { ActsCell, Cell, Faint, GroupRow, PlainTable, RowName, TableRow } from "@/ui/list/PlainTable";
 import { TimeAgo } from "@/ui/text/TimeAgo";
 
 import type { Cause } from "./causes";
@@ -33,40 +33,34 @@ interface TableProps {
 const COLUMNS = 6;
 const ICONS = { connection: Plug, people: CircleUser, data: TriangleAlert } as const;
 
-/** One incident a row below its cause; on the phone the rows are cards. */
+/** One incident a row below its cause. */
 export function IncidentTable({ causes, isFlat, Link, onRetry }: TableProps) {
   const { t } = useTranslation("incidents");
   return (
-    <table className={styles["table"]} aria-label={t("title")}>
-      <thead>
-        <tr>
-          <th scope="col">{t("column.number")}</th>
-          <th scope="col">{t("column.step")}</th>
-          <th scope="col">{t("column.why")}</th>
-          <th scope="col">{t("column.waits")}</th>
-          <th scope="col" className={styles["right"]}>
-            {t("column.since")}
-          </th>
-          <th scope="col">
-            <span className="sr-only">{t("column.actions")}</span>
-          </th>
-        </tr>
-      </thead>
+    <PlainTable
+      label={t("title")}
+      heads={[
+        { key: "number", label: t("column.number") },
+        { key: "step", label: t("column.step") },
+        { key: "why", label: t("column.why") },
+        { key: "waits", label: t("column.waits") },
+        { key: "since", label: t("column.since"), isFigure: true },
+        { key: "actions", label: t("column.actions"), isUnseen: true },
+      ]}
+    >
       {causes.map((cause) => (
         <tbody key={cause.key}>
           {!isFlat && (
-            <tr className={styles["cause"]}>
-              <th scope="rowgroup" colSpan={COLUMNS}>
-                <CauseHead cause={cause} onRetry={() => onRetry(cause.rows.filter((row) => row.mayRetry))} />
-              </th>
-            </tr>
+            <GroupRow columns={COLUMNS}>
+              <CauseHead cause={cause} onRetry={() => onRetry(cause.rows.filter((row) => row.mayRetry))} />
+            </GroupRow>
           )}
           {cause.rows.map((row) => (
             <Row key={row.id} row={row} Link={Link} onRetry={() => onRetry([row])} />
           ))}
         </tbody>
       ))}
-    </table>
+    </PlainTable>
   );
 }
 
@@ -97,27 +91,24 @@ function Row({ row, Link, onRetry }: { row: IncidentRow; Link: RequestLink; onRe
   const now = useNow();
   const stopped = duration(Math.max(60, (now.getTime() - new Date(row.at).getTime()) / 1000), ui);
   return (
-    <tr className={styles["row"]}>
-      <th scope="row">
-        <Link instanceId={row.instanceId} isOperator={row.mayOperate} className={styles["number"]}>
+    <TableRow>
+      <RowName under={t("version", { process: row.processName || row.processKey, version: row.version })}>
+        <Link instanceId={row.instanceId} isOperator={row.mayOperate}>
           {row.number || row.title}
         </Link>
-        <span className={styles["under"]}>{t("version", { process: row.processName || row.processKey, version: row.version })}</span>
-      </th>
-      <td data-label={t("column.step")}>{row.elementName || row.elementId}</td>
-      <td data-label={t("column.why")}>
+      </RowName>
+      <Cell label={t("column.step")}>{row.elementName || row.elementId}</Cell>
+      <Cell label={t("column.why")}>
         <div>
           {row.detail}
-          {row.attempts > 0 && <span className={styles["under"]}>{t("attempts", { count: row.attempts })}</span>}
+          {row.attempts > 0 && <Faint isBelow>{t("attempts", { count: row.attempts })}</Faint>}
         </div>
-      </td>
-      <td data-label={t("column.waits")} className={styles["quiet"]}>
-        {row.cause.connection ?? t(`waits.${row.cause.kind}`)}
-      </td>
-      <td data-label={t("column.since")} className={cx(styles["right"], "tnum")}>
+      </Cell>
+      <Cell label={t("column.waits")}>{row.cause.connection ?? t(`waits.${row.cause.kind}`)}</Cell>
+      <Cell label={t("column.since")} isFigure>
         <TimeAgo at={row.at} say={() => stopped} />
-      </td>
-      <td className={styles["actions"]}>
+      </Cell>
+      <ActsCell>
         <span className={styles["acts"]}>
           {row.mayRetry && (
             <Button kind="link" size="sm" hint={t("retry.hint")} onPress={onRetry}>
@@ -128,7 +119,7 @@ function Row({ row, Link, onRetry }: { row: IncidentRow; Link: RequestLink; onRe
             <Icon of={ChevronRight} />
           </Link>
         </span>
-      </td>
-    </tr>
+      </ActsCell>
+    </TableRow>
   );
 }

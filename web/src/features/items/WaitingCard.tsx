@@ -2,6 +2,7 @@ import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 
 import type { InstanceDetail, Waiting } from "@/api/types.gen";
+import { asBeginning } from "@/lib/dates/dates";
 import { useNow } from "@/lib/dates/useNow";
 import { useSession } from "@/lib/session/SessionContext";
 import { WaitingFor } from "@/ui/flow/WaitingFor";
@@ -33,7 +34,7 @@ export function WaitingCard({ instance, rule }: { instance: InstanceDetail; rule
       people={instance.waiting.map((waiting) => ({
         key: waiting.itemId,
         person: asPerson(waiting, t),
-        called: waiting.person?.id === me.id ? ui("person.you") : undefined,
+        called: waiting.person?.id === me.id ? asBeginning(ui("person.you")) : undefined,
         onBehalfOf: waiting.onBehalfOf && personValue(waiting.onBehalfOf, false),
         detail: (
           <>

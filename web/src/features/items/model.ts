@@ -1,7 +1,7 @@
 import type { TFunction } from "i18next";
 
 import type { InstanceDetail, InstanceRow, PathNode, PathPerson, Person, Waiting } from "@/api/types.gen";
-import { duration, moment } from "@/lib/dates/dates";
+import { asBeginning, duration, moment } from "@/lib/dates/dates";
 import type { PathState, PathStep } from "@/ui/flow/Path";
 import type { PersonValue } from "@/ui/text/Person";
 import type { Status } from "@/ui/text/StatusMark";
@@ -49,7 +49,7 @@ function when(node: PathNode, now: Date, t: TFunction<"items">, ui: TFunction): 
   if (node.state === "done" && node.kind !== "start" && node.durationS !== null && node.durationS >= 60) {
     return t("path.took", { time: duration(node.durationS, ui) });
   }
-  return node.at ? moment(new Date(node.at), now, ui) : null;
+  return node.at ? asBeginning(moment(new Date(node.at), now, ui)) : null;
 }
 
 /** Groups that have not claimed it yet. */

@@ -2,27 +2,14 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { OperationsView, ScopeView } from "@/api/types.gen";
-
-import styles from "./operate.module.css";
+import { PlainTable } from "@/ui/list/PlainTable";
 
 /** One table of the tabs. */
 export function Table({ label, heads, children }: { label: string; heads: readonly string[]; children: ReactNode }) {
   return (
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls sideways: the keyboard must reach it
-    <div className={styles["tableBox"]} role="region" aria-label={label} tabIndex={0}>
-      <table className={styles["table"]} aria-label={label}>
-        <thead>
-          <tr>
-            {heads.map((head) => (
-              <th key={head} scope="col">
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>{children}</tbody>
-      </table>
-    </div>
+    <PlainTable isInset label={label} heads={heads.map((head) => ({ key: head, label: head }))}>
+      <tbody>{children}</tbody>
+    </PlainTable>
   );
 }
 

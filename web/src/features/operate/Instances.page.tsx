@@ -11,8 +11,9 @@ import { asProblem } from "@/lib/api/problem";
 import { useTitle } from "@/lib/useTitle";
 import { Button } from "@/ui/act/Button";
 import { Checkbox } from "@/ui/controls/Choice";
-import { Select } from "@/ui/controls/Select";
 import { Page, PageHeader, Scroll } from "@/ui/frame/Page";
+import { FilterChip } from "@/ui/list/FilterChip";
+import { ActsCell, Cell, PlainTable, RowName, TableRow } from "@/ui/list/PlainTable";
 import { SearchField } from "@/ui/list/SearchField";
 import { Segmented } from "@/ui/list/Segmented";
 import { ListSkeleton } from "@/ui/states/Skeleton";
@@ -122,25 +123,18 @@ function ProcessChoice({ filter, onFilter }: Pick<InstancesPageProps, "filter" |
   });
   return (
     <>
-      <Select
-        allowClear
-        showSearch={{ optionFilterProp: "label" }}
-        style={{ minWidth: 180 }}
-        aria-label={t("list.process")}
-        placeholder={t("list.allProcesses")}
-        value={filter.process || undefined}
+      <FilterChip
+        label={t("list.process")}
         options={(processes.data ?? []).filter((one) => one.version).map((one) => ({ value: one.key, label: one.name }))}
-        onChange={(process?: string) => onFilter({ ...filter, process: process ?? "", version: "" })}
+        value={filter.process || undefined}
+        onChange={(process) => onFilter({ ...filter, process: process ?? "", version: "" })}
       />
       {filter.process && (
-        <Select
-          allowClear
-          style={{ minWidth: 140 }}
-          aria-label={t("list.version")}
-          placeholder={t("list.allVersions")}
-          value={filter.version || undefined}
+        <FilterChip
+          label={t("list.version")}
           options={(versions.data ?? []).map((one) => ({ value: one.id, label: t("list.versionCount", { version: one.version, count: one.runningCount }) }))}
-          onChange={(version?: string) => onFilter({ ...filter, version: version ?? "" })}
+          value={filter.version || undefined}
+          onChange={(version) => onFilter({ ...filter, version: version ?? "" })}
         />
       )}
     </>
@@ -169,35 +163,33 @@ function Rows({ query, rows, filter, onFilter, ...props }: RowsProps) {
     return <FilteredEmpty title={t("list.nothingFits")} filters={filter.q || t("list.filters")} clear={t("list.clear")} onClear={clear} />;
   }
   return (
-    <div className={styles["list"]}>
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls sideways: the keyboard must reach it */}
-      <div className={styles["tableBox"]} role="region" aria-label={t("list.title")} tabIndex={0}>
-        <table className={styles["table"]} aria-label={t("list.title")}>
-          <thead>
-            <tr>
-              <th scope="col">
-                <span className="sr-only">{t("list.choose")}</span>
-              </th>
-              <th scope="col">{t("list.instance")}</th>
-              <th scope="col">{t("list.process")}</th>
-              <th scope="col">{t("list.status")}</th>
-              <th scope="col">{t("list.initiator")}</th>
-              <th scope="col">{t("list.started")}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <Row key={row.id} row={row} {...props} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+    <>
+      <PlainTable
+        label={t("list.title")}
+        heads={[
+          { key: "choose", label: t("list.choose"), isUnseen: true },
+          { key: "instance", label: t("list.instance") },
+          { key: "number", label: t("list.number") },
+          { key: "process", label: t("list.process") },
+          { key: "status", label: t("list.status") },
+          { key: "initiator", label: t("list.initiator") },
+          { key: "started", label: t("list.started") },
+        ]}
+      >
+        <tbody>
+          {rows.map((row) => (
+            <Row key={row.id} row={row} {...props} />
+          ))}
+        </tbody>
+      </PlainTable>
       {query.hasNextPage && (
-        <Button size="sm" busy={query.isFetchingNextPage} onPress={() => void query.fetchNextPage()}>
-          {t("list.more")}
-        </Button>
+        <div className={styles["end"]}>
+          <Button size="sm" busy={query.isFetchingNextPage} onPress={() => void query.fetchNextPage()}>
+            {t("list.more")}
+          </Button>
+        </div>
       )}
-    </div>
+    </>
   );
 }
 
@@ -205,8 +197,8 @@ function Row({ row, Link, chosen, onChoose }: Pick<RowsProps, "Link" | "chosen" 
   const { t } = useTranslation("operate");
   const name = [row.number, row.title].filter(Boolean).join(" ") || row.process.name;
   return (
-    <tr>
-      <td>
+    <TableRow isChosen={chosen.has(row.id)}>
+      <ActsCell>
         {row.endedAt === null && (
           <Checkbox
             aria-label={t("list.chooseOne", { name })}
@@ -214,23 +206,26 @@ function Row({ row, Link, chosen, onChoose }: Pick<RowsProps, "Link" | "chosen" 
             onChange={(event) => onChoose(row, event.target.checked)}
           />
         )}
-      </td>
-      <th scope="row">
-        <Link instanceId={row.id} className={styles["link"]}>
-          {name}
-        </Link>
-      </th>
-      <td>
-        {row.process.name} v{row.process.version}
-      </td>
-      <td>
+      </ActsCell>
+      <RowName>
+        <Link instanceId={row.id}>{row.title || row.process.name}</Link>
+      </RowName>
+      <Cell label={t("list.number")}>{row.number}</Cell>
+      <Cell label={t("list.process")}>
+        <span>
+          {row.process.name} v{row.process.version}
+        </span>
+      </Cell>
+      <Cell label={t("list.status")}>
         <StatusMark status={statusOf(row)} isSmall />
-      </td>
-      <td>{row.initiator ? <Person person={{ id: row.initiator.id, name: row.initiator.name }} /> : t("facts.system")}</td>
-      <td>
+      </Cell>
+      <Cell label={t("list.initiator")}>
+        {row.initiator ? <Person person={{ id: row.initiator.id, name: row.initiator.name }} /> : <span>{t("facts.system")}</span>}
+      </Cell>
+      <Cell label={t("list.started")}>
         <TimeAgo at={row.startedAt} />
-      </td>
-    </tr>
+      </Cell>
+    </TableRow>
   );
 }
 

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { ProcessRow } from "@/api/types.gen";
 import { Button } from "@/ui/act/Button";
 import { Icon } from "@/ui/Icon";
+import { ActsCell, Cell, Faint, PlainTable, RowName, TableRow } from "@/ui/list/PlainTable";
 import { Person } from "@/ui/text/Person";
 import { TimeAgo } from "@/ui/text/TimeAgo";
 
@@ -16,74 +17,62 @@ interface TableProps {
   onStart: (processKey: string) => void;
 }
 
-/** One process a row; the whole row opens the studio. On the phone the rows are cards. */
+/** One process a row; the whole row opens the studio. */
 export function ProcessTable({ rows, onDesign, onStart }: TableProps) {
   const { t } = useTranslation("processes");
   return (
-    <table className={styles.table} aria-label={t("title")}>
-      <thead>
-        <tr>
-          <th scope="col">{t("column.process")}</th>
-          <th scope="col">{t("column.owner")}</th>
-          <th scope="col">{t("column.version")}</th>
-          <th scope="col" data-figure="true">
-            {t("column.running")}
-          </th>
-          <th scope="col">{t("column.deployed")}</th>
-          <th scope="col">{t("column.care")}</th>
-          <th scope="col">
-            <span className="sr-only">{t("column.actions")}</span>
-          </th>
-        </tr>
-      </thead>
+    <PlainTable
+      label={t("title")}
+      heads={[
+        { key: "process", label: t("column.process") },
+        { key: "owner", label: t("column.owner") },
+        { key: "version", label: t("column.version") },
+        { key: "running", label: t("column.running"), isFigure: true },
+        { key: "deployed", label: t("column.deployed") },
+        { key: "care", label: t("column.care") },
+        { key: "actions", label: t("column.actions"), isUnseen: true },
+      ]}
+    >
       <tbody>
         {rows.map((row) => (
-          <tr key={row.key} className={styles.row}>
-            <th scope="row">
-              <button type="button" className={styles.open} onClick={() => onDesign(row.key)}>
-                <span className={styles.icon}>
-                  <Icon of={processIcon(row.key)} />
-                </span>
-                <span>
-                  <span className={styles.name}>{row.name}</span>
-                  <span className={styles.category}>{row.category}</span>
-                </span>
+          <TableRow key={row.key}>
+            <RowName icon={processIcon(row.key)} under={row.category}>
+              <button type="button" onClick={() => onDesign(row.key)}>
+                {row.name}
               </button>
-            </th>
-            <td data-label={t("column.owner")}>{row.owner ? <Person person={{ id: row.owner.id, name: row.owner.name }} /> : <Faint>{t("noOwner")}</Faint>}</td>
-            <td data-label={t("column.version")}>
+            </RowName>
+            <Cell label={t("column.owner")}>
+              {row.owner ? <Person person={{ id: row.owner.id, name: row.owner.name }} /> : <Faint>{t("noOwner")}</Faint>}
+            </Cell>
+            <Cell label={t("column.version")}>
               <div>
                 {row.version ? `v${row.version}` : <Faint>{t("unpublished")}</Faint>}
                 {row.hasDraft && (
-                  <span className={styles.draft}>
+                  <Faint isBelow>
                     <Icon of={PencilLine} size={14} /> {t("draft", { version: (row.version ?? 0) + 1 })}
-                  </span>
+                  </Faint>
                 )}
               </div>
-            </td>
-            <td data-label={t("column.running")} data-figure="true" className="tnum">
+            </Cell>
+            <Cell label={t("column.running")} isFigure>
               {row.runningCount}
-            </td>
-            <td data-label={t("column.deployed")}>{row.deployedAt ? <TimeAgo at={row.deployedAt} /> : <Faint>{t("never")}</Faint>}</td>
-            <td data-label={t("column.care")}>
+            </Cell>
+            <Cell label={t("column.deployed")}>{row.deployedAt ? <TimeAgo at={row.deployedAt} /> : <Faint>{t("never")}</Faint>}</Cell>
+            <Cell label={t("column.care")}>
               <Care row={row} />
-            </td>
-            <td className={styles.actions}>
+            </Cell>
+            <ActsCell>
               {row.version && (
                 <Button size="sm" icon={Play} onPress={() => onStart(row.key)}>
                   {t("start")}
                 </Button>
               )}
-            </td>
-          </tr>
+            </ActsCell>
+          </TableRow>
         ))}
       </tbody>
-    </table>
+    </PlainTable>
   );
-}
-
-function Faint({ children }: { children: string }) {
-  return <span className={styles.faint}>{children}</span>;
 }
 
 /** What somebody should look at: failures first, then what is late. */
@@ -104,8 +93,8 @@ function Care({ row }: { row: ProcessRow }) {
     );
   }
   return (
-    <span className={styles.faint}>
+    <Faint>
       <Icon of={CircleCheck} size={14} /> {t("fine")}
-    </span>
+    </Faint>
   );
 }

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 
 import type { RuleRow } from "@/api/types.gen";
 import { Icon } from "@/ui/Icon";
+import { Cell, Faint, PlainTable, RowName, TableRow } from "@/ui/list/PlainTable";
 import { TimeAgo } from "@/ui/text/TimeAgo";
 
 import styles from "./rules.module.css";
@@ -13,57 +14,49 @@ interface TableProps {
   onOpen: (ruleKey: string) => void;
 }
 
-/** One model a row; the whole row opens the studio. On the phone the rows are cards. */
+/** One model a row; the whole row opens the studio. */
 export function RuleTable({ rows, days, onOpen }: TableProps) {
   const { t } = useTranslation("rules");
   return (
-    <table className={styles.list} aria-label={t("title")}>
-      <thead>
-        <tr>
-          <th scope="col">{t("column.rule")}</th>
-          <th scope="col">{t("column.version")}</th>
-          <th scope="col">{t("column.since")}</th>
-          <th scope="col">{t("column.usedBy")}</th>
-          <th scope="col" data-figure="true">
-            {t("column.evaluations", { days })}
-          </th>
-        </tr>
-      </thead>
+    <PlainTable
+      label={t("title")}
+      heads={[
+        { key: "rule", label: t("column.rule") },
+        { key: "version", label: t("column.version") },
+        { key: "since", label: t("column.since") },
+        { key: "usedBy", label: t("column.usedBy") },
+        { key: "evaluations", label: t("column.evaluations", { days }), isFigure: true },
+      ]}
+    >
       <tbody>
         {rows.map((row) => (
-          <tr key={row.key} className={styles.row}>
-            <th scope="row">
-              <button type="button" className={styles.open} onClick={() => onOpen(row.key)}>
-                <span className={styles.icon}>
-                  <Icon of={Table2} />
-                </span>
-                <span>
-                  <span className={styles.name}>{row.name}</span>
-                  <span className={styles.key}>{row.key}</span>
-                </span>
+          <TableRow key={row.key}>
+            <RowName icon={Table2} under={row.key}>
+              <button type="button" onClick={() => onOpen(row.key)}>
+                {row.name}
               </button>
-            </th>
-            <td data-label={t("column.version")}>
+            </RowName>
+            <Cell label={t("column.version")}>
               <div>
                 {row.version ? `v${row.version}` : <Faint>{t("unpublished")}</Faint>}
                 {row.hasDraft && (
-                  <span className={styles.draft}>
+                  <Faint isBelow>
                     <Icon of={PencilLine} size={14} /> {t("draft")}
-                  </span>
+                  </Faint>
                 )}
               </div>
-            </td>
-            <td data-label={t("column.since")}>
+            </Cell>
+            <Cell label={t("column.since")}>
               <Since row={row} />
-            </td>
-            <td data-label={t("column.usedBy")}>{row.usedBy.length > 0 ? row.usedBy.join(t("comma")) : <Faint>{t("unused")}</Faint>}</td>
-            <td data-label={t("column.evaluations", { days })} data-figure="true" className="tnum">
+            </Cell>
+            <Cell label={t("column.usedBy")}>{row.usedBy.length > 0 ? row.usedBy.join(t("comma")) : <Faint>{t("unused")}</Faint>}</Cell>
+            <Cell label={t("column.evaluations", { days })} isFigure>
               {row.evaluations.toLocaleString("en-US")}
-            </td>
-          </tr>
+            </Cell>
+          </TableRow>
         ))}
       </tbody>
-    </table>
+    </PlainTable>
   );
 }
 
@@ -79,8 +72,4 @@ function Since({ row }: { row: RuleRow }) {
       )}
     </div>
   );
-}
-
-function Faint({ children }: { children: string }) {
-  return <span className={styles.faint}>{children}</span>;
 }

@@ -43,7 +43,7 @@ export function ItemLine(props: { row: ItemRow; part: RowPart; box: Box; isCard:
   const { t } = useTranslation("workbench");
   const { row, part, box } = props;
   const what = t("processAndStep", { process: row.process.name, step: row.step.name });
-  const shared = { part, title: row.title, isUnread: row.isUnread, unreadLabel: t("unread") };
+  const shared = { part, title: row.title, isUnread: box !== "done" && row.isUnread, unreadLabel: t("unread") };
   const amount = row.amount !== null && <Money amount={row.amount} />;
 
   if (props.isCard) {

@@ -10,7 +10,7 @@ import { EmptyState } from "@/ui/states/State";
 
 import { useItems } from "./api/useItems";
 import { BoxList } from "./BoxList";
-import { type Box, filterOf, type ItemsFilter, type WorkbenchSearch } from "./model";
+import { type Box, filterOf, isFiltered, type ItemsFilter, type WorkbenchSearch } from "./model";
 
 export interface DetailContext {
   itemId: string;
@@ -66,6 +66,11 @@ export function WorkbenchPage(props: {
     { keys: "escape", label: t("keys.toList"), group: "list", run: focusList },
   ]);
 
+  const detailOf = () => {
+    if (selectedId) return props.detail({ itemId: selectedId, filter, onShow: (id) => onSearch({ item: id ?? undefined }) });
+    if (rows.length > 0) return <EmptyState icon={Inbox} title={t("noDetail")} />;
+    return query.isPending || isFiltered(search) ? false : null; // nothing at all: the list has the whole sheet
+  };
   return (
     <SplitView
       list={
@@ -80,13 +85,7 @@ export function WorkbenchPage(props: {
           onMine={props.onMine}
         />
       }
-      detail={
-        selectedId ? (
-          props.detail({ itemId: selectedId, filter, onShow: (id) => onSearch({ item: id ?? undefined }) })
-        ) : (
-          rows.length > 0 && <EmptyState icon={Inbox} title={t("noDetail")} />
-        )
-      }
+      detail={detailOf()}
     />
   );
 }

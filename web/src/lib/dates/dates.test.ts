@@ -41,7 +41,7 @@ describe("moments in Chinese", () => {
 test("moments in English", async () => {
   await changeLanguage("en-US");
   expect(stamp(at("2026-11-23T14:20:00"), NOW, t)).toBe("Mon, Nov 23, 14:20");
-  expect(moment(at("2026-11-24T14:10:00"), NOW, t)).toBe("Today 14:10");
+  expect(moment(at("2026-11-24T14:10:00"), NOW, t)).toBe("today 14:10");
   expect(moment(at("2026-11-20T19:30:00"), NOW, t)).toBe("Fri 19:30");
   expect(duration(95 * 60, t)).toBe("1 h 35 min");
   await changeLanguage("zh-CN");

@@ -95,3 +95,6 @@ export function roughDuration(seconds: number, t: Words): string {
   if (minutes < 24 * 60) return t("date.hours", { count: Math.floor(minutes / 60) });
   return t("date.days", { count: Math.floor(minutes / (24 * 60)) });
 }
+
+/** A moment or a name as the beginning of a line: Today 14:10. Chinese has no capitals. */
+export const asBeginning = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

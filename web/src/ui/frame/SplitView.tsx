@@ -5,9 +5,9 @@ import { cx } from "@/ui/cx";
 import styles from "./SplitView.module.css";
 import { useIsNarrow } from "./useWidth";
 
-/** List and detail side by side; below 1024 px the list alone, the detail is a page of its own. */
-export function SplitView({ list, detail }: { list: ReactNode; detail: ReactNode }) {
-  const isNarrow = useIsNarrow();
+/** List and detail side by side; below 1024 px and where there is none the list alone, the detail is a page of its own. */
+export function SplitView({ list, detail }: { list: ReactNode; detail: ReactNode | null }) {
+  const isNarrow = useIsNarrow() || detail === null;
   return (
     <div className={cx(styles["split"], isNarrow && styles["single"])}>
       <div className={styles["list"]}>{list}</div>

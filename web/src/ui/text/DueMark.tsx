@@ -1,7 +1,7 @@
 import { AlarmClock, Clock } from "lucide-react";
 import { useTranslation } from "react-i18next";
 
-import { clock, day, daysFrom, fullStamp, moment, roughDuration } from "@/lib/dates/dates";
+import { asBeginning, clock, day, daysFrom, fullStamp, moment, roughDuration } from "@/lib/dates/dates";
 import { useNow } from "@/lib/dates/useNow";
 import { cx } from "@/ui/cx";
 import { Icon } from "@/ui/Icon";
@@ -35,7 +35,7 @@ export function DueMark({ dueAt, isShort }: { dueAt: string | null | undefined; 
   }
   return (
     <span className={cx(styles["mark"], styles["small"], styles["grey"])} title={title}>
-      {isShort ? day(at, now, t) : t("due.by", { time: moment(at, now, t) })}
+      {isShort ? asBeginning(day(at, now, t)) : t("due.by", { time: moment(at, now, t) })}
     </span>
   );
 }

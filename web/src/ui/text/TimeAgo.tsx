@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 
-import { day, duration, fullStamp, moment, pastMoment, stamp } from "@/lib/dates/dates";
+import { asBeginning, day, duration, fullStamp, moment, pastMoment, stamp } from "@/lib/dates/dates";
 import { useNow } from "@/lib/dates/useNow";
 
 /**
@@ -20,7 +20,7 @@ export function TimeAgo(props: {
   const words = { ago: pastMoment, moment, stamp, day }[props.form ?? "ago"](at, now, t);
   return (
     <time dateTime={props.at} title={fullStamp(at, t)} className={props.className}>
-      {props.say?.(words) ?? words}
+      {props.say?.(words) ?? asBeginning(words)}
     </time>
   );
 }
