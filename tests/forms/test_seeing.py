@@ -83,13 +83,13 @@ def test_rich_text_loses_what_could_run() -> None:
     assert check_submission(FORM, access, sent, Situation()).values["note"] == "<p>好</p>"
 
 
-def test_only_what_differs_counts_as_changed() -> None:
+def test_only_what_differs_counts_as_changed_and_no_list_stays_unset() -> None:
     access = access_at(FORM, {}, is_start=True)
     situation = Situation(current={"name": "李明", "half": "AM"})
 
     checked = check_submission(FORM, access, {"name": "李明", "account": "1"}, situation)
 
-    assert dict(checked.changed) == {"account": "1"}
+    assert dict(checked.changed) == {"account": "1", "files": [], "rows": []}
 
 
 def test_files_are_found_in_tables_too() -> None:

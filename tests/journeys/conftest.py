@@ -12,6 +12,7 @@ import pytest
 from tests.databases import database_url
 from tests.journeys.harness import World
 from tests.peers.bank import BankPeer
+from tests.peers.directory import DirectoryPeer
 from tests.peers.fin import FinPeer
 from tests.peers.hr import HrPeer
 from tests.postgres import needs_postgres
@@ -43,6 +44,12 @@ def bank() -> Iterator[BankPeer]:
         yield peer
 
 
+@pytest.fixture
+def accounts() -> Iterator[DirectoryPeer]:
+    with DirectoryPeer() as peer:
+        yield peer
+
+
 @pytest.fixture(params=WAYS)
 def way(request: pytest.FixtureRequest) -> str:
     return str(request.param)
@@ -50,7 +57,12 @@ def way(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def open_world(
-    way: str, hr: HrPeer, fin: FinPeer, bank: BankPeer, tmp_path: Path
+    way: str,
+    hr: HrPeer,
+    fin: FinPeer,
+    bank: BankPeer,
+    accounts: DirectoryPeer,
+    tmp_path: Path,
 ) -> Iterator[object]:
     """Opens the world at an instant; closes it at the end."""
     opened: list[World] = []
@@ -58,7 +70,7 @@ def open_world(
     with database_url(kind) as url:
 
         def begin(**given: object) -> World:
-            peers = {"hr": hr.url, "fin": fin.url, "bank": bank.url}
+            peers = {"hr": hr.url, "fin": fin.url, "bank": bank.url, "dir": accounts.url}
             world = World(tmp_path, url=url, peers=peers, is_reopening=way != kind, **given)
             opened.append(world)
             return world

@@ -12,14 +12,16 @@ class HrPeer(Peer):
         super().__init__()
         self.leaves: dict[str, Any] = {}
         self.employees: dict[str, Any] = {}
+        self.terminations: dict[str, Any] = {}
 
     def serve(self, arrived: Seen) -> Answer:
         """Employees are read, leaves are taken down."""
         if arrived.method == "GET":
             found = self.employees.get(arrived.path.rpartition("/")[2])
             return (200, found) if found else (404, {"error": "unknown"})
-        if arrived.path != "/leaves":
+        kept = {"/leaves": self.leaves, "/terminations": self.terminations}.get(arrived.path)
+        if kept is None:
             return 404, {"error": "unknown"}
-        if arrived.key not in self.leaves:
-            self.leaves[arrived.key] = {"id": len(self.leaves) + 1, **(arrived.body or {})}
-        return 201, {"id": self.leaves[arrived.key]["id"]}
+        if arrived.key not in kept:
+            kept[arrived.key] = {"id": len(kept) + 1, **(arrived.body or {})}
+        return 201, {"id": kept[arrived.key]["id"]}

@@ -54,7 +54,12 @@ def register(app: App, shop: Shop, say: Say) -> None:
         return 0
 
 
-PRACTICE_PEERS: Final = {"hr": "practice:", "fin": "practice:", "bank": "practice:"}
+PRACTICE_PEERS: Final = {
+    "hr": "practice:",
+    "fin": "practice:",
+    "bank": "practice:",
+    "dir": "practice:",
+}
 """Other systems of the demo company, unless real ones are set: they say yes to everything."""
 
 

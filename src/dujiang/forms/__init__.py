@@ -20,6 +20,7 @@ from dujiang.forms.submission import (
     evaluate,
     initial_values,
     masked,
+    present_values,
     visible_values,
 )
 from dujiang.forms.typed import file_ids, plain_json, write_value
@@ -57,6 +58,7 @@ __all__ = [
     "live_fields",
     "masked",
     "plain_json",
+    "present_values",
     "print_form",
     "read_form",
     "visible_schema",

@@ -123,6 +123,8 @@ class Field:
     """Its choices are what there is for this person; anything else does not exist for them."""
     takes_several: bool = False
     is_sensitive: bool = False
+    readers: tuple[str, ...] = ()
+    """Roles that read the field where they have no step of their own; empty: every reader."""
     is_searchable: bool = False
     """Requests are found by its value, unless it is sensitive or a step hides it."""
     is_readonly: bool = False

@@ -136,6 +136,7 @@ class _Reader:
             is_reference=extras.get("unknown") == "notFound",
             takes_several=_takes_several(component, extras),
             is_sensitive=extras.get("sensitive") is True,
+            readers=tuple(map(_text, _list(extras.get("readers")))),
             is_searchable=extras.get("searchable") is True,
             is_readonly=component.get("readonly") is True or component.get("disabled") is True,
             access=self._access(extras.get("access"), f"{path}/dj/access"),

@@ -68,13 +68,26 @@ def check_submission(
     problems = list(entered.problems)
     if is_complete:
         problems += _problems(form, access, settled, situation, {p.path for p in problems})
-    current = situation.current
     changed = {
         one.key: settled.values[one.key]
         for one in form.fields
-        if settled.values[one.key] != current.get(one.key, one.empty())
+        if _is_news(one, settled.values[one.key], situation, is_complete=is_complete)
     }
     return Checked(settled.values, changed, tuple(problems), _status(form, problems))
+
+
+def _is_news(
+    one: Field,
+    value: Any,  # noqa: ANN401 - a Value
+    situation: Situation,
+    *,
+    is_complete: bool,
+) -> bool:
+    """Whether the process does not know the value. What is handed in leaves no list and no yes/no
+    unset: an empty one is the empty list, a no is false, never null."""
+    if one.key not in situation.current and is_complete:
+        return value is not None
+    return bool(value != situation.current.get(one.key, one.empty()))
 
 
 def _status(form: Form, problems: Sequence[Problem]) -> RuleStatus:
@@ -111,6 +124,12 @@ def evaluate(
 def initial_values(form: Form, access: AccessMap, situation: Situation) -> dict[str, Any]:
     """The JSON of a fresh form, defaults and first computed values included."""
     return visible_values(form, access, default_values(form, access, situation))
+
+
+def present_values(form: Form, access: AccessMap, situation: Situation) -> dict[str, Any]:
+    """The JSON of a form that somebody opens to fill in: what their step computes is of now."""
+    settled = settle(form, access, situation.current, situation)
+    return visible_values(form, access, settled.values)
 
 
 def visible_values(

@@ -10,7 +10,6 @@ from msgspec.structs import replace
 from dujiang.audit import AUDIT, AuditRow
 from dujiang.bpmn.extensions import Posting
 from dujiang.engine.commands import SetVariables
-from dujiang.engine.state import ROOT
 from dujiang.feel import Environment
 from dujiang.identity import Directory, access_of
 from dujiang.kernel.errors import InvalidInput
@@ -212,10 +211,7 @@ class Ledgers:
         instance = work.instance(command.instance_id)
         node = work.program(instance).nodes[command.element_id]
         state = work.state(instance)
-        scope = dict(state.scopes[ROOT].variables)
-        inner = state.scopes.get(command.element_key)
-        if inner is not None:
-            scope |= dict(inner.variables)
+        scope = work.variables_at(instance, command.element_key)
         journal = Journal(work, instance.id, command.element_id, command.element_key)
         poster = Poster(journal, self._definitions, scope, self._environment(work))
         for index, instruction in enumerate(_instructions(node)):

@@ -6,10 +6,12 @@
 | `find_row(ledger, key)` | the row that a key (a value, or a list) names, or null |
 | `balance_of(ledger, filter)` | what is available in all matching rows |
 | `balance_for(ledger, filter, needs, amount)` | what rows valid for the needs give (`total_for`) |
+| `sealed_from(ledger, key, formula, given)` | what a formula (FEEL) makes of a row, sealed |
 
 A *need* is a date, or a context with `on`; each asks for `amount` (1 when not given), or for its
 own `amount`. Sensitive columns are sealed here: they can be compared, kept and sent to a peer, and
-show no more than their last characters.
+show no more than their last characters. `sealed_from` lets a formula reckon with them in clear,
+over `row` and the context `given`; what it gives is sealed as they are.
 """
 
 from collections.abc import Callable, Mapping
@@ -18,8 +20,11 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any
 
+from dujiang.feel import Environment
+from dujiang.kernel.sealed import Sealed
 from dujiang.ledgers.allocation import Need
 from dujiang.ledgers.balances import total_for
+from dujiang.ledgers.expressions import compiled
 from dujiang.ledgers.model import MAX_LEDGER_ROWS_READ, LedgerDefinition, Row, available
 from dujiang.ledgers.shelf import Definitions, Source, find_row, matching_rows
 from dujiang.vault import KeysOfQuestion
@@ -35,6 +40,7 @@ def ledger_functions(
         "find_row": lookups.find_row,
         "balance_of": lookups.balance_of,
         "balance_for": lookups.balance_for,
+        "sealed_from": lookups.sealed_from,
     }
 
 
@@ -53,6 +59,22 @@ class _Lookups:
         definition = self._definition(ledger)
         found = find_row(self._source, definition, key)
         return None if found is None else self._seen(definition, found)
+
+    def sealed_from(
+        self,
+        ledger: str,
+        key: Any,  # noqa: ANN401 - a Value
+        formula: str,
+        given: dict[str, Any] | None = None,
+    ) -> Sealed | None:
+        definition = self._definition(ledger)
+        found = find_row(self._source, definition, key)
+        if found is None:
+            return None
+        row = self._definitions.cells.open(self._keys, definition, found.values)
+        scope = {**(given or {}), "row": row}
+        value = compiled(formula).evaluate(scope, env=Environment(now=self._now)).value
+        return None if value is None else self._definitions.cells.carry(definition, value)
 
     def balance_of(self, ledger: str, filter: dict[str, Any]) -> Decimal:
         definition = self._with_balance(ledger)

@@ -93,6 +93,8 @@ class UniqueRule(_Part, frozen=True, kw_only=True):
     columns: tuple[str, ...]
     when: str = ""
     message: Words = {}
+    status: Literal[409, 422] = 422
+    """HTTP status of what breaks it: 409 where somebody else was first."""
 
 
 class Constraint(_Part, frozen=True, kw_only=True):

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from dujiang.feel import Environment
 from dujiang.kernel.encoding import encode
-from dujiang.kernel.errors import Conflict, InvalidInput, Problem
+from dujiang.kernel.errors import Conflict, DujiangError, InvalidInput, Problem
 from dujiang.kernel.sealed import CannotOpen
 from dujiang.kernel.values import Variables
 from dujiang.ledgers.cells import cell_text, search_text
@@ -225,7 +225,7 @@ class Writer:
                 told[column.key] = self._cells.blind(self.definition, column.key, told[column.key])
         return claims(self.definition, values, self._environment, told)
 
-    def _taken(self, rule_id: str, value: str) -> InvalidInput:
+    def _taken(self, rule_id: str, value: str) -> DujiangError:
         ledger = self.definition.key
         if rule_id == KEY_RULE:
             return InvalidInput("ledgers.row.key_taken", key=value, ledger=ledger)
@@ -234,7 +234,8 @@ class Writer:
         hidden = {column.key for column in self.definition.sensitive_columns()}
         shown = "****" if hidden.intersection(rule.columns) else value
         params: dict[str, Any] = {"ledger": ledger, "rule": rule_id, "value": shown, **said}
-        return InvalidInput("ledgers.row.not_unique", **params)
+        kind = Conflict if rule.status == 409 else InvalidInput
+        return kind("ledgers.row.not_unique", **params)
 
     def _claim_key(self, rule: str, value: str) -> tuple[int, str, str, str]:
         return (self._shard, self.definition.key, rule, value)

@@ -71,6 +71,8 @@ TABLES: Final[tuple[AnyTable, ...]] = (
 MAX_ACCESS_KEPT: Final = 20_000
 OFFICE_HOURS: Final = "STD"
 ERRAND_THREADS: Final = 2
+CONTINUE: Final = "continue"
+"""Job type of a step that only waits for its postings: what they have read is there behind it."""
 
 _EVENTS: Final = (
     errand_events, deployment_events, document_events, identity_events, notice_events,
@@ -131,9 +133,12 @@ class Rooms:
         self.health = connectors.Health(store.read, self.connections.find)
         self.calls = connectors.CallBook(lambda: self.dispatcher)
         self.connector_tools = self._connector_tools()
-        self.job_types = connectors.connector_job_types(
-            self.connections.find, self.connector_tools, self.calls
-        )
+        self.job_types = {
+            CONTINUE: runtime.JobType(runtime.go_on),
+            **connectors.connector_job_types(
+                self.connections.find, self.connector_tools, self.calls
+            ),
+        }
         routes = self._routes()
         self.vocabulary = runtime.Vocabulary([*routes, *_all_facts()])
         self.dispatcher = runtime.Dispatcher(

@@ -66,7 +66,14 @@ from dujiang.runtime.errands.working import (
 )
 from dujiang.runtime.events import VariablesCorrected
 from dujiang.runtime.instances.bulk import BULK, MAX_IN_BULK, BulkAction, BulkWork, OperateMany
-from dujiang.runtime.instances.jobs import Job, JobHandler, JobType, JobTypes, was_taken
+from dujiang.runtime.instances.jobs import (
+    Job,
+    JobHandler,
+    JobType,
+    JobTypes,
+    go_on,
+    was_taken,
+)
 from dujiang.runtime.instances.messages import MessageStarts, waiting_for_message
 from dujiang.runtime.instances.running import Versions
 from dujiang.runtime.memory import settle_memory
@@ -263,6 +270,7 @@ __all__ = [
     "foresee",
     "gather_instances",
     "gather_variables",
+    "go_on",
     "leasing",
     "list_errands",
     "list_incidents",

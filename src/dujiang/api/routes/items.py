@@ -40,7 +40,7 @@ from dujiang.approvals import (
     offers,
 )
 from dujiang.approvals import ItemRow as Item
-from dujiang.forms import AccessMap, visible_schema, visible_values
+from dujiang.forms import AccessMap, present_values, visible_schema, visible_values
 from dujiang.kernel.encoding import decode_value
 from dujiang.kernel.ids import id_from_text, id_text
 from dujiang.runtime import IncidentFilter, count_incidents
@@ -252,7 +252,10 @@ def _shown(
     """The form as its step shows it, with what the reader has typed so far where they may."""
     is_mine = row.hand == person_id and row.state in ("open", "delegated")
     access = dict(filling.access) if is_mine else read_only(filling.access)
-    values = visible_values(filling.form, access, filling.situation.variables)
+    if is_mine:
+        values = present_values(filling.form, access, filling.situation)
+    else:
+        values = visible_values(filling.form, access, filling.situation.variables)
     kept = {name: typed[name] for name in typed if access.get(name) == "edit"}
     return visible_schema(filling.form, access), access, {**values, **kept}
 

@@ -87,7 +87,9 @@ def changes_between(
 ) -> tuple[tuple[str, Any, Any], ...]:
     """Fields whose value is another one now, as (name, old, new)."""
     return tuple(
-        (name, before.get(name), value) for name, value in after if before.get(name) != value
+        (name, before.get(name), value)
+        for name, value in after
+        if before.get(name) != value and (name in before or value not in ([], False))
     )
 
 

@@ -13,7 +13,6 @@ import msgspec
 
 from dujiang.approvals import commands as c
 from dujiang.approvals.cases.office import Office, evaluate
-from dujiang.approvals.cases.step_case import visible_variables
 from dujiang.bpmn.extensions import Handover, PersonChange
 from dujiang.engine import commands as engine
 from dujiang.feel import Environment
@@ -38,7 +37,7 @@ class Staffing:
         """Hand work over and change people, in the order in which the model names them."""
         instance = work.instance(command.instance_id)
         node = work.program(instance).nodes[command.element_id]
-        variables = visible_variables(work.state(instance), command.element_key)
+        variables = work.variables_at(instance, command.element_key)
         asking = _Asking(self._office, variables, self._office.environment(work))
         follow_ups: list[msgspec.Struct] = []
         if command.on == "complete":

@@ -15,7 +15,7 @@ from itertools import islice
 from typing import Any, Final
 
 from dujiang.approvals.cases.office import Office
-from dujiang.approvals.people.handover import Handover
+from dujiang.approvals.people.handover import Handover, Moved
 from dujiang.approvals.tables import ITEM, LIVE, REQUEST, RequestRow
 from dujiang.approvals.tasks.tasks import HANDED_OUT
 from dujiang.runtime import Work
@@ -61,7 +61,7 @@ class _Workloads:
                 "title": moved.title,
                 "stays": moved.refusal is not None,
             }
-            for moved in found.items
+            for moved in sorted(found.items, key=_by_number)
         ]
         rules = [
             {"kind": "DEPUTY", "number": "", "title": self._name(rule.who), "stays": False}
@@ -86,5 +86,5 @@ class _Workloads:
         return person.name if person else ""
 
 
-def _by_number(row: RequestRow) -> str:
+def _by_number(row: RequestRow | Moved) -> str:
     return row.number

@@ -17,7 +17,8 @@ def access_of_reader(
 ) -> dict[str, Access]:
     """Read access by field: the initiator's, or that of the steps at which the person had an item.
 
-    A field that all these steps hide stays hidden; somebody without a step reads as the start does.
+    A field that all these steps hide stays hidden; somebody without a step reads as the start does,
+    but for fields that name the roles of their readers.
     """
     if request.initiator_id == person_id:
         return _readable([filling.access], filling.form)
@@ -28,7 +29,14 @@ def access_of_reader(
         for step in sorted(steps)
         if step in nodes
     ]
-    return _readable(views or [filling.access], filling.form)
+    if views:
+        return _readable(views, filling.form)
+    roles = set(office.directory().roles_of(person_id))
+    kept_back = {
+        one.key for one in filling.form.fields if one.readers and not roles & {*one.readers}
+    }
+    found = _readable([filling.access], filling.form)
+    return {key: "hidden" if key.split(".")[0] in kept_back else a for key, a in found.items()}
 
 
 def _readable(views: Iterable[AccessMap], form: Form) -> dict[str, Access]:

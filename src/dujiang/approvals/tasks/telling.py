@@ -9,7 +9,6 @@ from typing import Any
 
 from dujiang.approvals import commands as c
 from dujiang.approvals.cases.office import Office, evaluate
-from dujiang.approvals.cases.step_case import visible_variables
 from dujiang.bpmn.extensions import Notice
 from dujiang.feel import Environment
 from dujiang.notify import Tell
@@ -29,7 +28,7 @@ class Telling:
         """Tell everybody whom the step's notices name; people who are not there are passed over."""
         instance = work.instance(command.instance_id)
         node = work.program(instance).nodes[command.element_id]
-        variables = visible_variables(work.state(instance), command.element_key)
+        variables = work.variables_at(instance, command.element_key)
         environment = self._office.environment(work)
         told = self.tell(node.extensions.all(Notice), variables, environment, instance.id)
         return Handled(follow_ups=told, instance_id=instance.id)

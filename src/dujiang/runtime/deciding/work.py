@@ -10,6 +10,7 @@ from dujiang.engine import State
 from dujiang.kernel.encoding import encode
 from dujiang.kernel.errors import NotFound
 from dujiang.kernel.ids import SHARDS, IdSource, shard_of, slot_of
+from dujiang.runtime.deciding.departures import Departure, variables_at
 from dujiang.runtime.deciding.states import KeptState
 from dujiang.runtime.requests import Actor, Request
 from dujiang.runtime.tables import ALARM, INSTANCE, AlarmRow, InstanceRow
@@ -58,6 +59,8 @@ class Work:
         """The slot for what this request starts: from its idempotency key, else spread evenly."""
         self.states: dict[int, KeptState] = {}
         """Engine states that this request has changed."""
+        self.departed: dict[int, dict[int, Departure]] = {}
+        """Element instances that have ended in this request, by instance and key."""
         self.topics: dict[str, None] = {}
         self.afterwards: list[Callable[[], None]] = []
         self._ids = ids
@@ -132,6 +135,10 @@ class Work:
     def state(self, instance: InstanceRow) -> State:
         """The engine state of an instance, as this request has left it so far."""
         return self.kept_state(instance).state
+
+    def variables_at(self, instance: InstanceRow, element_key: int) -> dict[str, Any]:
+        """What an element instance sees now, or saw until it ended in this request."""
+        return variables_at(self.state(instance), self.departed.get(instance.id, {}), element_key)
 
     def kept_state(self, instance: InstanceRow) -> KeptState:
         """The engine state together with its stored form: for those who write it."""

@@ -21,6 +21,7 @@ from dujiang.runtime.commands import (
     TellCaller,
     Wanted,
 )
+from dujiang.runtime.deciding.departures import departures, has_scopes
 from dujiang.runtime.deciding.states import KeptState, scope_row
 from dujiang.runtime.deciding.work import FactContext, Work
 from dujiang.runtime.requests import Handled, Known, Needs, Refused
@@ -111,6 +112,9 @@ def advance(command: Advance, work: Work) -> Handled | Refused:
     outcome = step(work.program(instance), kept.state, command.command)
     if isinstance(outcome, Rejected):
         return Refused(outcome.code, params=outcome.params, problems=outcome.problems)
+    if has_scopes(kept.state, outcome.facts):
+        ended = departures(kept.state, outcome.facts)
+        work.departed.setdefault(instance.id, {}).update(ended)
     record(work, instance, kept, outcome)
     work.notify(f"instance:{instance.id}")
     return Handled(outcome.facts, instance_id=instance.id)
