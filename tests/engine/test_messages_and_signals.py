@@ -127,6 +127,19 @@ def test_an_end_with_an_outcome_ends_the_whole_instance_from_any_level() -> None
     assert not facts_of(instance, ev.InstanceCompleted)
 
 
+def test_an_end_with_an_outcome_says_why_by_an_expression() -> None:
+    build = process().start().end_with("stop", terminate())
+    build.extend("stop", "ending", outcome="rejected", reason='="too " + word')
+    plain = process().start().end_with("stop", terminate())
+    plain.extend("stop", "ending", outcome="cancelled")
+
+    said = World(build.program()).start("process", word="late")
+    silent = World(plain.program()).start("process")
+
+    assert facts_of(said, ev.InstanceCancelled) == [ev.InstanceCancelled("rejected", "too late")]
+    assert facts_of(silent, ev.InstanceCancelled) == [ev.InstanceCancelled("cancelled", "stop")]
+
+
 def test_an_end_with_an_unknown_outcome_does_not_compile() -> None:
     build = process().start().end_with("stop", terminate())
     build.extend("stop", "ending", outcome="approved")

@@ -1,5 +1,6 @@
 """S12 差旅补贴: the acceptance walks of SCENARIOS, through the public API."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -195,6 +196,42 @@ def test_walk_12_8_a_revocation_writes_a_red_voucher_and_frees_the_trip(
     assert (reversal.reverses, red["fin_no"]) == (first["fin_no"], reversal.fin_no)
     assert world.instance("liming", asked["id"])["outcome"] == "revoked"
     assert claim(world)["values"]["total"] == 540
+
+
+def test_walk_12_8_a_revocation_that_finance_refuses_ends_in_its_words_and_changes_nothing(
+    world: World, fin: FinPeer
+) -> None:
+    asked = claim(world)
+    world.decide("chengang", asked, "approve")
+    approved_by_finance(world, asked)
+    world.drain()
+    (booked,) = world.rows("voucher", ref=asked["number"])
+    fin.paid.add(booked["fin_no"])
+
+    revocation = world.revoke("liming", asked)
+    approved_by_finance(world, revocation, "zhengkai")
+    world.drain()
+
+    refused = world.instance("liming", revocation["id"])
+    assert (refused["state"], refused["outcome"], refused["incidents"]) == ("ended", "rejected", [])
+    told = world.as_("liming").get(f"/instances/{revocation['id']}/timeline")["entries"]
+    assert "外部系统不同意撤销：paid" in [entry["reason"] for entry in told]
+    original = world.instance("liming", asked["id"])
+    assert (original["outcome"], original["revokedBy"]) == ("approved", None)
+    kinds = [e["kind"] for e in _timeline(world, asked)]
+    assert kinds[:2] == ["revoke_refused", "revoke_asked"]
+    assert [row["state"] for row in world.rows("voucher", ref=asked["number"])] == ["POSTED"]
+
+    fin.paid.clear()
+    approved_by_finance(world, world.revoke("liming", asked), "zhengkai")
+    world.drain()
+    assert world.instance("liming", asked["id"])["outcome"] == "revoked"
+
+
+def _timeline(world: World, instance: Mapping[str, Any]) -> list[dict[str, Any]]:
+    path = f"/instances/{instance['id']}/timeline"
+    entries: list[dict[str, Any]] = world.as_("liming").get(path)["entries"]
+    return entries
 
 
 def test_walk_12_9_finance_is_overdue_after_twelve_hours_and_the_head_has_it_after_48(

@@ -134,7 +134,8 @@ class TerminateThrow(msgspec.Struct, frozen=True, kw_only=True):
     """The end of the scope around; with an outcome, of the whole instance."""
 
     outcome: str = ""
-    reason: str = ""
+    reason: Expr | None = None
+    """Why, as text; the event's id where the model does not say."""
 
 
 class LinkThrow(msgspec.Struct, frozen=True, kw_only=True):

@@ -20,9 +20,11 @@ from dujiang.engine.program import (
 )
 from dujiang.engine.run import Run
 from dujiang.engine.timers import duration_of
-from dujiang.engine.variables import checked_value, context_of
+from dujiang.engine.variables import checked_value, context_of, value_of
 from dujiang.kernel.values import NO_VARIABLES, Variables
 
+MAX_REASON_CHARS: Final = 4_000
+"""Of why an instance has ended."""
 LAST: Final = (CompensateThrow, CancelThrow, LinkThrow, TerminateThrow)
 """What takes the control over, after everything else of the event was thrown."""
 
@@ -108,10 +110,13 @@ def throw_signal(run: Run, node: Node, key: int, throw: SignalThrow) -> None:
 def _terminate(run: Run, node: Node, key: int, throw: TerminateThrow) -> None:
     """End the scope around, or the whole instance with the outcome that the event has."""
     scope_key = run.scope_of(key)
-    lifecycle.complete(run, node, key, ())
     if throw.outcome:
-        lifecycle.cancel_instance(run, throw.outcome, throw.reason)
+        said = None if throw.reason is None else value_of(run, throw.reason, scope_key)
+        reason = node.id if said is None else str(said)[:MAX_REASON_CHARS]
+        lifecycle.complete(run, node, key, ())
+        lifecycle.cancel_instance(run, throw.outcome, reason)
         return
+    lifecycle.complete(run, node, key, ())
     lifecycle.terminate_contents(run, scope_key)
     triggers.close_all_inside(run, scope_key)
     run.emit(ScopeInterrupted(scope_key, node.id))

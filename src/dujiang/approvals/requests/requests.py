@@ -14,7 +14,7 @@ from dujiang.approvals.cases.history import Entry, record
 from dujiang.approvals.cases.office import Office, evaluate, settings_of
 from dujiang.approvals.cases.organisation import DirectoryView
 from dujiang.approvals.cases.step_case import StepCase, visible_variables
-from dujiang.approvals.requests.revoking import forget_revocation
+from dujiang.approvals.requests.revoking import forget_revocation, refused_by_peer
 from dujiang.approvals.requests.undoing import undoing_message
 from dujiang.approvals.tables import COMMENT, COPY, REQUEST, CommentRow, CopyRow, RequestRow
 from dujiang.approvals.tasks.deciding import MAX_COMMENT_CHARS, sent_after, untouched_after
@@ -113,10 +113,14 @@ class Requests:
                 resume_task=0,
             ),
         )
+        said = _said_by_model(command, work, instance)
         if request.revokes and state != "approved":
-            forget_revocation(work, request)
+            forget_revocation(self._office, work, request, said)
         if command.outcome in ("completed", "rejected"):
-            record(self._office, work, instance.id, Entry(kind=f"ended_{state}"))
+            entry = Entry(kind=f"ended_{state}", comment=said)
+            if request.revokes and said:
+                entry = Entry(kind=f"ended_{state}", reason=refused_by_peer(said))
+            record(self._office, work, instance.id, entry)
         work.notify(f"instance:{instance.id}", f"items:{instance.initiator_id}")
         copies = c.NoteCopies(instance_id=instance.id)
         wanted = command.outcome == "completed" and _has_copies(work.program(instance))
@@ -287,6 +291,12 @@ def may_cancel(office: Office, work: Work, instance: InstanceRow) -> Refused | N
     if is_initiator and (settings_of(work.program(instance)).cancelByInitiator or with_me):
         return None
     return Refused("approvals.cancel.not_allowed", 403)
+
+
+def _said_by_model(command: c.EndRequest, work: Work, instance: InstanceRow) -> str:
+    """What an end event says of why it rejects; a step that rejects is named by its id."""
+    is_said = command.outcome == "rejected" and command.reason not in work.program(instance).nodes
+    return command.reason if is_said else ""
 
 
 # Copies

@@ -30,6 +30,7 @@ from dujiang.approvals.cases.step_case import visible_variables
 from dujiang.approvals.people.absences import end_by_cause
 from dujiang.approvals.requests.starting import Beginning, begin
 from dujiang.approvals.requests.undoing import undoing_message
+from dujiang.approvals.rules.model import Reason
 from dujiang.approvals.tables import REQUEST, TASK, RequestRow
 from dujiang.approvals.tasks.telling import Telling
 from dujiang.bpmn.extensions import Job, Revoke
@@ -164,11 +165,20 @@ def may_revoke(office: Office, work: Work, instance: InstanceRow) -> Refused | N
     return _too_late(office, work, instance, request)
 
 
-def forget_revocation(work: Work, linked: RequestRow) -> None:
-    """A linked process has ended without revoking: it may be asked for again."""
+def refused_by_peer(said: str) -> Reason:
+    """Why a revocation has ended: another system, asked first, does not agree."""
+    return Reason("approvals.reason.peer_refused", {"said": said})
+
+
+def forget_revocation(office: Office, work: Work, linked: RequestRow, said: str) -> None:
+    """A linked process has ended without revoking, as others said: it may be asked for again."""
     original = work.get(REQUEST, linked.shard, linked.revokes)
-    if original is not None and original.state != "revoked":
-        work.put(REQUEST, replace(original, revoked_by=0))
+    if original is None or original.revoked_by != linked.id or original.state == "revoked":
+        return
+    work.put(REQUEST, replace(original, revoked_by=0))
+    why = refused_by_peer(said) if said else None
+    record(office, work, original.id, Entry(kind="revoke_refused", reason=why))
+    work.notify(f"instance:{original.id}")
 
 
 def _is_granted(work: Work, instance: InstanceRow, request: RequestRow) -> bool:

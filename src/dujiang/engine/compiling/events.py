@@ -202,7 +202,7 @@ def _terminate(compiling: Compiling, own: Extensions, path: str) -> TerminateThr
         return TerminateThrow()
     if ending.outcome not in ENDINGS:
         compiling.report("engine.ending.unknown_outcome", path, outcome=ending.outcome)
-    return TerminateThrow(outcome=ending.outcome, reason=ending.reason or path)
+    return TerminateThrow(outcome=ending.outcome, reason=compiling.text(ending.reason, path))
 
 
 def _link(
