@@ -133,7 +133,7 @@ def test_an_end_with_an_outcome_says_why_by_an_expression() -> None:
     plain = process().start().end_with("stop", terminate())
     plain.extend("stop", "ending", outcome="cancelled")
 
-    said = World(build.program()).start("process", word="late")
+    said = World(build.program()).start("process", {"word": "late"})
     silent = World(plain.program()).start("process")
 
     assert facts_of(said, ev.InstanceCancelled) == [ev.InstanceCancelled("rejected", "too late")]

@@ -239,8 +239,8 @@ class Recount(_Extension, frozen=True, kw_only=True):
 class Ending(_Extension, frozen=True, kw_only=True):
     """A terminate end event that ends the whole instance with an outcome of its own.
 
-    The outcome is `rejected` or `cancelled`: what the instance has posted goes back. `reason` is said
-    in the history.
+    The outcome is `rejected` or `cancelled`: what the instance has posted goes back. `reason` is
+    said in the history.
     """
 
     outcome: str
