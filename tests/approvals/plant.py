@@ -29,7 +29,7 @@ from dujiang.deployments import (
     deployment_routes,
 )
 from dujiang.feel import Environment
-from dujiang.forms import FormsOfVersions
+from dujiang.forms import FormsOfVersions, SealedFields
 from dujiang.identity import (
     IDENTITY_TABLES,
     DirectoryCache,
@@ -100,7 +100,8 @@ class Plant:
         self.identity = IdentityReader(store)
         self.cache = DirectoryCache(self.identity.load_directory, self.identity.load_version)
         self.deployments = Deployments(store.read)
-        self.definitions = Definitions(Vault(InstallationKey(b"k" * 32)))
+        vault = Vault(InstallationKey(b"k" * 32))
+        self.definitions = Definitions(vault)
         self.models = FormsOfVersions(self.deployments)
         self.second_factor = SecondFactor(XorBox())
         self.office = Office(
@@ -114,6 +115,7 @@ class Plant:
             recounted=lambda: (),
             read=store.read,
             belated=BelatedPostings(self.definitions, self._environment),
+            sealed=SealedFields(vault, self.models, self.cache.current),
         )
         self.indexing = Indexing(self.office)
         routes = merge_routes(
@@ -134,7 +136,12 @@ class Plant:
             self.indexing.reactors(),
         )
         self.dispatcher = Dispatcher(
-            store, routes, reactors, programs=self.deployments, clock=clock
+            store,
+            routes,
+            reactors,
+            programs=self.deployments,
+            clock=clock,
+            seals=self.office.sealed,
         )
         self.clockwork = Clockwork(self.dispatcher)
         self.reader = ApprovalsReader(self.office, self.deployments)

@@ -295,7 +295,7 @@ class Casework:
             return {}, {}, {}
         items, person_id = way.items, self.call.person_id
         access = access_of_reader(self.desk.office, request, items, filling, person_id)
-        values = visible_values(filling.form, access, variables)
+        values = visible_values(filling.form, access, filling.situation.variables)
         return visible_schema(filling.form, access), access, values
 
     def _station(self, version_id: int, station: Station) -> PathNode:

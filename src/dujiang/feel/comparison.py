@@ -17,6 +17,7 @@ from dujiang.feel.temporal import (
     time_ns,
     time_offset_s,
 )
+from dujiang.kernel.sealed import Sealed
 from dujiang.kernel.values import (
     FeelTime,
     Months,
@@ -45,6 +46,7 @@ KINDS: Final[dict[type, str]] = {
     tuple: "list",
     dict: "context",
     type(None): "null",
+    Sealed: "sealed value",
 }
 
 
@@ -119,6 +121,7 @@ def _equal_datetimes(left: AnyDateTime, right: AnyDateTime) -> bool:
 
 
 _EQUALITY: Final[dict[str, Callable[[Any, Any], bool]]] = {
+    "sealed value": Sealed.is_same,
     "list": _equal_lists,
     "context": _equal_contexts,
     "range": _equal_ranges,

@@ -12,6 +12,7 @@ from dujiang.forms.model import Access, AccessMap, Field, Form, Option, Rule, To
 from dujiang.forms.packages import check_forms
 from dujiang.forms.printing import PrintHead, PrintReader, TrailEntry, print_form
 from dujiang.forms.reader import ReadForm, read_form
+from dujiang.forms.sealing import COVERED, About, SealedFields, covered
 from dujiang.forms.settling import Settled, Situation, default_values, hidden_now
 from dujiang.forms.submission import (
     Checked,
@@ -19,14 +20,15 @@ from dujiang.forms.submission import (
     check_submission,
     evaluate,
     initial_values,
-    masked,
     present_values,
     visible_values,
 )
-from dujiang.forms.typed import file_ids, plain_json, write_value
+from dujiang.forms.typed import file_ids, masked, plain_json, write_value
 from dujiang.forms.versions import FormsOfVersions
 
 __all__ = [
+    "COVERED",
+    "About",
     "Access",
     "AccessMap",
     "Checked",
@@ -40,6 +42,7 @@ __all__ = [
     "Proposal",
     "ReadForm",
     "Rule",
+    "SealedFields",
     "Settled",
     "Situation",
     "Total",
@@ -47,6 +50,7 @@ __all__ = [
     "access_at",
     "check_forms",
     "check_submission",
+    "covered",
     "default_values",
     "evaluate",
     "fields_from_file",

@@ -46,6 +46,8 @@ FieldType: TypeAlias = Literal[
     "dynamiclist",
 ]
 
+REQUEST: Final = "request"
+"""Subject of sensitive values that are about nobody who works here."""
 TABLES: Final[frozenset[FieldType]] = frozenset({"detail", "dynamiclist"})
 LISTS: Final[frozenset[FieldType]] = frozenset({"checklist", "taglist", "cascade"})
 FILES: Final[frozenset[FieldType]] = frozenset({"filepicker", "picture"})
@@ -125,6 +127,8 @@ class Field:
     is_sensitive: bool = False
     readers: tuple[str, ...] = ()
     """Roles that read the field where they have no step of their own; empty: every reader."""
+    subject: str = ""
+    """Whom a sensitive value is about: a user field, `request`, or nothing for the initiator."""
     is_searchable: bool = False
     """Requests are found by its value, unless it is sensitive or a step hides it."""
     is_readonly: bool = False
@@ -137,6 +141,11 @@ class Field:
     def is_table(self) -> bool:
         """Whether its value is a list of rows."""
         return self.type in TABLES
+
+    @property
+    def holds_sensitive(self) -> bool:
+        """Whether it, or a column of it, is sensitive."""
+        return self.is_sensitive or any(column.is_sensitive for column in self.columns)
 
     @property
     def is_list(self) -> bool:
@@ -192,6 +201,11 @@ class Form:
     def find(self, key: str) -> Field | None:
         """The field with this key."""
         return next((field for field in self.fields if field.key == key), None)
+
+    @property
+    def sensitive(self) -> dict[str, Field]:
+        """The fields that are marked, and tables with marked columns, by key."""
+        return {one.key: one for one in self.fields if one.holds_sensitive}
 
     def keys(self) -> Iterator[str]:
         """Access keys: of every field, and of every column as `table.column`."""

@@ -5,13 +5,14 @@ they do: a value that nobody understands could not be checked.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final, cast, get_args
 
 from dujiang.forms.expressions import Expression, read_expression
 from dujiang.forms.model import (
+    REQUEST,
     Access,
     Field,
     FieldType,
@@ -48,9 +49,10 @@ class ReadForm:
 
 def read_form(schema: Mapping[str, Any]) -> ReadForm:
     """Read a schema. Never raises on content."""
-    reader = _Reader()
-    fields = tuple(reader.fields(schema.get("components"), "/components", hide=(), depth=0))
     extras = _context(schema.get("dj"))
+    reader = _Reader(subject=_text(extras.get("subject")))
+    fields = tuple(reader.fields(schema.get("components"), "/components", hide=(), depth=0))
+    reader.check_subjects(fields)
     keys = {field.key for field in fields}
     rules = tuple(reader.rules(extras.get("rules"), keys))
     order, circle = settling_order(fields)
@@ -71,9 +73,10 @@ def read_form(schema: Mapping[str, Any]) -> ReadForm:
 class _Reader:
     """Collects the problems of one schema while it is read."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, subject: str) -> None:
         self.problems: list[Problem] = []
         self._seen: set[str] = set()
+        self._subject = subject
 
     def report(self, code: str, path: str, **params: object) -> None:
         self.problems.append(Problem(code=code, path=path, params=params))
@@ -137,6 +140,7 @@ class _Reader:
             takes_several=_takes_several(component, extras),
             is_sensitive=extras.get("sensitive") is True,
             readers=tuple(map(_text, _list(extras.get("readers")))),
+            subject=_text(extras.get("subject")) or self._subject,
             is_searchable=extras.get("searchable") is True,
             is_readonly=component.get("readonly") is True or component.get("disabled") is True,
             access=self._access(extras.get("access"), f"{path}/dj/access"),
@@ -144,6 +148,16 @@ class _Reader:
             unit=_words(None, extras.get("unit")),
             capitals=kind == "money" and extras.get("capitals") is not False,
         )
+
+    def check_subjects(self, fields: Sequence[Field], outer: Collection[str] = ()) -> None:
+        """Sensitive values are about the initiator, the request, or the person of a field."""
+        people = {*outer, *(one.key for one in fields if one.type == "user")}
+        for one in fields:
+            if one.is_table:
+                self.check_subjects(one.columns, people)
+            elif one.is_sensitive and one.subject and one.subject not in {REQUEST, *people}:
+                params = {"field": one.key, "subject": one.subject}
+                self.report("forms.field.subject_unknown", f"{one.path}/dj/subject", **params)
 
     def _columns(self, component: Mapping[str, Any], path: str, depth: int) -> tuple[Field, ...]:
         if component.get("type") not in ("detail", "dynamiclist"):

@@ -10,9 +10,10 @@ from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
+from dujiang.forms.expressions import Expression
 from dujiang.forms.model import Field, Form, Rule
 from dujiang.forms.settling import Settled, Situation
-from dujiang.forms.typed import plain_json
+from dujiang.forms.typed import masked, plain_json
 from dujiang.kernel.errors import Problem
 from dujiang.kernel.words import Language
 
@@ -82,7 +83,7 @@ def _problem(
     rule: Rule, fields: Mapping[str, Field], settled: Settled, situation: Situation
 ) -> Problem:
     params: dict[str, Any] = {
-        name: expression.evaluate(settled.scope, situation.environment)
+        name: _told(expression, fields, expression.evaluate(settled.scope, situation.environment))
         for name, expression in rule.params.items()
     }
     sentence = {
@@ -95,6 +96,12 @@ def _problem(
         params={**params, "rule": rule.id, "sentence": sentence},
         severity=rule.severity,
     )
+
+
+def _told(expression: Expression, fields: Mapping[str, Field], value: Any) -> Any:  # noqa: ANN401
+    """A figure for the message; masked when it comes from something sensitive."""
+    is_covered = any(fields[key].holds_sensitive for key in expression.names & fields.keys())
+    return masked(value) if is_covered else value
 
 
 def _filled(text: str, shown: Mapping[str, str]) -> str:
@@ -111,7 +118,8 @@ def _shown(
     for name, value in (*settled.scope.items(), *params.items()):
         field = fields.get(name)
         label = _option_label(field, value, language) if field else None
-        yield name, label or text_of(value)
+        shown = masked(value) if field is not None and field.is_sensitive else None
+        yield name, shown or label or text_of(value)
 
 
 def _option_label(field: Field, value: Any, language: Language) -> str | None:  # noqa: ANN401

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import msgspec
+
 from dujiang.forms.access import (
     column_access,
     live_fields,
@@ -19,9 +21,8 @@ from dujiang.forms.entering import Entered
 from dujiang.forms.model import AccessMap, Field, Form, Option, RuleStatus
 from dujiang.forms.rules import rule_problems
 from dujiang.forms.settling import Settled, Situation, default_values, is_required, settle
-from dujiang.forms.typed import choice_problem, plain_json, write_value
+from dujiang.forms.typed import choice_problem, masked, plain_json, write_value
 from dujiang.kernel.errors import Problem
-from dujiang.kernel.sealed import Sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,21 @@ def check_submission(
         for one in form.fields
         if _is_news(one, settled.values[one.key], situation, is_complete=is_complete)
     }
-    return Checked(settled.values, changed, tuple(problems), _status(form, problems))
+    told = tuple(_discreet(form, problem) for problem in problems)
+    return Checked(settled.values, changed, told, _status(form, problems))
+
+
+def _discreet(form: Form, problem: Problem) -> Problem:
+    """The problem without what was typed into a sensitive field: receipts keep what we answer."""
+    key, _, rest = problem.path.removeprefix("/").partition("/")
+    field = form.sensitive.get(key)
+    if field is None or "found" not in problem.params:
+        return problem
+    column = rest.rpartition("/")[2]
+    is_told = field.is_table and not any(c.is_sensitive and c.key == column for c in field.columns)
+    if is_told and not field.is_sensitive:
+        return problem
+    return msgspec.structs.replace(problem, params={**problem.params, "found": masked("")})
 
 
 def _is_news(
@@ -167,14 +182,6 @@ def _visible_row(
         is_open = reveal or not column.is_sensitive or is_typed
         shown[column.key] = write_value(column, value) if is_open else masked(value)
     return shown
-
-
-def masked(value: Any) -> str | None:  # noqa: ANN401 - a Value
-    """`****1122`: enough to recognise a value, not enough to know it; short ones vanish."""
-    if value is None or isinstance(value, Sealed):
-        return None if value is None else str(value)
-    text = str(plain_json(value))
-    return "****" + (text[-4:] if len(text) > 8 else "")
 
 
 def _entered(

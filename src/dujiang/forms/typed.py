@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from dujiang.forms.model import CHOICES, FILES, Field, Option
 from dujiang.forms.richtext import clean
 from dujiang.kernel.errors import Problem
+from dujiang.kernel.sealed import Sealed
 from dujiang.kernel.values import FeelTime
 
 MAX_TEXT_CHARS: Final = 100_000
@@ -217,6 +218,14 @@ def plain_json(value: Any) -> Any:  # noqa: ANN401 - flat match; Decimals stay D
             return value
         case _:
             return str(value)
+
+
+def masked(value: Any) -> str | None:  # noqa: ANN401 - a Value
+    """`****1122`: enough to recognise a value, not enough to know it; short ones vanish."""
+    if value is None or isinstance(value, Sealed):
+        return None if value is None else str(value)
+    text = str(plain_json(value))
+    return "****" + (text[-4:] if len(text) > 8 else "")
 
 
 def _time_text(value: FeelTime) -> str:

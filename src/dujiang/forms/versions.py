@@ -1,7 +1,7 @@
 """The forms of deployed versions, read once each and kept."""
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from threading import Lock
 from typing import Any, Final
 
@@ -10,7 +10,7 @@ from dujiang.bpmn.extensions import Form as FormOf
 from dujiang.bpmn.extensions import Step
 from dujiang.deployments import Deployments, Version
 from dujiang.feel import Environment
-from dujiang.forms.model import Form
+from dujiang.forms.model import Field, Form
 from dujiang.forms.reader import read_form
 
 MAX_FORMS_KEPT: Final = 2_000
@@ -23,6 +23,7 @@ class FormsOfVersions:
         self._deployments = deployments
         self._lock = Lock()
         self._kept: OrderedDict[tuple[int, str], Form | None] = OrderedDict()
+        self._sensitive: dict[int, Mapping[str, Field]] = {}
 
     def form(self, version_id: int, key: str) -> Form | None:
         """A form of a version; the empty key is the start form. None where there is none."""
@@ -38,6 +39,22 @@ class FormsOfVersions:
             while len(self._kept) > MAX_FORMS_KEPT:
                 self._kept.popitem(last=False)
         return form
+
+    def sensitive_fields(self, version_id: int) -> Mapping[str, Field]:
+        """Fields that a form of the version marks, and tables with marked columns, by key."""
+        known = self._sensitive.get(version_id)
+        if known is None:
+            known = dict(self._find_sensitive(version_id))
+            if len(self._sensitive) >= MAX_FORMS_KEPT:
+                self._sensitive.clear()
+            self._sensitive[version_id] = known
+        return known
+
+    def _find_sensitive(self, version_id: int) -> Iterator[tuple[str, Field]]:
+        for key in self._deployments.version(version_id).forms:
+            form = self.form(version_id, key)
+            if form is not None:
+                yield from form.sensitive.items()
 
     def decide(
         self, version_id: int, ref: str, context: Mapping[str, Any], env: Environment

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 _NONCE_BYTES = 12
 
 
-class Sealed(msgspec.Struct, frozen=True):
+class Sealed(msgspec.Struct, frozen=True, omit_defaults=True):
     """An encrypted value. `subject` names whose key opens it; `blind` finds equal values."""
 
     subject: str
@@ -25,6 +25,14 @@ class Sealed(msgspec.Struct, frozen=True):
     blind: bytes | None = None
     hint: str = ""
     """What everybody may see of it: its last characters, or nothing."""
+    place: str = ""
+    """Where it belongs, when it travels on its own; else whoever keeps it knows."""
+
+    def is_same(self, other: "Sealed") -> bool:
+        """Whether both hold the same value, as far as that can be told without opening them."""
+        if self.blind is not None and other.blind is not None:
+            return hmac.compare_digest(self.blind, other.blind)
+        return self == other
 
     def __repr__(self) -> str:
         return f"Sealed({self.subject!r}, ••••)"
@@ -46,7 +54,9 @@ def seal(
     return Sealed(subject=subject, key_version=key_version, box=box, blind=blind)
 
 
-def seal_alike(plain: bytes, *, key: bytes, place: str, hint: str = "") -> Sealed:
+def seal_alike(
+    plain: bytes, *, key: bytes, place: str, hint: str = "", blind: bytes | None = None
+) -> Sealed:
     """Encrypt so that equal values in the same place give equal seals: values that are compared.
 
     The nonce follows from key, place and value, so it never serves two values. The subject is the
@@ -55,7 +65,7 @@ def seal_alike(plain: bytes, *, key: bytes, place: str, hint: str = "") -> Seale
     nonce = hmac.new(key, b"nonce\0" + place.encode() + b"\0" + plain, sha256).digest()
     nonce = nonce[:_NONCE_BYTES]
     box = nonce + AESGCM(key).encrypt(nonce, plain, place.encode())
-    return Sealed(subject=place, key_version=1, box=box, hint=hint)
+    return Sealed(subject=place, key_version=1, box=box, hint=hint, blind=blind)
 
 
 def open_sealed(sealed: Sealed, *, key: bytes, place: str) -> bytes:

@@ -21,14 +21,14 @@ class SensitiveCells:
         self._vault = vault
 
     def received(
-        self, definition: LedgerDefinition, values: Mapping[str, Any], zone: ZoneInfo
+        self, keys: Keys, definition: LedgerDefinition, values: Mapping[str, Any], zone: ZoneInfo
     ) -> dict[str, Any]:
         """Values that a process hands over, in clear: it carries sensitive ones sealed."""
         found = dict(values)
         for column in definition.sensitive_columns():
             value = values.get(column.key)
             if isinstance(value, Sealed):
-                found[column.key] = read_cell(column, self._vault.open_alike(value), zone)
+                found[column.key] = read_cell(column, self._vault.open_carried(keys, value), zone)
         return found
 
     def carried(

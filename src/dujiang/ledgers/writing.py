@@ -121,7 +121,7 @@ class Writer:
         return replace(row, values=Variables(self.opened(row.values)))
 
     def _received(self, given: Mapping[str, Any]) -> dict[str, Any]:
-        return self._cells.received(self.definition, given, zone_of(self._environment))
+        return self._cells.received(self._work, self.definition, given, zone_of(self._environment))
 
     def sealed(self, row_id: int, values: Mapping[str, Any]) -> dict[str, Any]:
         """Values of a row as they are stored.

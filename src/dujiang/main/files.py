@@ -33,7 +33,10 @@ class FilesOfForms:
         if instance is None or fact.scope_key != ROOT:
             return ()
         fields = self._file_fields(instance.version_id, context.program)
-        identifiers = (id_from_text(text) for text in file_ids(fields, fact.variables))
+        sealed = self._office.sealed
+        marked = sealed.fields_of(instance.version_id)
+        values = sealed.open(work, marked, fact.variables) if marked else fact.variables
+        identifiers = (id_from_text(text) for text in file_ids(fields, values))
         found = tuple(dict.fromkeys(one for one in identifiers if one is not None))
         return (UseFiles(instance_id=instance.id, file_ids=found),) if found else ()
 

@@ -38,6 +38,7 @@ from dujiang.documents import events as document_events
 from dujiang.feel import Environment
 from dujiang.identity import events as identity_events
 from dujiang.kernel.clock import Clock
+from dujiang.kernel.sealed import Sealed
 from dujiang.kernel.words import load_words
 from dujiang.ledgers import events as ledger_events
 from dujiang.ledgers.exporting import EXPORT as LEDGER_EXPORT
@@ -113,6 +114,7 @@ class Rooms:
         self.trials = ledgers.Trials(self.definitions, self.functions, self.zone, naming)
         self.designs = deployments.DeploymentsReader(self.deployments, self._checks())
         self.models = forms.FormsOfVersions(self.deployments)
+        self.sealed = forms.SealedFields(self.vault, self.models, self.directory.current)
         self.office = self._office()
         self.filling = approvals.FormsToFill(self.office, self.deployments, self.environment)
         self.paths = Paths(self.office, self.deployments)
@@ -148,6 +150,7 @@ class Rooms:
             programs=self.deployments,
             clock=clock,
             metrics=runtime.Metrics(registry),
+            seals=self.sealed,
         )
         self.errand_kinds = self._errands()
         self.duties = runtime.Duties(
@@ -170,6 +173,7 @@ class Rooms:
             belated=ledgers.BelatedPostings(
                 self.definitions, lambda work: self.environment(work, work.at)
             ),
+            sealed=self.sealed,
         )
 
     def _errands(self) -> Mapping[str, runtime.ErrandHandler]:
@@ -339,11 +343,15 @@ class Rooms:
         return connectors.Tools(
             now=self.clock.now,
             transport=connectors.guarded,
-            open_sealed=self.vault.open_alike,
+            open_sealed=self._open_for_peers,
             hidden=lambda text: None,
             tokens=connectors.Tokens(),
         )
 
+    def _open_for_peers(self, sealed: Sealed) -> Any:  # noqa: ANN401 - a Value
+        """A value that leaves the house for a peer, as the model says."""
+        with self.store.read() as reader:
+            return self.vault.open_carried(reader, sealed)
 
     # Who may what
 

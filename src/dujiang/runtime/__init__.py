@@ -32,7 +32,7 @@ from dujiang.runtime.deciding.routes import (
     merge_reactors,
     merge_routes,
 )
-from dujiang.runtime.deciding.work import FactContext, Programs, Work
+from dujiang.runtime.deciding.work import Beginning, FactContext, Programs, Seals, Work
 from dujiang.runtime.door.dispatcher import Dispatcher
 from dujiang.runtime.door.inbox import LoopSink
 from dujiang.runtime.duties.clockwork import Clockwork
@@ -171,6 +171,7 @@ __all__ = [
     "Answer",
     "AnyRoute",
     "BeginErrand",
+    "Beginning",
     "BroadcastSignal",
     "BulkAction",
     "BulkWork",
@@ -245,6 +246,7 @@ __all__ = [
     "Running",
     "RunningCounts",
     "Sealing",
+    "Seals",
     "StartProcess",
     "StopErrand",
     "Trail",

@@ -23,6 +23,8 @@ from dujiang.vault.tables import SUBJECT_KEY, SubjectKeyRow
 
 HINTED_FROM_CHARS: Final = 8
 """Values of this length or less show nothing of themselves."""
+_ON_THE_WAY: Final = "on the way"
+"""Place of the blind index by which what processes carry is compared."""
 _VERSION: Final = 1
 _PURPOSE: Final = "subject-key"
 _KEY_BYTES: Final = 32
@@ -104,7 +106,26 @@ class Vault:
         that expressions can compare them. Only the installation's key opens it."""
         hint = plain[-4:] if len(plain) > HINTED_FROM_CHARS else ""
         key = self._installation.derived(place)
-        return seal_alike(plain.encode(), key=key, place=place, hint=hint)
+        return seal_alike(
+            plain.encode(), key=key, place=place, hint=hint, blind=self._comparable(plain)
+        )
+
+    def carry(self, keys: KeysToMake, subject: str, place: str, value: Any) -> Sealed:  # noqa: ANN401 - a Value
+        """Seal a value that a process carries: it names its place itself, and shows nothing.
+
+        Texts that are long enough to be identifiers (an account, a number of a card) can be
+        compared with each other and with what `seal_alike` gave. Raises `CannotOpen` when the
+        subject has been erased.
+        """
+        sealed = self.seal(keys, subject, place, value)
+        blind = self._comparable(value) if isinstance(value, str) else None
+        return replace(sealed, place=place, blind=blind)
+
+    def open_carried(self, keys: Keys, sealed: Sealed) -> Any:  # noqa: ANN401 - a Value
+        """The value of what `carry` or `seal_alike` gave. Raises `CannotOpen`."""
+        if sealed.place:
+            return self.open(keys, sealed, sealed.place)
+        return self.open_alike(sealed)
 
     def open_alike(self, sealed: Sealed) -> str:
         """The text of what `seal_alike` gave. Raises `CannotOpen`."""
@@ -141,6 +162,9 @@ class Vault:
             SubjectKeyRow(shard=shard, subject=subject, version=version, box=box, made_at=keys.at),
         )
         return key
+
+    def _comparable(self, text: str) -> bytes | None:
+        return self._blind(_ON_THE_WAY, text.encode()) if len(text) > HINTED_FROM_CHARS else None
 
     def _blind(self, place: str, plain: bytes) -> bytes:
         return blind_index(plain, key=self._blinding, place=place)

@@ -202,7 +202,9 @@ def _detail(
     case, task = looking.case_of(desk.office, row)
     filling = desk.filling.at_item(work.reader, call.at, row)
     draft = desk.people_work.draft_of(work.reader, row, call.person_id)
-    typed: Mapping[str, Any] = msgspec.json.decode(draft.values) if draft else {}
+    typed: Mapping[str, Any] = {}
+    if draft is not None:
+        typed = desk.office.sealed.read_typed(work.reader, request.version_id, draft.values)
     instance = work.detail(request)
     form, access, values = (
         _shown(row, filling, typed, call.person_id)

@@ -66,7 +66,7 @@ def _printed(work: Casework, request: RequestRow, language: Language) -> bytes:
     return print_form(
         filling.form,
         {**access, **dict.fromkeys(absent, "hidden")},
-        variables,
+        filling.situation.variables,
         head=_head(work, request),
         trail=list(_trail(work, request, history)),
         reader=PrintReader(

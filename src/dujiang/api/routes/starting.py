@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-import msgspec
-
 from dujiang.api.desk import Call, required_id
 from dujiang.api.picks import picked, picks_of
 from dujiang.api.problems import field_problem
@@ -61,7 +59,9 @@ def read_start_form(call: Call[None, None]) -> StartForm:
         filling = _at_start(call, reader, key, None)
         draft = desk.people_work.start_drafts(reader, call.person_id).get(key)
         values = initial_values(filling.form, filling.access, filling.situation)
-    typed: Mapping[str, Any] = msgspec.json.decode(draft.values) if draft else {}
+        typed: Mapping[str, Any] = {}
+        if draft is not None:
+            typed = desk.office.sealed.read_typed(reader, draft.version_id, draft.values)
     process: ProcessRow = desk.deployments.processes()[key]
     return StartForm(
         process_key=key,

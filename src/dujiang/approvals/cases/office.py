@@ -15,7 +15,7 @@ from dujiang.bpmn.extensions import Field as FieldAccess
 from dujiang.bpmn.extensions import Form as FormOf
 from dujiang.calendars import Calendar
 from dujiang.feel import Environment, Expression, FeelSyntaxError, compile_expression
-from dujiang.forms import AccessMap, Form, access_at
+from dujiang.forms import AccessMap, Form, SealedFields, access_at
 from dujiang.identity import Directory
 from dujiang.ledgers import BelatedPostings
 from dujiang.runtime import LogEntry, Refused, Work
@@ -67,6 +67,8 @@ class Office:
     """Opens a reader, for finding out where there is something to do."""
     belated: BelatedPostings
     """Posts for an instance outside its steps."""
+    sealed: SealedFields
+    """Seals the sensitive fields of forms, and opens them for whoever may see them."""
     _rules: dict[tuple[int, str], StepRules] = field(default_factory=dict)
 
     def view(self) -> DirectoryView:

@@ -33,7 +33,7 @@ from dujiang.approvals.rules.settings import read_sources
 from dujiang.approvals.tables import DRAFT, ITEM, REQUEST, TASK, TURN, ItemRow, RequestRow, TaskRow
 from dujiang.engine import Scope, State
 from dujiang.feel import Environment
-from dujiang.forms import AccessMap, Form, Situation
+from dujiang.forms import About, AccessMap, Form, Situation
 from dujiang.kernel.ids import id_text
 from dujiang.kernel.values import Variables
 from dujiang.runtime import Handled, InstanceRow, Work
@@ -158,9 +158,15 @@ class StepCase:
     @property
     def situation(self) -> Situation:
         """What the form's expressions may use."""
-        fields = {key: self.variables.get(key) for key in (f.key for f in self.form.fields)}
-        current = {key: value for key, value in fields.items() if key in self.variables}
-        return Situation(variables=self.variables, current=current, environment=self.environment)
+        known = self.office.sealed.open(self.work, self.form.sensitive, self.variables)
+        current = {field.key: known[field.key] for field in self.form.fields if field.key in known}
+        return Situation(variables=known, current=current, environment=self.environment)
+
+    def kept(self, values: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Values of the form as the process keeps them: sensitive ones sealed."""
+        about = About(self.instance.id, self.instance.initiator_id, self.variables)
+        fields = self.office.sealed.fields_of(self.instance.version_id)
+        return self.office.sealed.seal(self.work, fields, about, values)
 
     def digest(self, values: Mapping[str, Any] | None = None) -> bytes:
         """The seen digest of the step now, or over other values."""

@@ -252,7 +252,7 @@ class _Columns:
             return {}
         items = reader.find(ITEM, "by_instance", request.shard, request.id)
         access = access_of_reader(self._of.office, request, items, filling, self._person_id)
-        return visible_values(filling.form, access, variables)
+        return visible_values(filling.form, access, filling.situation.variables)
 
     def _cell(self, found: Found, column: str, values: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a cell
         if column.startswith(FIELD):

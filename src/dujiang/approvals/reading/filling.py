@@ -110,7 +110,8 @@ class FormsToFill:
     ) -> Filling:
         rules = self._office.rules(version.id, node)
         form = self._office.form_of(version.id, node)
-        current = {f.key: variables[f.key] for f in form.fields if f.key in variables}
+        known = dict(self._office.sealed.open(reader, form.sensitive, variables))
+        current = {f.key: known[f.key] for f in form.fields if f.key in known}
         return Filling(
             version=version,
             step=node.id,
@@ -118,7 +119,7 @@ class FormsToFill:
             form=form,
             access=self._office.access(form, node, rules),
             situation=Situation(
-                variables=variables,
+                variables=known,
                 current=current,
                 environment=self._environment(reader, at),
             ),

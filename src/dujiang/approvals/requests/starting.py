@@ -28,6 +28,7 @@ from dujiang.approvals.tasks.deciding import MAX_DRAFT_BYTES, Deciding
 from dujiang.approvals.tasks.tasks import awaited_items
 from dujiang.bpmn.extensions import Settings
 from dujiang.engine import Program
+from dujiang.forms import covered
 from dujiang.kernel.ids import shard_of
 from dujiang.kernel.values import Variables
 from dujiang.runtime import Handled, Outcome, Refused, StartProcess, Work
@@ -66,7 +67,8 @@ class Starting:
             instance_id=begun.request.id, values=command.values, picked=command.picked
         )
         answer = {"instance_id": begun.request.id, "number": begun.request.number}
-        return Handled(follow_ups=(begun.start, finish), answer=answer)
+        told = replace(command, values=self._told(command.version_id, command.values))
+        return Handled(follow_ups=(begun.start, finish), answer=answer, recorded=told)
 
     def finish_start(self, command: c.FinishStart, work: Work) -> Outcome:
         """Hand the form of an instance in that has just started."""
@@ -74,7 +76,8 @@ class Starting:
         items = [row for row in awaited_items(work, instance) if row.kind == "start"]
         if not items:
             assert command.tries == 0, "the start step of an instance opens with it"
-            return Handled(follow_ups=(replace(command, tries=1),))
+            told = replace(command, values=self._told(instance.version_id, command.values))
+            return Handled(follow_ups=(replace(command, tries=1),), recorded=told)
         decide = c.DecideItem(
             item_id=items[0].id, action="submit", values=command.values, picked=command.picked
         )
@@ -82,7 +85,8 @@ class Starting:
 
     def save_start_draft(self, command: c.SaveStartDraft, work: Work) -> Outcome:
         """Keep what was typed into a start form."""
-        values = msgspec.json.encode(command.values)
+        sealed = self._office.sealed
+        values = sealed.typed(work, command.version_id, work.actor.id, command.values)
         if len(values) > MAX_DRAFT_BYTES:
             return Refused("approvals.draft.too_large", 413, {"limit": MAX_DRAFT_BYTES})
         row = StartDraftRow(
@@ -96,7 +100,12 @@ class Starting:
             work.insert(START_DRAFT, row)
         else:
             work.put(START_DRAFT, row)
-        return Handled(answer={"saved_at": work.at})
+        told = replace(command, values=self._told(command.version_id, command.values))
+        return Handled(answer={"saved_at": work.at}, recorded=told)
+
+    def _told(self, version_id: int, values: Mapping[str, Any]) -> dict[str, Any]:
+        """What the log tells of what was typed: nothing that is sensitive."""
+        return dict(covered(self._office.sealed.fields_of(version_id), values))
 
     def drop_start_draft(self, command: c.DropStartDraft, work: Work) -> Outcome:
         """Forget what was typed into a start form."""

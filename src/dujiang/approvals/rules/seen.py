@@ -5,6 +5,7 @@ from hashlib import blake2b
 from typing import Any
 
 from dujiang.kernel.encoding import encode_value
+from dujiang.kernel.sealed import Sealed
 from dujiang.kernel.values import Variables
 
 
@@ -28,5 +29,7 @@ def _ordered(value: object) -> Any:  # noqa: ANN401 - a value again
             return {name: _ordered(value[name]) for name in sorted(value)}
         case list() | tuple():
             return [_ordered(item) for item in value]
+        case Sealed(blind=bytes() as blind):
+            return blind.hex()
         case _:
             return value

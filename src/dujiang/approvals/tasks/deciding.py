@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-import msgspec
 from msgspec.structs import replace
 
 from dujiang.approvals import events as ev
@@ -23,7 +22,7 @@ from dujiang.approvals.tasks.picking import checked_picks, missing_picks
 from dujiang.approvals.tasks.tasks import HANDED_OUT, after_change, write_items
 from dujiang.bpmn.extensions import Job
 from dujiang.engine import commands as engine
-from dujiang.forms import check_submission
+from dujiang.forms import check_submission, covered
 from dujiang.kernel.errors import InvalidInput
 from dujiang.kernel.ids import shard_of
 from dujiang.kernel.values import Variables
@@ -114,7 +113,16 @@ class Deciding:
             _drop_drafts(work, row)
         case.events.append(_decided(command, work, row, changed))
         after_change(case, task, rows, outcome.round)
-        return _answer(case, command, row)
+        return replace(_answer(case, command, row), recorded=self._recorded(command, case))
+
+    def _recorded(self, command: DecideItem, case: StepCase) -> DecideItem:
+        """What the log tells of the command: nothing that is sensitive."""
+        if not command.values:
+            return command
+        return replace(command, values=self._told(case.instance.version_id, command.values))
+
+    def _told(self, version_id: int, values: Mapping[str, Any]) -> dict[str, Any]:
+        return dict(covered(self._office.sealed.fields_of(version_id), values))
 
     def _second_factor(self, command: DecideItem, case: StepCase) -> Refused | None:
         """A step that asks for a code counts with one that nobody has used."""
@@ -150,7 +158,8 @@ class Deciding:
         )
         if not checked.is_fine:
             return Refused("approvals.form.problems", checked.status, problems=checked.problems)
-        return {**case.variables, **checked.changed}, checked.changed
+        changed = case.kept(checked.changed)
+        return {**case.variables, **changed}, changed
 
     def _record(
         self,
@@ -295,7 +304,8 @@ class Deciding:
             return Refused("approvals.item.not_found", 404)
         if row.state not in HANDED_OUT:
             return _as_refused(_ended(row), self._office)
-        values = msgspec.json.encode(command.values)
+        version_id = work.instance(row.instance_id).version_id
+        values = self._office.sealed.typed(work, version_id, work.actor.id, command.values)
         if len(values) > MAX_DRAFT_BYTES:
             return Refused("approvals.draft.too_large", 413, {"limit": MAX_DRAFT_BYTES})
         draft = DraftRow(
@@ -310,7 +320,8 @@ class Deciding:
             work.insert(DRAFT, draft)
         else:
             work.put(DRAFT, draft)
-        return Handled(answer={"saved_at": work.at})
+        told = replace(command, values=self._told(version_id, command.values))
+        return Handled(answer={"saved_at": work.at}, recorded=told)
 
     def mark_read(self, command: MarkRead, work: Work) -> Outcome:
         """Note when the hand first looked at the item."""

@@ -11,7 +11,9 @@ import msgspec
 
 from dujiang.kernel.errors import DujiangError
 from dujiang.kernel.ids import shard_of
+from dujiang.kernel.sealed import CannotOpen
 from dujiang.runtime.deciding.routes import AnyRoute, Reactors, Routes
+from dujiang.runtime.deciding.sealing import guarded
 from dujiang.runtime.deciding.work import FactContext, Work
 from dujiang.runtime.requests import Handled, Refused
 from dujiang.runtime.tables import INSTANCE
@@ -43,6 +45,8 @@ def decide(work: Work, routes: Routes, reactors: Reactors) -> Accepted | Refused
         return Refused("runtime.command.forbidden", 403, {"permission": route.permission})
     try:
         return _work_off(command, work, routes, reactors)
+    except CannotOpen:
+        return Refused("runtime.subject.erased")
     except DujiangError as error:
         if error.status >= 500:
             raise
@@ -62,7 +66,7 @@ def _work_off(
     entries: list[LogEntry] = []
     answer: Any = None
     while agenda:
-        command = agenda.popleft()
+        command = guarded(agenda.popleft(), work)
         outcome = _route(routes, command).handle(command, work)
         if isinstance(outcome, Refused):
             return outcome

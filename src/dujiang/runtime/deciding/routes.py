@@ -5,7 +5,7 @@ from typing import Any, Generic, TypeAlias, TypeVar
 
 import msgspec
 
-from dujiang.runtime.deciding.work import FactContext, Programs, Work
+from dujiang.runtime.deciding.work import FactContext, Programs, Seals, Work
 from dujiang.runtime.requests import Known, Needs, Outcome
 
 C = TypeVar("C", bound=msgspec.Struct)
@@ -46,6 +46,7 @@ class Plugged(msgspec.Struct, frozen=True):
     routes: Routes
     reactors: Reactors
     programs: Programs
+    seals: Seals | None = None
 
 
 def merge_routes(*tables: Routes) -> dict[type[msgspec.Struct], AnyRoute]:

@@ -10,6 +10,7 @@ from dujiang.engine import State
 from dujiang.kernel.encoding import encode
 from dujiang.kernel.errors import NotFound
 from dujiang.kernel.ids import SHARDS, IdSource, shard_of, slot_of
+from dujiang.kernel.values import Variables
 from dujiang.runtime.deciding.departures import Departure, variables_at
 from dujiang.runtime.deciding.states import KeptState
 from dujiang.runtime.requests import Actor, Request
@@ -40,6 +41,24 @@ class Instances(Protocol):
         ...
 
 
+class Beginning(msgspec.Struct, frozen=True):
+    """An instance that is not there yet, as far as its sensitive variables need it."""
+
+    id: int
+    initiator_id: int
+    version_id: int
+
+
+class Seals(Protocol):
+    """Which variables are sensitive, and how they are sealed; the room of forms knows."""
+
+    def sealed(
+        self, work: "Work", instance: InstanceRow | Beginning, variables: Variables
+    ) -> Variables:
+        """The variables as the instance may carry them; the same object if none is sensitive."""
+        ...
+
+
 class Work:
     """One request's view: it sees its own changes; they count when the request is accepted."""
 
@@ -52,6 +71,7 @@ class Work:
         ids: IdSource,
         programs: Programs,
         instances: Instances,
+        seals: Seals | None = None,
     ) -> None:
         self.request = request
         self.overlay = overlay
@@ -66,6 +86,7 @@ class Work:
         self._ids = ids
         self._programs = programs
         self._instances = instances
+        self._seals = seals
 
     @property
     def at(self) -> datetime:
@@ -131,6 +152,10 @@ class Work:
     def program_of_version(self, version_id: int) -> Any:  # noqa: ANN401 - an engine Program
         """The compiled program of a process version."""
         return self._programs.program(version_id)
+
+    def sealed(self, instance: InstanceRow | Beginning, variables: Variables) -> Variables:
+        """Variables as the instance may carry them: what is sensitive cannot be read."""
+        return variables if self._seals is None else self._seals.sealed(self, instance, variables)
 
     def state(self, instance: InstanceRow) -> State:
         """The engine state of an instance, as this request has left it so far."""

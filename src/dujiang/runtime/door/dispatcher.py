@@ -13,7 +13,7 @@ import structlog
 from dujiang.kernel.clock import Clock
 from dujiang.kernel.ids import IdSource
 from dujiang.runtime.deciding.routes import Plugged, Reactors, Routes
-from dujiang.runtime.deciding.work import Programs
+from dujiang.runtime.deciding.work import Programs, Seals
 from dujiang.runtime.door.batches import BatchWorker
 from dujiang.runtime.door.inbox import Entry, FutureSink, Inbox, LoopSink, Sink
 from dujiang.runtime.metrics import Metrics
@@ -43,14 +43,14 @@ class Dispatcher:
         programs: Programs,
         clock: Clock,
         metrics: Metrics | None = None,
+        seals: Seals | None = None,
     ) -> None:
         self.store = store
         self.clock = clock
         self.routes = routes
         self.metrics = metrics or Metrics()
-        self._worker = BatchWorker(
-            store, Plugged(routes, reactors, programs), clock=clock, metrics=self.metrics
-        )
+        plugged = Plugged(routes, reactors, programs, seals)
+        self._worker = BatchWorker(store, plugged, clock=clock, metrics=self.metrics)
         self._inbox = Inbox()
         self._futures = FutureSink()
         self._spread = count()

@@ -209,4 +209,5 @@ class Session:
             ids=self._ids,
             programs=self._plugged.programs,
             instances=self,
+            seals=self._plugged.seals,
         )

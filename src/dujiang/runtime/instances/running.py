@@ -23,7 +23,7 @@ from dujiang.runtime.commands import (
 )
 from dujiang.runtime.deciding.departures import departures, has_scopes
 from dujiang.runtime.deciding.states import KeptState, scope_row
-from dujiang.runtime.deciding.work import FactContext, Work
+from dujiang.runtime.deciding.work import Beginning, FactContext, Work
 from dujiang.runtime.requests import Handled, Known, Needs, Refused
 from dujiang.runtime.tables import INSTANCE, SCOPE, InstanceRow, InstanceState, ScopeRow
 
@@ -58,17 +58,18 @@ class Starting:
                 raise
             return _cannot_call(command, missing, work)
         program = work.program_of_version(version_id)
-        start = engine.StartInstance(
-            at=work.at, start_element=command.start_element, variables=command.variables
-        )
-        outcome = step(program, None, start)
-        if isinstance(outcome, Rejected):
-            return Refused(outcome.code, params=outcome.params, problems=outcome.problems)
         instance_id = command.instance_id
         if instance_id is None:
             instance_id = (
                 work.new_id_beside(command.parent_id) if command.parent_id else work.new_id()
             )
+        recorded = _guarded(command, Beginning(instance_id, command.initiator_id, version_id), work)
+        start = engine.StartInstance(
+            at=work.at, start_element=command.start_element, variables=recorded.variables
+        )
+        outcome = step(program, None, start)
+        if isinstance(outcome, Rejected):
+            return Refused(outcome.code, params=outcome.params, problems=outcome.problems)
         row = InstanceRow(
             shard=shard_of(instance_id),
             id=instance_id,
@@ -86,12 +87,24 @@ class Starting:
         )
         record(work, row, None, outcome)
         work.notify(f"instance:{instance_id}")
-        return Handled(outcome.facts, answer={"instance_id": instance_id}, instance_id=instance_id)
+        return Handled(
+            outcome.facts,
+            answer={"instance_id": instance_id},
+            instance_id=instance_id,
+            recorded=recorded,
+        )
 
     def _version(self, command: StartProcess, work: Work) -> int:
         if command.version_id is not None:
             return command.version_id
         return self._versions.in_force(command.process_key, command.wanted, work)
+
+
+def _guarded(command: StartProcess, beginning: Beginning, work: Work) -> StartProcess:
+    variables = work.sealed(beginning, command.variables)
+    if variables is command.variables:
+        return command
+    return msgspec.structs.replace(command, variables=variables)
 
 
 def _cannot_call(command: StartProcess, missing: NotFound, work: Work) -> Handled | Refused:
