@@ -5,6 +5,7 @@ from itertools import pairwise
 import pytest
 
 from dujiang.bpmn import lint, parse
+from dujiang.deployments import FIXES
 
 HEAD = (
     '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"'
@@ -45,6 +46,144 @@ TIMER = "<timerEventDefinition><timeDuration>PT1H</timeDuration></timerEventDefi
 MESSAGE = '<message id="m" name="m"/>'
 
 CASES: dict[str, tuple[bytes, str]] = {
+    "bpmn.ad_hoc.not_allowed": (
+        process(
+            line('<adHocSubProcess id="h"><task id="a"/><startEvent id="x"/></adHocSubProcess>')
+        ),
+        "x",
+    ),
+    "bpmn.boundary.compensation_flow": (
+        process(
+            line(TASK)
+            + BOUNDARY.format("", "<compensateEventDefinition/>")
+            + '<task id="u"/>'
+            + flows("x>u")
+        ),
+        "x",
+    ),
+    "bpmn.compensation.not_for_compensation": (
+        process(
+            line(TASK)
+            + BOUNDARY.format("", "<compensateEventDefinition/>").replace('"x"', '"b"')
+            + '<task id="x"/><association id="a" sourceRef="b" targetRef="x"/>'
+        ),
+        "x",
+    ),
+    "bpmn.error.missing": (
+        process(
+            '<startEvent id="s"/><endEvent id="x"><errorEventDefinition/></endEvent>' + flows("s>x")
+        ),
+        "x",
+    ),
+    "bpmn.escalation.no_code": (
+        process(
+            '<startEvent id="s"/><endEvent id="x"><escalationEventDefinition/></endEvent>'
+            + flows("s>x")
+        ),
+        "x",
+    ),
+    "bpmn.event.no_outgoing": (
+        process('<startEvent id="s"/>' + CATCH.format(TIMER) + '<endEvent id="e"/>' + flows("s>x")),
+        "x",
+    ),
+    "bpmn.event_gateway.condition": (
+        process(
+            '<startEvent id="s"/><eventBasedGateway id="g"/>'
+            + CATCH.format(TIMER).replace('"x"', '"a"')
+            + CATCH.format(TIMER).replace('"x"', '"b"')
+            + '<endEvent id="e"/>'
+            + flows("s>g", "g>b", "a>e", "b>e")
+            + f'<sequenceFlow id="x" sourceRef="g" targetRef="a">{FORMAL}</sequenceFlow>'
+        ),
+        "x",
+    ),
+    "bpmn.event_gateway.instantiates_late": (
+        process(
+            '<startEvent id="s"/><eventBasedGateway id="x" instantiate="true"/>'
+            + CATCH.format(TIMER).replace('"x"', '"a"')
+            + CATCH.format(TIMER).replace('"x"', '"b"')
+            + '<endEvent id="e"/>'
+            + flows("s>x", "x>a", "x>b", "a>e", "b>e")
+        ),
+        "x",
+    ),
+    "bpmn.flow.condition_ignored": (
+        process(
+            '<startEvent id="s"/><parallelGateway id="g"/><task id="a"/><task id="b"/>'
+            '<endEvent id="e"/>'
+            + flows("s>g", "g>b", "a>e", "b>e")
+            + f'<sequenceFlow id="x" sourceRef="g" targetRef="a">{FORMAL}</sequenceFlow>'
+        ),
+        "x",
+    ),
+    "bpmn.flow.crosses_level": (
+        process(line('<subProcess id="u"><task id="a"/></subProcess>') + flows("s>a")),
+        "s_a",
+    ),
+    "bpmn.flow.from_artifact": (
+        process(line(TASK) + '<textAnnotation id="n"/>' + flows("n>t")),
+        "n_t",
+    ),
+    "bpmn.flow.to_artifact": (
+        process(line(TASK) + '<textAnnotation id="n"/>' + flows("t>n")),
+        "t_n",
+    ),
+    "bpmn.flow.not_a_flow_node": (
+        process(line(TASK) + '<dataObject id="n"/>' + flows("t>n")),
+        "t_n",
+    ),
+    "bpmn.flow.not_immediate": (
+        process(line(TASK).replace('id="s_t"', 'id="s_t" isImmediate="false"')),
+        "s_t",
+    ),
+    "bpmn.gateway.diverging_joins": (
+        process(
+            '<startEvent id="s"/><parallelGateway id="g"/><task id="a"/><task id="b"/>'
+            '<parallelGateway id="x" gatewayDirection="Diverging"/><endEvent id="e"/>'
+            + flows("s>g", "g>a", "g>b", "a>x", "b>x", "x>e")
+        ),
+        "x",
+    ),
+    "bpmn.gateway.not_mixed": (
+        process(line('<exclusiveGateway id="x" gatewayDirection="Mixed"/>')),
+        "x",
+    ),
+    "bpmn.link.incoming": (
+        process(
+            line(TASK, CATCH.format('<linkEventDefinition name="l"/>'))
+            + THROW.format('<linkEventDefinition name="l"/>').replace('"x"', '"y"')
+        ),
+        "x",
+    ),
+    "bpmn.link.outgoing": (
+        process(
+            line(TASK, THROW.format('<linkEventDefinition name="l"/>'))
+            + CATCH.format('<linkEventDefinition name="l"/>').replace('"x"', '"y"')
+        ),
+        "x",
+    ),
+    "bpmn.link.no_source": (
+        process(
+            '<startEvent id="s"/>'
+            + CATCH.format('<linkEventDefinition name="l"/>')
+            + '<endEvent id="e"/>'
+            + flows("s>e", "x>e")
+        ),
+        "x",
+    ),
+    "bpmn.node.no_way_out": (
+        process('<startEvent id="s"/><task id="x"/><endEvent id="e"/>' + flows("s>x", "s>e")),
+        "x",
+    ),
+    "bpmn.node.no_way_in": (
+        process('<startEvent id="s"/><task id="x"/><endEvent id="e"/>' + flows("x>e", "s>e")),
+        "x",
+    ),
+    "bpmn.process.public_executable": (
+        process(line(TASK)).replace(b'id="p"', b'id="p" processType="Public"'),
+        "p",
+    ),
+    "bpmn.start.no_outgoing": (process('<startEvent id="x"/><endEvent id="e"/>'), "x"),
     "bpmn.node.unreachable": (process(line(TASK) + '<userTask id="x"/>' + flows("x>x")), "x"),
     "bpmn.gateway.no_default": (
         process(
@@ -273,3 +412,13 @@ def test_a_sound_model_gets_no_finding_above_a_hint() -> None:
     assert parsed.definitions is not None
 
     assert [p.code for p in lint(parsed.definitions) if p.severity != "hint"] == []
+
+
+def test_every_finding_that_offers_a_correction_has_an_example() -> None:
+    offered = {code for code in FIXES if code.startswith("bpmn.")}
+
+    assert offered - CASES.keys() == {
+        "bpmn.message_flow.same_pool",  # these need pools: the validity suite has files for them
+        "bpmn.message_flow.to_artifact",
+        "bpmn.message_flow.from_artifact",
+    }

@@ -123,7 +123,7 @@ def test_description_is_written_where_it_is_asked_for(tmp_path: Path) -> None:
     assert (tmp_path / "api.json").read_text("utf-8").startswith("{")
 
 
-@pytest.mark.parametrize("name", ["settings.md", "errors.md", "commands.md"])
+@pytest.mark.parametrize("name", ["settings.md", "errors.md", "checks.md", "commands.md"])
 def test_generated_page_is_current(name: str) -> None:
     house = House()
 

@@ -53,6 +53,7 @@ from dujiang.deployments.events import (
     StartableSet,
     VersionPutInForce,
 )
+from dujiang.deployments.fixes import FIXES
 from dujiang.deployments.functions import calendar_functions
 from dujiang.deployments.handlers import deployment_routes
 from dujiang.deployments.holidays import company_calendars
@@ -90,6 +91,7 @@ from dujiang.deployments.trying import (
 from dujiang.deployments.using import DecisionUse, decisions_used, models_asking
 
 __all__ = [
+    "FIXES",
     "FROM_THE_BEGINNING",
     "MAX_TRIED",
     "TABLES",

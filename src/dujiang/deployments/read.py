@@ -10,6 +10,7 @@ from sqlalchemy import select
 from dujiang.bpmn import parse, tool_of, translate
 from dujiang.deployments.checking import Check, check_package, decisions_in
 from dujiang.deployments.decisions import EveryDecision
+from dujiang.deployments.fixes import FIXES
 from dujiang.deployments.model import Package, package_of
 from dujiang.deployments.shelf import Deployments
 from dujiang.deployments.tables import DRAFT, PROCESS, VERSION, DraftRow, ProcessRow, VersionRow
@@ -58,15 +59,6 @@ class LintProblem(msgspec.Struct, frozen=True, kw_only=True):
     severity: Severity
     params: dict[str, Any]
     fix: str | None = None
-
-
-_FIXES = {
-    "bpmn.gateway.no_default": "set_default_flow",
-    "bpmn.node.unreachable": "remove_element",
-    "approvals.settings.no_deadline": "add_deadline",
-    "approvals.settings.reject_not_stated": "set_on_reject_end",
-}
-"""Problem code -> correction; the designer knows how each is done."""
 
 
 class DeploymentsReader:
@@ -205,5 +197,5 @@ def _lint(problem: Problem) -> LintProblem:
         element_id=problem.path,
         severity=problem.severity,
         params=problem.params,
-        fix=_FIXES.get(problem.code),
+        fix=FIXES.get(problem.code),
     )

@@ -4,7 +4,7 @@ import { readAll, readOne } from "../document/extensions";
 import { createModeler } from "./createModeler";
 import { Editor } from "./editor";
 import { createElement, PALETTE_KINDS } from "./elements";
-import { applyFix, fixFor } from "./fixes";
+import { applyFix } from "./fixes";
 import { LEAVE_XML } from "./testing/leave";
 import { standInForLayout } from "./testing/svg";
 import type { DiagramElement, Modeler } from "./types";
@@ -176,12 +176,6 @@ describe("each correction can be undone and redone", () => {
   test("removing what nobody reaches", async () => {
     const { after } = await expectTrio(() => applyFix("remove_element", "notify", modeler, editor));
     expect(after).not.toContain('id="notify"');
-  });
-
-  test("a finding without a correction of the server has the one known here", () => {
-    expect(fixFor({ code: "bpmn.gateway.flow_without_condition", fix: null })).toBe("set_default_flow");
-    expect(fixFor({ code: "x", fix: "add_deadline" })).toBe("add_deadline");
-    expect(fixFor({ code: "x", fix: "something newer" })).toBeNull();
   });
 });
 

@@ -60,7 +60,7 @@ const MODEL = `
 
 const EDGES = new Set(["sequenceFlow", "dataInputAssociation"]);
 const PARTS = /<bpmn:(\w+) id="(\w+)"/g;
-const DRAWN = /Task|Activity|Event|Gateway|SubProcess|Reference|^task$/;
+const DRAWN = /Task|Activity|Event|Gateway|ubProcess|Reference|^task$/;
 const PICTURES_PER_ROW = 8;
 
 /** A picture for every element: in rows, since the panel does not look where things stand. */
@@ -70,7 +70,7 @@ function pictures(): string {
   const at = (index: number) => ({ x: 100 + (index % PICTURES_PER_ROW) * 200, y: 100 + Math.floor(index / PICTURES_PER_ROW) * 160 });
   const shapes = nodes.map(({ type, id }, index) => {
     const { x, y } = at(index);
-    const size = /Task|Activity|SubProcess|^task$/.test(type) ? [100, 80] : [36, 36];
+    const size = /Task|Activity|ubProcess|^task$/.test(type) ? [100, 80] : [36, 36];
     const expanded = type.endsWith("ubProcess") ? ' isExpanded="true"' : "";
     return `<bpmndi:BPMNShape id="${id}_di" bpmnElement="${id}"${expanded}><dc:Bounds x="${x}" y="${y}" width="${size[0]}" height="${size[1]}" /></bpmndi:BPMNShape>`;
   });
