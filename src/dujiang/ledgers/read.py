@@ -145,6 +145,14 @@ class LedgerReader:
         count = self._count(reader, Asking(definition, Question(), viewer))
         return _view(definition, stored.version, count, viewer)
 
+    def names_any(self, reader: Reader, roles: frozenset[str]) -> bool:
+        """Whether any ledger names one of the roles as readers or writers."""
+        if not roles:
+            return False
+        found = map(LEDGER.from_values, reader.rows(select(LEDGER.sql)))
+        definitions = map(self._definitions.of, found)
+        return any(roles & {*one.readers, *one.writers} for one in definitions)
+
     def load_definition(self, reader: Reader, key: str) -> tuple[LedgerDefinition, int]:
         """A definition and its version, for those who design it. Raises `NotFound`."""
         stored = reader.get(LEDGER, key)

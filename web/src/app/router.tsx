@@ -2,6 +2,7 @@ import { createRoute, createRouter, lazyRouteComponent, redirect } from "@tansta
 
 import { DetailSkeleton } from "@/ui/states/Skeleton";
 
+import { ledgerRoutes } from "./ledgers";
 import { account, background, choices, find, mail, notices } from "./personal";
 import { getParentRoute, root, shell } from "./roots";
 import {
@@ -168,6 +169,7 @@ const withNavigation = shell.addChildren([
   permissions,
   handover,
   deputies,
+  ...ledgerRoutes,
   missing,
   ...forUs,
 ]);

@@ -1,4 +1,5 @@
 import { type FindSearch, ORDERS, STATES } from "@/features/find/model";
+import type { LedgerSearch } from "@/features/ledgers/model";
 import { type MailTab, TABS as MAIL_TABS } from "@/features/mail/tabs";
 import { type OrganisationSearch, PARTS } from "@/features/organisation/model";
 import type { WorkbenchSearch } from "@/features/workbench/model";
@@ -99,3 +100,12 @@ export const organisationSearch = (raw: Record<string, unknown>): OrganisationSe
 export const personSearch = (raw: Record<string, unknown>): { person?: string | undefined } => ({ person: text(raw["person"]) });
 
 export const roleSearch = (raw: Record<string, unknown>): { role?: string | undefined } => ({ role: text(raw["role"]) });
+
+/** Filters of a ledger's rows, and the row that is open. */
+export const ledgerSearch = (raw: Record<string, unknown>): LedgerSearch => ({
+  q: text(raw["q"]),
+  filters: text(raw["filters"]),
+  by: text(raw["by"]),
+  group: text(raw["group"]),
+  row: text(raw["row"]),
+});

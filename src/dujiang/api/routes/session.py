@@ -147,13 +147,21 @@ def _view(call: Call[Any, Any], session: Session) -> SessionView:
         ),
         company=company_name(desk.company, directory, language),
         permissions=sorted(permissions),
-        navigation=_navigation(permissions),
+        navigation=_navigation(permissions | _by_role(call, person.id)),
         language="en-US" if person.language == "en-US" else "zh-CN",
         theme=_THEMES.get(person.theme, "system"),
         must_change_password=credential is not None and credential.must_change,
         csrf_token=session.csrf_token,
         expires_at=session.expires_at,
     )
+
+
+def _by_role(call: Call[Any, Any], person_id: int) -> frozenset[str]:
+    """Who reads or writes a ledger by a role finds ledgers in the navigation too."""
+    roles = frozenset(call.desk.directory().roles_of(person_id))
+    with call.desk.read() as reader:
+        is_named = call.desk.ledgers.names_any(reader, roles)
+    return frozenset({"ledger.read"}) if is_named else frozenset()
 
 
 def _navigation(permissions: frozenset[str]) -> list[NavigationGroup]:

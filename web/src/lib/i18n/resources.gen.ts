@@ -12,6 +12,7 @@ import type forms from "@/locales/zh-CN/forms.json";
 import type handover from "@/locales/zh-CN/handover.json";
 import type incidents from "@/locales/zh-CN/incidents.json";
 import type items from "@/locales/zh-CN/items.json";
+import type ledgers from "@/locales/zh-CN/ledgers.json";
 import type mail from "@/locales/zh-CN/mail.json";
 import type mine from "@/locales/zh-CN/mine.json";
 import type notices from "@/locales/zh-CN/notices.json";
@@ -40,6 +41,7 @@ export interface Resources {
   "handover": typeof handover;
   "incidents": typeof incidents;
   "items": typeof items;
+  "ledgers": typeof ledgers;
   "mail": typeof mail;
   "mine": typeof mine;
   "notices": typeof notices;
