@@ -31,9 +31,22 @@ def shown_value(value: object) -> tuple[ValueType, str]:
         case Decimal():
             return "number", str(value)
         case list() | dict():
-            return "json", _json.encode(plain({"v": value})["v"]).decode()
+            return "json", _json.encode(plain({"v": _covered(value)})["v"]).decode()
         case _:
             return _shown_moment(value)
+
+
+def _covered(value: object) -> object:
+    """The value with what is sealed in it covered, however deep it lies."""
+    match value:
+        case Sealed():
+            return SEALED
+        case list():
+            return [_covered(item) for item in value]
+        case dict():
+            return {name: _covered(item) for name, item in value.items()}
+        case _:
+            return value
 
 
 def _shown_moment(value: object) -> tuple[ValueType, str]:

@@ -5,6 +5,7 @@ from typing import Final
 
 from dujiang.feel.lexer import KEY, KEYWORDS
 from dujiang.feel.temporal_text import format_temporal
+from dujiang.kernel.sealed import Sealed
 from dujiang.kernel.values import Range
 
 _ESCAPES: Final = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
@@ -47,6 +48,8 @@ def format_value(value: object) -> str:
             return f"{{{', '.join(entries)}}}"
         case Range():
             return format_range(value)
+        case Sealed():
+            return quoted(str(value))
         case _:
             temporal = format_temporal(value)
             return f'@"{temporal}"' if temporal is not None else _format_function(value)
@@ -68,7 +71,7 @@ def _format_function(value: object) -> str:
 
 def as_text(value: object) -> str:
     """What `string(value)` gives: a string stays itself, everything else is its literal."""
-    if isinstance(value, str):
-        return value
+    if isinstance(value, str | Sealed):
+        return str(value)
     temporal = format_temporal(value)
     return temporal if temporal is not None else format_value(value)

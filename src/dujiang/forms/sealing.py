@@ -138,7 +138,7 @@ class SealedFields:
     def typed(self, keys: KeysToMake, version_id: int, person_id: int, values: JsonValues) -> bytes:
         """What a person has typed so far, as it is kept until they hand it in."""
         sealed = self.seal(keys, self.fields_of(version_id), About(0, person_id, {}), values)
-        return _json.encode(sealed)
+        return _json.encode({name: _boxed(value) for name, value in sealed.items()})
 
     # --- opening
 
@@ -148,9 +148,10 @@ class SealedFields:
         fields = self.fields_of(version_id)
         if not fields:
             return found
-        boxed = {name: _boxes(value) for name, value in found.items()}
-        opened = self.open(keys, fields, boxed)
-        return {name: _without_seals(value) for name, value in opened.items()}
+        marked = found.keys() & fields.keys()
+        sealed = {name: _unboxed(fields[name], found[name]) for name in marked}
+        opened = self.open(keys, fields, sealed)
+        return found | {name: _without_seals(value) for name, value in opened.items()}
 
     def open(
         self, keys: Keys, fields: Mapping[str, Field], values: Mapping[str, Any]
@@ -190,21 +191,31 @@ class SealedFields:
             return sealed
 
 
-def _boxed(value: object) -> object:
-    if isinstance(value, Sealed):
-        return {_BOX: b64encode(encode_value(value)).decode()}
-    return plain_json(value)
-
-
-def _boxes(value: Any) -> Any:  # noqa: ANN401 - JSON
-    """Seals in place of their boxes, in a field or in a cell of its rows."""
+def _boxed(value: Any) -> Any:  # noqa: ANN401 - a Value
+    """Boxes that JSON can carry, in place of seals in a field or in a cell of its rows."""
     match value:
-        case {"@sealed": str() as box} if len(value) == 1:
-            return decode_value(b64decode(box))
+        case Sealed():
+            return {_BOX: b64encode(encode_value(value)).decode()}
         case list() if _is_table(value):
-            return [{name: _boxes(cell) for name, cell in row.items()} for row in value]
+            return [{name: _boxed(cell) for name, cell in row.items()} for row in value]
         case _:
             return value
+
+
+def _unboxed(field: Field, value: Any) -> Any:  # noqa: ANN401 - JSON
+    """Seals in place of their boxes; what stands beside them is not ours to open."""
+    if not field.is_table or field.is_sensitive or not _is_table(value):
+        return _seal_in(value)
+    marked = {column.key for column in field.columns if column.is_sensitive}
+    return [
+        {name: _seal_in(cell) if name in marked else cell for name, cell in row.items()}
+        for row in value
+    ]
+
+
+def _seal_in(value: Any) -> Any:  # noqa: ANN401 - JSON
+    is_box = isinstance(value, dict) and value.keys() == {_BOX}
+    return decode_value(b64decode(value[_BOX])) if is_box else value
 
 
 def _without_seals(value: Any) -> Any:  # noqa: ANN401 - a Value
@@ -217,7 +228,7 @@ def _without_seals(value: Any) -> Any:  # noqa: ANN401 - a Value
             return plain_json(value)
 
 
-_json: Final = msgspec.json.Encoder(enc_hook=_boxed, decimal_format="number")
+_json: Final = msgspec.json.Encoder(decimal_format="number")
 
 
 def covered(fields: Mapping[str, Field], values: Mapping[str, Any]) -> Mapping[str, Any]:

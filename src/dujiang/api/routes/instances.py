@@ -1,6 +1,8 @@
 """Instances: lists, one of them, its history, diagram and discussion, the expected way."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any, Final
 
 from dujiang.api.casework import Casework
@@ -20,8 +22,15 @@ from dujiang.api.schemas.instances import (
     Timeline,
     TimelineEntry,
 )
-from dujiang.approvals import PICKED, HistoryRow, RequestQuery, RequestRow, decode_reason
-from dujiang.forms import Field, check_submission, write_value
+from dujiang.approvals import (
+    PICKED,
+    HistoryRow,
+    RequestQuery,
+    RequestRow,
+    access_of_reader,
+    decode_reason,
+)
+from dujiang.forms import AccessMap, Field, Form, check_submission, visible_values
 from dujiang.kernel.encoding import decode_value
 from dujiang.kernel.ids import id_text
 from dujiang.kernel.words import Language
@@ -72,7 +81,8 @@ def read_timeline(call: Call[None, None]) -> Timeline:
         request = _request(call, reader)
         rows = call.desk.people_work.story.history(reader, request.id)
         work = Casework(call, reader)
-        entries = [_entry(work, request, row) for row in reversed(rows)]
+        readers = _Readers(work, request)
+        entries = [_entry(work, request, readers, row) for row in reversed(rows)]
     return Timeline(entries=entries)
 
 
@@ -186,7 +196,29 @@ def _states(state: str, outcome: str) -> tuple[str, ...]:
             return ()
 
 
-def _entry(work: Casework, request: RequestRow, row: HistoryRow) -> TimelineEntry:
+class _Readers:
+    """What a reader may see of a request's form, asked for once a timeline."""
+
+    def __init__(self, work: Casework, request: RequestRow) -> None:
+        self._work = work
+        self._request = request
+
+    @cached_property
+    def view(self) -> tuple[Form, AccessMap] | None:
+        """The start form, and the reader's access to it; None where there is no form."""
+        work, request = self._work, self._request
+        desk, reader, call = work.desk, work.reader, work.call
+        filling = desk.filling.of_instance(reader, call.at, request.version_id, {})
+        if filling is None:
+            return None
+        items = desk.people_work.items_of(reader, request.id)
+        access = access_of_reader(desk.office, request, items, filling, call.person_id)
+        return filling.form, access
+
+
+def _entry(
+    work: Casework, request: RequestRow, readers: _Readers, row: HistoryRow
+) -> TimelineEntry:
     reason = decode_reason(row.reason)
     step = work.step(request.version_id, row.step) if row.step else None
     to_step = work.step(request.version_id, row.to_step).name if row.to_step else ""
@@ -206,7 +238,7 @@ def _entry(work: Casework, request: RequestRow, row: HistoryRow) -> TimelineEntr
         reason_category=work.sentences.say(f"api.category.{row.category}", {})
         if row.category
         else None,
-        changes=_changes(work, request, row),
+        changes=_changes(work, readers, row),
         duration_s=row.duration_s,
         is_system=row.by_id == 0,
     )
@@ -217,24 +249,22 @@ def _said(work: Casework, row: HistoryRow, params: dict[str, Any]) -> str:
     return work.sentences.say("api.history.by_mail", {"text": text}) if row.via == "mail" else text
 
 
-def _changes(work: Casework, request: RequestRow, row: HistoryRow) -> list[FieldChange]:
-    if not row.changes:
+def _changes(work: Casework, readers: _Readers, row: HistoryRow) -> list[FieldChange]:
+    if not row.changes or readers.view is None:
         return []
-    filling = work.desk.filling.of_instance(work.reader, work.call.at, request.version_id, {})
-    fields = {field.key: field for field in filling.form.fields} if filling else {}
+    form, access = readers.view
     shown = []
     for name, old, new in decode_value(row.changes):
-        field = fields.get(name)
-        if field is None or filling is None or filling.access.get(name) == "hidden":
+        field = form.find(name)
+        if field is None or field.is_sensitive or access.get(name, "hidden") == "hidden":
             continue
-        if field.is_sensitive:
-            continue
+        one = replace(form, fields=(field,))
         shown.append(
             FieldChange(
                 field=name,
                 label=_label(field, work.language),
-                old=write_value(field, old),
-                new=write_value(field, new),
+                old=visible_values(one, access, {name: old})[name],
+                new=visible_values(one, access, {name: new})[name],
             )
         )
     return shown
