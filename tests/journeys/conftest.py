@@ -13,6 +13,7 @@ from tests.databases import database_url
 from tests.journeys.harness import World
 from tests.peers.bank import BankPeer
 from tests.peers.directory import DirectoryPeer
+from tests.peers.erp import ErpPeer
 from tests.peers.fin import FinPeer
 from tests.peers.hr import HrPeer
 from tests.postgres import needs_postgres
@@ -50,6 +51,12 @@ def accounts() -> Iterator[DirectoryPeer]:
         yield peer
 
 
+@pytest.fixture
+def erp() -> Iterator[ErpPeer]:
+    with ErpPeer() as peer:
+        yield peer
+
+
 @pytest.fixture(params=WAYS)
 def way(request: pytest.FixtureRequest) -> str:
     return str(request.param)
@@ -62,6 +69,7 @@ def open_world(
     fin: FinPeer,
     bank: BankPeer,
     accounts: DirectoryPeer,
+    erp: ErpPeer,
     tmp_path: Path,
 ) -> Iterator[object]:
     """Opens the world at an instant; closes it at the end."""
@@ -70,7 +78,13 @@ def open_world(
     with database_url(kind) as url:
 
         def begin(**given: object) -> World:
-            peers = {"hr": hr.url, "fin": fin.url, "bank": bank.url, "dir": accounts.url}
+            peers = {
+                "hr": hr.url,
+                "fin": fin.url,
+                "bank": bank.url,
+                "dir": accounts.url,
+                "erp": erp.url,
+            }
             world = World(tmp_path, url=url, peers=peers, is_reopening=way != kind, **given)
             opened.append(world)
             return world

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from dujiang.audit import TABLES as AUDIT_TABLES
+from dujiang.connectors import TABLES as CONNECTION_TABLES
+from dujiang.connectors import connector_routes
 from dujiang.deployments import TABLES as DEPLOYMENT_TABLES
 from dujiang.deployments import Deployments, SaveCalendar, company_calendars, deployment_routes
 from dujiang.feel import Environment
@@ -43,6 +45,7 @@ from dujiang.runtime import (
     JobType,
     Request,
     Vocabulary,
+    Work,
     merge_reactors,
     merge_routes,
     runtime_routes,
@@ -81,9 +84,8 @@ class House:
             ),
             identity_routes(self.directory, SecondFactor(XorBox())),
             deployment_routes(self.deployments, checks),
-            ledger_routes(
-                self.definitions, self.functions, ZONE, People(self.directory.current)
-            ),
+            connector_routes(XorBox(), self.environment),
+            ledger_routes(self.definitions, self.functions, ZONE, People(self.directory.current)),
         )
         reactors = merge_reactors(RUNTIME_REACTORS, ledger_reactors())
         self.door = Dispatcher(store, routes, reactors, programs=self.deployments, clock=self.clock)
@@ -104,6 +106,11 @@ class House:
             **directory_functions(self.directory.current()),
             **ledger_functions(self.definitions, source, now),
         }
+
+    def environment(self, work: Work) -> Environment:
+        """What expressions of a command may use."""
+        now = work.at.astimezone(ZONE)
+        return Environment(now=now, functions=self.functions(work, now))
 
     def ask(self, command: msgspec.Struct) -> Answer:
         """Give one command in the system's name."""
@@ -170,6 +177,7 @@ def opened(kind: str = "sqlite") -> Iterator[House]:
         *VAULT_TABLES,
         *AUDIT_TABLES,
         *DEPLOYMENT_TABLES,
+        *CONNECTION_TABLES,
         *IDENTITY_TABLES,
         *LEDGER_TABLES,
     )

@@ -59,6 +59,7 @@ PRACTICE_PEERS: Final = {
     "fin": "practice:",
     "bank": "practice:",
     "dir": "practice:",
+    "erp": "practice:",
 }
 """Other systems of the demo company, unless real ones are set: they say yes to everything."""
 
