@@ -54,12 +54,14 @@ class Callers:
         if found is None:
             code = "api.token.not_valid" if is_token else "api.session.over"
             raise Unauthenticated(code)
-        fresh = Known(found, not is_token and self._must_change(found.person_id))
+        fresh = Known(found, self._must_change(found))
         self._desk.remembered.keep(secret, fresh, self._desk.clock.now())
         return self._caller(http, fresh, is_token)
 
-    def _must_change(self, person_id: int) -> bool:
-        credential = self._desk.identity.find_credential(person_id)
+    def _must_change(self, found: Session | ApiToken) -> bool:
+        if isinstance(found, ApiToken) or found.is_external:
+            return False
+        credential = self._desk.identity.find_credential(found.person_id)
         return credential is not None and credential.must_change
 
     def _caller(self, http: HttpRequest, known: Known, is_token: bool) -> Caller:

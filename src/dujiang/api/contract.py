@@ -37,8 +37,20 @@ PREFIX: Final = "/api/v1"
 _SESSION = (
     Endpoint(
         operation="readWelcome", method="GET", path="/welcome", permission=PUBLIC, tag="session",
-        says="Whose installation this is.",
-        answers=session.Welcome,
+        says="Whose installation this is, and how one may sign in.",
+        query=session.WelcomeQuery, answers=session.Welcome,
+    ),
+    Endpoint(
+        operation="beginSingleSignOn", method="GET", path="/session/openid",
+        permission=PUBLIC, tag="session",
+        says="Send the browser to the OpenID provider.",
+        query=session.SingleSignOnQuery, produces="text", is_slow=True,
+    ),
+    Endpoint(
+        operation="endSingleSignOn", method="GET", path="/session/openid/callback",
+        permission=PUBLIC, tag="session",
+        says="Where the provider sends the browser back: opens the session.",
+        query=session.ComingBackQuery, produces="text", is_slow=True,
     ),
     Endpoint(
         operation="signIn", method="POST", path="/session", permission=PUBLIC, tag="session",

@@ -36,6 +36,7 @@ from dujiang.documents import Blobs
 from dujiang.feel import Environment
 from dujiang.forms import FormsOfVersions
 from dujiang.identity import Access, Authenticator, Directory, IdentityReader, Session
+from dujiang.identity.single import SingleSignOn
 from dujiang.kernel.clock import Clock
 from dujiang.kernel.errors import DujiangError, NotFound
 from dujiang.kernel.ids import id_from_text
@@ -108,6 +109,10 @@ class Desk:
     access: Callable[[int], Access]
     identity: IdentityReader
     authenticator: Authenticator
+    single_sign_on: SingleSignOn | None
+    """None where no provider is set."""
+    public_url: str
+    """Address under which people open the site; empty: as their browsers say."""
     remembered: Remembered
     limits: Limits
     live: Live

@@ -98,15 +98,8 @@ class Accounts:
         after = replace(credential, failures=0, locked_until=None, totp_step=step)
         if after != credential:
             work.put(CREDENTIAL, after)
-        present = sorted(
-            work.find(SESSION, "by_person", command.person_id), key=lambda s: s.opened_at
-        )
-        surplus = len(present) - MAX_SESSIONS + 1
-        for position, old in enumerate(present):
-            if position < surplus or old.expires_at <= work.at:
-                work.delete(SESSION, old.id)
-        work.insert(
-            SESSION,
+        open_session(
+            work,
             Session(
                 id=command.session_id,
                 person_id=command.person_id,
@@ -181,6 +174,16 @@ class Accounts:
             return Handled()
         work.put(API_TOKEN, replace(token, revoked_at=work.at))
         return Handled(events=(TokenRevoked(id=token.id, person_id=token.person_id),))
+
+
+def open_session(work: Work, session: Session) -> None:
+    """Keep a session; ended ones of the person go, and the oldest when there are too many."""
+    present = sorted(work.find(SESSION, "by_person", session.person_id), key=lambda s: s.opened_at)
+    surplus = len(present) - MAX_SESSIONS + 1
+    for position, old in enumerate(present):
+        if position < surplus or old.expires_at <= work.at:
+            work.delete(SESSION, old.id)
+    work.insert(SESSION, session)
 
 
 def _use_up(work: Work, known: Credential, command: RecordSignIn) -> tuple[Fact, ...] | None:

@@ -161,6 +161,8 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     expires_at: datetime
     address: str = ""
     agent: str = ""
+    is_external: bool = False
+    """Opened by a provider: a password that must be changed does not matter to it."""
 
 
 class ApiToken(msgspec.Struct, frozen=True, kw_only=True):

@@ -35,6 +35,7 @@ from dujiang.identity import Authenticator, InstallBuiltIns, Passwords
 from dujiang.kernel.clock import Clock, SystemClock
 from dujiang.main.demo import load_demo
 from dujiang.main.rooms import TABLES, Rooms
+from dujiang.main.sign_on import single_sign_on
 from dujiang.runtime import SYSTEM, Dispatcher, LoopSink, Request
 from dujiang.settings import Settings
 from dujiang.store import Store, StoreError, Tx, migrate, open_store
@@ -75,6 +76,7 @@ class App:
             random_bytes=random_bytes,
             second_factor=rooms.second_factor,
         )
+        self.single_sign_on = single_sign_on(settings, rooms, random_bytes)
         self.live = Live()
         self.dispatcher.listen(self.live.publish)
         self.bell = JobBell(store.read, self.clock)
@@ -119,6 +121,8 @@ class App:
             access=self.rooms.access,
             identity=self.rooms.identity,
             authenticator=self.authenticator,
+            single_sign_on=self.single_sign_on,
+            public_url=self.settings.public_url,
             remembered=Remembered(),
             limits=Limits(
                 sign_ins_per_minute=self.settings.sign_ins_per_minute,

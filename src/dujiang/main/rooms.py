@@ -37,6 +37,7 @@ from dujiang.deployments import events as deployment_events
 from dujiang.documents import events as document_events
 from dujiang.feel import Environment
 from dujiang.identity import events as identity_events
+from dujiang.identity.single import OPENID_ACCOUNT, single_routes
 from dujiang.kernel.clock import Clock
 from dujiang.kernel.sealed import Sealed
 from dujiang.kernel.words import load_words
@@ -61,6 +62,7 @@ TABLES: Final[tuple[AnyTable, ...]] = (
     *runtime.TABLES,
     *deployments.TABLES,
     *identity.IDENTITY_TABLES,
+    OPENID_ACCOUNT,
     *documents.DOCUMENT_TABLES,
     *notify.NOTIFY_TABLES,
     *REPORT_TABLES,
@@ -218,6 +220,7 @@ class Rooms:
             ),
             deployments.deployment_routes(self.deployments, self._checks()),
             identity.identity_routes(self.directory, self.second_factor),
+            single_routes(),
             documents.document_routes(),
             notify.notify_routes(notify.Telling(self.directory.current, self._habits())),
             report_routes(self.zone),

@@ -114,6 +114,32 @@ class Settings:
     peer_timeout_s: int = field(
         default=10, metadata=_says("How long a peer may take to answer.", "s")
     )
+    openid_issuer: str = field(
+        default="",
+        metadata=_says(
+            "Address of the OpenID provider that people may sign in with; empty: passwords alone."
+        ),
+    )
+    openid_client_id: str = field(
+        default="", metadata=_says("Name under which the provider knows this installation.")
+    )
+    openid_client_secret: Secret = field(
+        default=Secret(), metadata=_says("Secret of that name at the provider.")
+    )
+    openid_label: str = field(
+        default="SSO", metadata=_says("What the provider is called on the sign-in page.")
+    )
+    openid_link_by: Literal["email", "login", "none"] = field(
+        default="email",
+        metadata=_says(
+            "How an account at the provider finds its person the first time: by a verified "
+            "`email`, by the `login`, or by `none`."
+        ),
+    )
+    openid_networks: str = field(
+        default="",
+        metadata=_says("Private networks, comma separated, in which the provider may lie."),
+    )
     smtp_host: str = field(
         default="", metadata=_says("Mail server; empty: no mails are sent, only notices inside.")
     )

@@ -4308,6 +4308,8 @@ export type WaitingTimer = {
  */
 export type Welcome = {
     company: string;
+    problem: string | null;
+    singleSignOn: string | null;
 };
 
 /**
@@ -17538,6 +17540,146 @@ export type SignInResponses = {
 
 export type SignInResponse = SignInResponses[keyof SignInResponses];
 
+export type BeginSingleSignOnData = {
+    body?: never;
+    path?: never;
+    query?: {
+        to?: string;
+    };
+    url: '/api/v1/session/openid';
+};
+
+export type BeginSingleSignOnErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type BeginSingleSignOnError = BeginSingleSignOnErrors[keyof BeginSingleSignOnErrors];
+
+export type BeginSingleSignOnResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        [key: string]: unknown;
+    };
+};
+
+export type BeginSingleSignOnResponse = BeginSingleSignOnResponses[keyof BeginSingleSignOnResponses];
+
+export type EndSingleSignOnData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: string;
+        code?: string;
+        error?: string;
+    };
+    url: '/api/v1/session/openid/callback';
+};
+
+export type EndSingleSignOnErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type EndSingleSignOnError = EndSingleSignOnErrors[keyof EndSingleSignOnErrors];
+
+export type EndSingleSignOnResponses = {
+    /**
+     * Done.
+     */
+    200: {
+        [key: string]: unknown;
+    };
+};
+
+export type EndSingleSignOnResponse = EndSingleSignOnResponses[keyof EndSingleSignOnResponses];
+
 export type ListTokensData = {
     body?: never;
     path?: never;
@@ -18242,7 +18384,9 @@ export type ChangeViewResponse = ChangeViewResponses[keyof ChangeViewResponses];
 export type ReadWelcomeData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        problem?: string;
+    };
     url: '/api/v1/welcome';
 };
 

@@ -1,6 +1,9 @@
 """Signing in and out, who I am, preferences, tokens."""
 
 from typing import Any, Final
+from urllib.parse import quote
+
+from starlette.responses import Response
 
 from dujiang.api.callers import ended_cookie, session_cookie
 from dujiang.api.desk import Call, Reply
@@ -8,6 +11,7 @@ from dujiang.api.remembered import Known
 from dujiang.api.rendering import company_name, local, named_department, position_name
 from dujiang.api.schemas.common import Nothing
 from dujiang.api.schemas.session import (
+    ComingBackQuery,
     CreatedToken,
     Me,
     NavigationGroup,
@@ -17,10 +21,12 @@ from dujiang.api.schemas.session import (
     Preferences,
     SessionView,
     SignIn,
+    SingleSignOnQuery,
     Theme,
     Token,
     TokenList,
     Welcome,
+    WelcomeQuery,
 )
 from dujiang.identity import (
     ApiToken,
@@ -30,16 +36,88 @@ from dujiang.identity import (
     SetPreferences,
     navigation,
 )
-from dujiang.kernel.errors import Forbidden, NotFound
+from dujiang.identity.single import PATIENCE, SingleSignOn
+from dujiang.kernel.errors import DujiangError, Forbidden, NotFound, Unauthenticated
 from dujiang.kernel.ids import id_text
 
+_BEGUN: Final = "dujiang_openid"
+_COME_BACK: Final = "/api/v1/session/openid/callback"
+_OPENID_PROBLEMS: Final = frozenset(
+    f"identity.openid.{what}"
+    for what in (
+        "misconfigured", "nobody", "not_begun", "refused", "state_differs", "token_not_valid",
+        "unreachable",
+    )
+)  # fmt: skip
+"""Codes whose words the sign-in page may be asked to show; any others it does not."""
 _THEMES: Final[dict[str, Theme]] = {"light": "light", "dark": "dark", "system": "system"}
 
 
-def read_welcome(call: Call[None, None]) -> Welcome:
+def read_welcome(call: Call[WelcomeQuery, None]) -> Welcome:
     """Whose installation this is, for whoever comes by."""
-    desk = call.desk
-    return Welcome(company=company_name(desk.company, desk.directory(), call.language))
+    desk, problem = call.desk, call.query.problem
+    one = desk.single_sign_on
+    return Welcome(
+        company=company_name(desk.company, desk.directory(), call.language),
+        single_sign_on=one.provider.settings.label if one is not None else None,
+        problem=call.say(problem) if problem in _OPENID_PROBLEMS else None,
+    )
+
+
+def begin_single_sign_on(call: Call[SingleSignOnQuery, None]) -> Response:
+    """To the provider, with a sealed note of what we have asked."""
+    call.desk.limits.sign_in(call.actor.address)
+    one = _single_sign_on(call)
+    base = call.desk.public_url.rstrip("/") or str(call.http.base_url).rstrip("/")
+    try:
+        address, kept = one.begin(f"{base}{_COME_BACK}", call.query.to)
+    except DujiangError as error:
+        return _back_to_sign_in(error)
+    secure = "; Secure" if call.desk.is_https else ""
+    cookie = (
+        f"{_BEGUN}={kept}; Path={_COME_BACK}; HttpOnly; SameSite=Lax; "
+        f"Max-Age={int(PATIENCE.total_seconds())}{secure}"
+    )
+    return _moved(address, cookie)
+
+
+def end_single_sign_on(call: Call[ComingBackQuery, None]) -> Response:
+    """Back from the provider: the session opens, or the sign-in page says why not."""
+    desk, asked = call.desk, call.query
+    desk.limits.sign_in(call.actor.address)
+    kept = call.http.cookies.get(_BEGUN, "")
+    try:
+        if asked.error or not asked.code or not kept:
+            code = "identity.openid.refused" if asked.error else "identity.openid.not_begun"
+            raise Unauthenticated(code)
+        opened, page = _single_sign_on(call).finish(
+            kept,
+            state=asked.state,
+            code=asked.code,
+            address=call.actor.address,
+            agent=call.http.headers.get("user-agent", ""),
+        )
+    except DujiangError as error:
+        return _back_to_sign_in(error)
+    over = f"{_BEGUN}=; Path={_COME_BACK}; HttpOnly; SameSite=Lax; Max-Age=0"
+    return _moved(page, session_cookie(opened.secret, is_https=desk.is_https), over)
+
+
+def _single_sign_on(call: Call[Any, Any]) -> SingleSignOn:
+    if call.desk.single_sign_on is None:
+        raise NotFound("api.path.unknown")
+    return call.desk.single_sign_on
+
+
+def _back_to_sign_in(error: DujiangError) -> Response:
+    return _moved(f"/?problem={quote(error.code)}")
+
+
+def _moved(address: str, *cookies: str) -> Response:
+    response = Response(status_code=303, headers={"location": address, "cache-control": "no-store"})
+    for cookie in cookies:
+        response.headers.append("set-cookie", cookie)
+    return response
 
 
 def sign_in(call: Call[None, SignIn]) -> Reply:
@@ -187,6 +265,8 @@ def _token(token: ApiToken) -> Token:
 
 HANDLERS: Final = {
     "readWelcome": read_welcome,
+    "beginSingleSignOn": begin_single_sign_on,
+    "endSingleSignOn": end_single_sign_on,
     "signIn": sign_in,
     "readSession": read_session,
     "signOut": sign_out,

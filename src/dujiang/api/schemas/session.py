@@ -14,6 +14,31 @@ class Welcome(Out, frozen=True):
 
     company: str
     """Empty until it has a name."""
+    single_sign_on: str | None
+    """What the provider is called that one may sign in with; null without one."""
+    problem: str | None
+    """Why signing in with it has failed, as a sentence."""
+
+
+class WelcomeQuery(In, frozen=True):
+    """What the sign-in page was opened with."""
+
+    problem: Annotated[str, msgspec.Meta(max_length=100)] = ""
+    """The code that coming back from the provider has left in the address."""
+
+
+class SingleSignOnQuery(In, frozen=True):
+    """Where to go after signing in."""
+
+    to: Annotated[str, msgspec.Meta(max_length=2_000)] = "/"
+
+
+class ComingBackQuery(msgspec.Struct, frozen=True, kw_only=True):
+    """What the provider sends the browser back with; it may add names of its own."""
+
+    state: Annotated[str, msgspec.Meta(max_length=1_000)] = ""
+    code: Annotated[str, msgspec.Meta(max_length=8_000)] = ""
+    error: Annotated[str, msgspec.Meta(max_length=1_000)] = ""
 
 
 class SignIn(In, frozen=True):

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Globe } from "lucide-react";
+import { CircleAlert, Globe } from "lucide-react";
 import { useTranslation } from "react-i18next";
 
 import { readWelcome } from "@/api/sdk.gen";
@@ -11,6 +11,7 @@ import { useTitle } from "@/lib/useTitle";
 import { Button } from "@/ui/act/Button";
 import { Menu } from "@/ui/act/Menu";
 import { Logo } from "@/ui/frame/Logo";
+import { Icon } from "@/ui/Icon";
 
 import styles from "./SignIn.module.css";
 import { SignInForm } from "./SignInForm";
@@ -22,7 +23,7 @@ export function SignInPage({ onSignedIn }: { onSignedIn: (session: SessionView) 
   const language = useLanguage();
   const { data: welcome } = useQuery({
     queryKey: ["welcome"],
-    queryFn: async ({ signal }) => (await readWelcome({ signal, throwOnError: true })).data,
+    queryFn: async ({ signal }) => (await readWelcome({ query: { problem: leftBehind() }, signal, throwOnError: true })).data,
   });
   useTitle(t("title"));
   return (
@@ -58,6 +59,7 @@ export function SignInPage({ onSignedIn }: { onSignedIn: (session: SessionView) 
             <h1 className={styles["title"]}>{welcome?.company ? t("titleOf", { company: welcome.company }) : t("title")}</h1>
             <p className={styles["host"]}>{window.location.host}</p>
           </div>
+          {welcome?.singleSignOn && <SingleSignOn label={welcome.singleSignOn} problem={welcome.problem} />}
           <SignInForm onSignedIn={onSignedIn} />
           <p className={styles["help"]}>{t("help")}</p>
         </div>
@@ -65,3 +67,30 @@ export function SignInPage({ onSignedIn }: { onSignedIn: (session: SessionView) 
     </div>
   );
 }
+
+/** The way in by the company's own provider; the page that was asked for opens afterwards. */
+function SingleSignOn({ label, problem }: { label: string; problem: string | null }) {
+  const { t } = useTranslation("session");
+  const page = window.location.pathname === "/" ? "/" : window.location.pathname + window.location.search;
+  return (
+    <div className={styles["single"]}>
+      <Button
+        wide
+        className={styles["submit"] ?? ""}
+        onPress={() => window.location.assign(`/api/v1/session/openid?to=${encodeURIComponent(page)}`)}
+      >
+        {t("single", { label })}
+      </Button>
+      {problem && (
+        <p className={styles["error"]} role="alert">
+          <Icon of={CircleAlert} size={14} className={styles["errorIcon"] ?? ""} />
+          {problem}
+        </p>
+      )}
+      <p className={styles["or"]}>{t("or")}</p>
+    </div>
+  );
+}
+
+/** The code that coming back from the provider has left in the address when nobody was let in. */
+const leftBehind = () => new URLSearchParams(window.location.search).get("problem") ?? "";

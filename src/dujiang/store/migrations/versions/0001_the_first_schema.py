@@ -69,6 +69,7 @@ def upgrade() -> None:
         _notice_choice,
         _notice_mark,
         _number,
+        _openid_account,
         _people_group,
         _people_group_member,
         _person,
@@ -1097,6 +1098,18 @@ def _number() -> None:
     )
 
 
+def _openid_account() -> None:
+    op.create_table(
+        "openid_account",
+        sa.Column("issuer", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("subject", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("person_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("linked_at", Instant(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("issuer", "subject", name="openid_account_pkey"),
+    )
+    op.create_index("openid_account_by_person", "openid_account", ["person_id"], unique=False)
+
+
 def _people_group() -> None:
     op.create_table(
         "people_group",
@@ -1426,6 +1439,7 @@ def _session() -> None:
         sa.Column("expires_at", Instant(), autoincrement=False, nullable=False),
         sa.Column("address", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("agent", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("is_external", sa.Boolean(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("id", name="session_pkey"),
     )
     op.create_index("session_by_end", "session", ["expires_at"], unique=False)
