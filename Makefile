@@ -21,6 +21,10 @@ web/node_modules/.locked: web/package-lock.json web/package.json | setup
 	@. bin/node-env && cd web && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
+tests/peers/oidc/node_modules/.locked: tests/peers/oidc/package-lock.json | setup
+	@. bin/node-env && cd tests/peers/oidc && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
 web/dist/index.html: $(WEB_SOURCES) web/node_modules/.locked
 	@. bin/node-env && cd web && npm run -s build
 	@touch $@
@@ -50,7 +54,7 @@ check: setup web/node_modules/.locked ## the quick one: format, lint, types, wal
 	. bin/node-env && cd web && npm run -s types && npm run -s lint && npm run -s test
 	.venv/bin/pytest -q -n 2 tests/architecture tests/kernel tests/laws tests/feel tests/dmn tests/bpmn tests/engine tests/calendars tests/approvals
 
-test: setup-test ## every check there is
+test: setup-test tests/peers/oidc/node_modules/.locked ## every check there is
 	$(MAKE) --no-print-directory -j2 -Otarget lint types web-check
 	@touch web/dist/index.html
 	.venv/bin/pytest -q -n 2 --dist loadgroup tests
