@@ -20,10 +20,13 @@ export function Missing() {
   const { t } = useTranslation("app");
   const router = useRouter();
   return (
-    <EmptyState icon={MapPinOff} title={t("missing.title")} text={t("missing.text")}>
-      <Button size="sm" onPress={() => void router.navigate({ to: "/todo" })}>
-        {t("missing.home")}
-      </Button>
-    </EmptyState>
+    <>
+      <h1 className="sr-only">{t("missing.title")}</h1>
+      <EmptyState icon={MapPinOff} title={t("missing.title")} text={t("missing.text")}>
+        <Button size="sm" onPress={() => void router.navigate({ to: "/todo" })}>
+          {t("missing.home")}
+        </Button>
+      </EmptyState>
+    </>
   );
 }

@@ -34,9 +34,8 @@ export function HandoverPage({ person, onPerson, onBack }: Props) {
   const query = usePreview(person, to?.id ?? "");
   return (
     <Page>
-      <ObjectHeader parent={t("parent")} onBack={onBack} title={t("title")} />
+      <ObjectHeader parent={t("parent")} onBack={onBack} title={t("title")} isHeading />
       <Scroll>
-        <h1 className="sr-only">{t("title")}</h1>
         <div className={styles["body"]}>
           <div className={styles["pair"]}>
             <Field label={t("from")} isRequired>

@@ -29,7 +29,7 @@ export function ChoicesPage({ onBack }: { onBack: () => void }) {
   const query = useChoices();
   return (
     <Page>
-      <ObjectHeader parent={t("title")} title={t("choices.title")} onBack={onBack} />
+      <ObjectHeader parent={t("title")} title={t("choices.title")} onBack={onBack} isHeading />
       <Scroll>
         {query.isPending && <ListSkeleton />}
         {query.isError && (

@@ -38,7 +38,7 @@ export function MigratePage(props: MigratePageProps) {
   const [errandId, setErrandId] = useState<string | null>(null);
   return (
     <Page>
-      <ObjectHeader parent={props.parent} onBack={props.onBack} title={t("migrate.heading", { count: props.instanceIds.length })} />
+      <ObjectHeader parent={props.parent} onBack={props.onBack} title={t("migrate.heading", { count: props.instanceIds.length })} isHeading />
       <Scroll>
         <div className={styles["body"]}>
           {errandId === null ? <Planning {...props} onBegun={setErrandId} /> : <Running errandId={errandId} onBack={props.onBack} />}

@@ -83,6 +83,7 @@ function Loaded({ view, ...props }: OperatePageProps & { view: OperationsView })
         onBack={props.onBack}
         title={[view.number, view.title].filter(Boolean).join(" ") || view.process.name}
         mark={<StatusMark status={statusOf(view)} isPill />}
+        isHeading
       />
       <WithSidePanel label={t("why.panel")} panel={why}>
         <div className={styles["scroll"]}>{body}</div>

@@ -41,7 +41,7 @@ export function Variables({ view, onAsk }: EditedProps) {
           {view.variables.map((one) => (
             <tr key={`${one.scopeKey}${one.name}`}>
               <th scope="row">{one.name}</th>
-              <td className={styles["value"]} title={one.text}>
+              <td className={styles["value"]} data-data title={one.text}>
                 {one.type === "none" ? <span className={styles["quiet"]}>{t("variables.empty")}</span> : one.text}
                 {one.isSealed && <span className={styles["quiet"]}>{t("variables.sealed")}</span>}
               </td>

@@ -30,6 +30,8 @@ export function PageHeader(props: { title: string; fact?: ReactNode; children?: 
 
 /** 52 px: the way back, at most one crumb above, what this is, actions right. */
 export function ObjectHeader(props: {
+  /** The page has no larger title of its own below: this is its heading. */
+  isHeading?: boolean;
   parent: string;
   onBack: () => void;
   title: string;
@@ -38,6 +40,7 @@ export function ObjectHeader(props: {
   children?: ReactNode;
 }) {
   const { t } = useTranslation("ui");
+  const Title = props.isHeading ? "h1" : "span";
   return (
     <header className={styles["object"]}>
       <IconButton icon={ArrowLeft} label={t("back")} onPress={props.onBack} iconSize={18} />
@@ -48,9 +51,9 @@ export function ObjectHeader(props: {
         <span className={styles["slash"]} aria-hidden="true">
           /
         </span>
-        <span className={styles["here"]} title={props.title}>
+        <Title className={styles["here"]} title={props.title}>
           {props.title}
-        </span>
+        </Title>
         {props.mark && <span className={styles["beside"]}>{props.mark}</span>}
       </div>
       <div className={styles["actions"]}>{props.children}</div>
