@@ -1,5 +1,7 @@
 """Small processes that other systems start and wake."""
 
+from xml.sax.saxutils import quoteattr
+
 from dujiang.deployments import DeployPackage
 from dujiang.main import App
 
@@ -38,7 +40,7 @@ WAIT = """
 
 def call(connection: str, **more: str) -> str:
     """A start, one call to a peer, an end."""
-    given = " ".join(f'{name}="{value}"' for name, value in more.items())
+    given = " ".join(f"{name}={quoteattr(value)}" for name, value in more.items())
     return f"""
     <bpmn:startEvent id="start" />
     <bpmn:sequenceFlow id="f1" sourceRef="start" targetRef="tell" />

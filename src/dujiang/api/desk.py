@@ -29,7 +29,7 @@ from dujiang.approvals import (
     Shown,
 )
 from dujiang.approvals.search import Indexing
-from dujiang.connectors import Connections
+from dujiang.connectors import Connections, Health, Tools
 from dujiang.connectors.outgoing import OpenSealed
 from dujiang.deployments import Deployments, DeploymentsReader
 from dujiang.documents import Blobs
@@ -124,6 +124,8 @@ class Desk:
     deployments: Deployments
     designs: DeploymentsReader
     connections: Connections
+    health: Health
+    connector_tools: Tools
     ledgers: LedgerReader
     trials: Trials
     standing: Standing

@@ -7,16 +7,27 @@ outcome; retries and incidents are the runtime's. Connectors do not know each ot
 from dujiang.connectors.addresses import AddressRefused, GuardedTransport
 from dujiang.connectors.base.noting import CallBook, Health
 from dujiang.connectors.base.speaking import Connector, ConnectorJobs, Tools
+from dujiang.connectors.base.template import Template
 from dujiang.connectors.base.tokens import Tokens
+from dujiang.connectors.base.trial import TrialStep
 from dujiang.connectors.base.web import guarded
 from dujiang.connectors.connections import PRACTICE, Connection
+from dujiang.connectors.connections.call_log import (
+    AGED,
+    CallFilter,
+    find_call,
+    list_calls,
+    list_deliveries,
+)
 from dujiang.connectors.connections.commands import (
     BringConnection,
     MakeHookSecret,
     ReceiveHook,
     RemoveConnection,
+    RepeatCall,
     SaveConnection,
 )
+from dujiang.connectors.connections.kinds import Kind
 from dujiang.connectors.connections.read import (
     Connections,
     FixedPeer,
@@ -29,15 +40,17 @@ from dujiang.connectors.connections.signing import (
     TOLERANCE_S,
     judge,
 )
-from dujiang.connectors.connections.tables import TABLES
+from dujiang.connectors.connections.tables import TABLES, CallRow, HealthRow
 from dujiang.connectors.plugging import (
     CONNECTORS,
     KINDS,
     connector_job_types,
     connector_routes,
+    trial_of,
 )
 
 __all__ = [
+    "AGED",
     "CONNECTORS",
     "KINDS",
     "PRACTICE",
@@ -48,6 +61,8 @@ __all__ = [
     "AddressRefused",
     "BringConnection",
     "CallBook",
+    "CallFilter",
+    "CallRow",
     "Connection",
     "Connections",
     "Connector",
@@ -55,16 +70,25 @@ __all__ = [
     "FixedPeer",
     "GuardedTransport",
     "Health",
+    "HealthRow",
     "HookDoor",
+    "Kind",
     "MakeHookSecret",
     "ReceiveHook",
     "RemoveConnection",
+    "RepeatCall",
     "SaveConnection",
     "SeenConnection",
+    "Template",
     "Tokens",
     "Tools",
+    "TrialStep",
     "connector_job_types",
     "connector_routes",
+    "find_call",
     "guarded",
     "judge",
+    "list_calls",
+    "list_deliveries",
+    "trial_of",
 ]

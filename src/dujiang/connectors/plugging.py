@@ -7,16 +7,21 @@ import msgspec
 
 from dujiang.connectors import http
 from dujiang.connectors.base.speaking import CallNotes, Connector, ConnectorJobs, Tools
+from dujiang.connectors.base.trial import Trial, TrialStep, try_connection, web_trial
 from dujiang.connectors.connections import Connection
 from dujiang.connectors.connections import commands as c
+from dujiang.connectors.connections.call_log import repeat_call
 from dujiang.connectors.connections.handlers import MANAGE, Seals, SettingUp
 from dujiang.connectors.connections.kinds import REST, Kinds
 from dujiang.connectors.connections.receiving import Receiving
 from dujiang.feel import Environment
 from dujiang.runtime import INTERNAL, AnyRoute, JobType, Route, Work
 
+REPEAT: Final = "incident.repair"
 CONNECTORS: Final[tuple[Connector, ...]] = (http.CONNECTOR,)
 """Every connector: one file each."""
+TRIALS: Final[Mapping[str, Trial]] = {"rest": web_trial}
+"""How a connection of each kind is tried."""
 KINDS: Final[Kinds] = {kind.key: kind for kind in (REST,)}
 """Every kind of connection."""
 
@@ -31,6 +36,7 @@ def connector_routes(
         c.BringConnection: Route(MANAGE, setting_up.bring),
         c.RemoveConnection: Route(MANAGE, setting_up.remove),
         c.MakeHookSecret: Route(MANAGE, setting_up.make_hook_secret),
+        c.RepeatCall: Route(REPEAT, repeat_call),
         c.ReceiveHook: Route(INTERNAL, Receiving(environment)),
     }
 
@@ -43,3 +49,8 @@ def connector_job_types(
         connector.template.job_type: JobType(ConnectorJobs(connector, find, tools, notes))
         for connector in CONNECTORS
     }
+
+
+def trial_of(connection: Connection, tools: Tools) -> list[TrialStep]:
+    """Try a connection, as its kind is tried."""
+    return try_connection(connection, tools, TRIALS[connection.kind])

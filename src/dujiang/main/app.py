@@ -135,6 +135,8 @@ class App:
             deployments=self.rooms.deployments,
             designs=self.rooms.designs,
             connections=self.rooms.connections,
+            health=self.rooms.health,
+            connector_tools=self.rooms.connector_tools,
             ledgers=self.rooms.ledgers,
             trials=self.rooms.trials,
             standing=self.rooms.standing,

@@ -311,7 +311,7 @@ class Rooms:
         if not outbox_threads:
             return working
         keeping = (
-            runtime.Pruning(door),
+            runtime.Pruning(door, also=connectors.AGED),
             runtime.Sealing(door),
             deployments.CountingHits(door),
             Refreshing((self.directory.refresh, self.deployments.refresh)),

@@ -66,11 +66,13 @@ from dujiang.runtime.errands.working import (
 )
 from dujiang.runtime.events import VariablesCorrected
 from dujiang.runtime.instances.bulk import BULK, MAX_IN_BULK, BulkAction, BulkWork, OperateMany
+from dujiang.runtime.instances.job_repairs import AskForJob, EditJob
 from dujiang.runtime.instances.jobs import (
     Job,
     JobHandler,
     JobType,
     JobTypes,
+    connection_of,
     go_on,
     was_taken,
 )
@@ -119,6 +121,15 @@ from dujiang.runtime.reading.questions import (
     load_trail,
     read_trail,
     trail_of,
+)
+from dujiang.runtime.reading.queues import (
+    JobInside,
+    QueueFigures,
+    WaitingElement,
+    find_job,
+    list_subscriptions,
+    list_timers,
+    queue_figures,
 )
 from dujiang.runtime.requests import (
     INTERNAL,
@@ -170,6 +181,7 @@ __all__ = [
     "Advance",
     "Answer",
     "AnyRoute",
+    "AskForJob",
     "BeginErrand",
     "Beginning",
     "BroadcastSignal",
@@ -179,6 +191,7 @@ __all__ = [
     "Dispatcher",
     "Duties",
     "Duty",
+    "EditJob",
     "Effect",
     "EffectKind",
     "Errand",
@@ -207,6 +220,7 @@ __all__ = [
     "JobError",
     "JobFailed",
     "JobHandler",
+    "JobInside",
     "JobOutcome",
     "JobType",
     "JobTypeFigures",
@@ -234,6 +248,7 @@ __all__ = [
     "Progress",
     "Pruning",
     "PublishMessage",
+    "QueueFigures",
     "Reactors",
     "Refused",
     "ReportJob",
@@ -254,10 +269,12 @@ __all__ = [
     "Versions",
     "Visited",
     "Vocabulary",
+    "WaitingElement",
     "Wanted",
     "Work",
     "WorkerRow",
     "Written",
+    "connection_of",
     "count_by_version",
     "count_incidents",
     "count_running",
@@ -269,6 +286,7 @@ __all__ = [
     "find_errand",
     "find_incident",
     "find_instance",
+    "find_job",
     "foresee",
     "gather_instances",
     "gather_variables",
@@ -279,12 +297,15 @@ __all__ = [
     "list_instances",
     "list_jobs",
     "list_log",
+    "list_subscriptions",
+    "list_timers",
     "list_workers",
     "load_instance_state",
     "load_trail",
     "look_inside",
     "merge_reactors",
     "merge_routes",
+    "queue_figures",
     "read_log",
     "read_trail",
     "result_of",

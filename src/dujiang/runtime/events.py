@@ -11,3 +11,11 @@ class VariablesCorrected(msgspec.Struct, frozen=True, tag=True):
     scope_key: int
     before: Variables
     after: Variables
+
+
+class JobEdited(msgspec.Struct, frozen=True, tag=True):
+    """An operator has changed inputs of a job that had failed; only those are named."""
+
+    element_id: str
+    before: Variables
+    after: Variables

@@ -12,7 +12,15 @@ from dujiang.runtime.deciding.routes import Reactors, Route, Routes
 from dujiang.runtime.deciding.work import Work
 from dujiang.runtime.errands.handlers import errand_routes
 from dujiang.runtime.errands.tables import TABLES as ERRAND_TABLES
-from dujiang.runtime.instances import incidents, jobs, messages, operating, running, timers
+from dujiang.runtime.instances import (
+    incidents,
+    job_repairs,
+    jobs,
+    messages,
+    operating,
+    running,
+    timers,
+)
 from dujiang.runtime.instances.bulk import OperateMany, operate_many
 from dujiang.runtime.instances.jobs import JobTypes
 from dujiang.runtime.requests import INTERNAL, SIGNED_IN, Refused
@@ -29,7 +37,10 @@ TABLES: Final[tuple[AnyTable, ...]] = (*OWN_TABLES, *ERRAND_TABLES, *WORKER_TABL
 PERMISSIONS: Final = (START, OPERATE, RETRY, PUBLISH, WORK)
 ENGINE_FACTS: Final[tuple[type[msgspec.Struct], ...]] = get_args(facts.Fact)
 """For the vocabulary that reads the log."""
-RUNTIME_FACTS: Final[tuple[type[msgspec.Struct], ...]] = (events.VariablesCorrected,)
+RUNTIME_FACTS: Final[tuple[type[msgspec.Struct], ...]] = (
+    events.VariablesCorrected,
+    events.JobEdited,
+)
 """This room's own, for the same vocabulary."""
 
 
@@ -53,6 +64,8 @@ def runtime_routes(
         ),
         OperateMany: Route(OPERATE, operate_many),
         commands.RetryIncident: Route(RETRY, incidents.retry_incident, incidents.needs_of_incident),
+        job_repairs.EditJob: Route(RETRY, job_repairs.edit_job, job_repairs.needs_of_edit),
+        job_repairs.AskForJob: Route(INTERNAL, job_repairs.ask_for_job),
         commands.FireTimer: Route(INTERNAL, timers.fire_timer, timers.needs_of_timer),
         commands.FireAlarm: Route(INTERNAL, timers.FiringAlarms(vocabulary)),
         commands.FinishJob: Route(INTERNAL, jobs.FinishingJobs(job_types), jobs.needs_of_job),

@@ -186,6 +186,8 @@ class JobRow(msgspec.Struct, frozen=True, kw_only=True):
     """Why the last attempt failed."""
     detail: bytes = b""
     """Encoded values for the words of `code`."""
+    edited: bytes = b""
+    """Encoded inputs that an operator has set in place of those that the model gives."""
     outcome: bytes = b""
     """What came back while the instance was suspended; worked off when it resumes."""
     running: int = 0

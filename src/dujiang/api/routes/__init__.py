@@ -9,6 +9,7 @@ from typing import Any, Final
 from dujiang.api.routes import (
     absences,
     background,
+    calls,
     connections,
     copies,
     deciding,
@@ -78,6 +79,7 @@ HANDLERS: Final[dict[str, Any]] = {
     **decisions.HANDLERS,
     **background.HANDLERS,
     **connections.HANDLERS,
+    **calls.HANDLERS,
     **hooks.HANDLERS,
     **search.HANDLERS,
     **views.HANDLERS,

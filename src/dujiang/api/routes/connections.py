@@ -1,39 +1,209 @@
 """Setting connections up."""
 
 import secrets
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Any, Final, Literal
 
 import msgspec
 
 from dujiang.api.desk import Call, Reply
+from dujiang.api.problems import sentence
 from dujiang.api.rendering import local, person_by_id
-from dujiang.api.schemas.common import Nothing
+from dujiang.api.schemas.common import Named, Nothing
 from dujiang.api.schemas.connections import (
     AuthenticationBody,
     ConnectionBody,
     ConnectionList,
     ConnectionRow,
+    ConnectionState,
     ConnectionView,
+    ConnectorList,
+    DeliveryList,
+    DeliveryView,
     HookSecret,
+    KindView,
+    SettingView,
     SubscriptionBody,
+    TemplateFieldView,
+    TemplateView,
+    TrialStepView,
+    TrialView,
 )
 from dujiang.connectors import (
+    CONNECTORS,
     KINDS,
     PRACTICE,
+    HealthRow,
+    Kind,
     MakeHookSecret,
     RemoveConnection,
     SaveConnection,
     SeenConnection,
+    Template,
+    list_deliveries,
+    trial_of,
 )
-from dujiang.kernel.errors import InvalidInput, NotFound
+from dujiang.kernel.errors import InvalidInput, NotFound, Problem
+from dujiang.runtime import QueueFigures, queue_figures
 
 HOOK_SECRET_BYTES: Final = 32
+DELIVERIES_SHOWN: Final = 30
 _HOOK: Final = "hook"
 
 
 def connections(call: Call[None, None]) -> ConnectionList:
     """Every connection, by key."""
-    return ConnectionList(items=[_row(call, seen) for seen in call.desk.connections.list()])
+    with call.desk.read() as reader:
+        figures = queue_figures(reader)
+    return ConnectionList(items=connection_rows(call, figures))
+
+
+def connection_rows(
+    call: Call[Any, Any], figures: Mapping[str, QueueFigures]
+) -> list[ConnectionRow]:
+    """The list, with how each connection fares."""
+    found = call.desk.connections.list()
+    health = call.desk.health.of([seen.definition.key for seen in found])
+    return [
+        _row(
+            call,
+            seen,
+            state_of(
+                call,
+                health.get(seen.definition.key),
+                figures.get(seen.definition.key, QueueFigures()),
+            ),
+        )
+        for seen in found
+    ]
+
+
+def state_of(
+    call: Call[Any, Any], health: HealthRow | None, figures: QueueFigures
+) -> ConnectionState:
+    """How a connection fares, and what waits for it."""
+    trouble = ""
+    is_failing = health is not None and health.failing_since is not None
+    if health is not None and is_failing:
+        params = msgspec.msgpack.decode(health.params) if health.params else {}
+        problem = Problem(code=health.code, params=params)
+        trouble = sentence(problem, words=call.desk.words, language=call.language)
+    return ConnectionState(
+        health=_health(call, health),
+        failing_since=health.failing_since if health is not None else None,
+        rests_until=health.rests_until if health is not None else None,
+        trouble=trouble,
+        worked_at=health.worked_at if health is not None else None,
+        waiting=figures.waiting,
+        running=figures.running,
+        failed=figures.failed,
+        oldest_at=figures.oldest_at,
+    )
+
+
+def _health(
+    call: Call[Any, Any], health: HealthRow | None
+) -> Literal["unused", "working", "failing", "resting"]:
+    if health is None:
+        return "unused"
+    if health.rests_until is not None and health.rests_until > call.at:
+        return "resting"
+    return "working" if health.failing_since is None else "failing"
+
+
+def try_connection(call: Call[None, None]) -> TrialView:
+    """Try one, step by step."""
+    key = call.path["connection_key"]
+    connection = call.desk.connections.find(key)
+    if connection is None:
+        raise NotFound("connectors.connection.unknown", name=key)
+    steps = trial_of(connection, call.desk.connector_tools)
+    return TrialView(
+        is_good=all(step.is_good for step in steps),
+        steps=[
+            TrialStepView(
+                key=step.key,
+                is_good=step.is_good,
+                code=step.code,
+                text=call.say(step.code, **step.params),
+            )
+            for step in steps
+        ],
+    )
+
+
+def deliveries(call: Call[None, None]) -> DeliveryList:
+    """What a hook has taken lately."""
+    with call.desk.read() as reader:
+        rows = list_deliveries(reader, call.path["connection_key"], limit=DELIVERIES_SHOWN)
+    return DeliveryList(
+        items=[
+            DeliveryView(
+                delivery=row.delivery, at=row.at, event=row.event,
+                messages=row.messages.splitlines(),
+            )
+            for row in rows
+        ]
+    )  # fmt: skip
+
+
+def connectors(call: Call[None, None]) -> ConnectorList:
+    """Connectors as templates, kinds, and the connections by name."""
+    return ConnectorList(
+        templates=[_template(call, one.template) for one in CONNECTORS],
+        kinds=[_kind(call, kind) for kind in KINDS.values()],
+        connections=[
+            Named(
+                id=seen.definition.key,
+                name=local(seen.definition.name, seen.definition.name_en, call.language),
+            )
+            for seen in call.desk.connections.list()
+        ],
+    )
+
+
+def _template(call: Call[Any, Any], template: Template) -> TemplateView:
+    return TemplateView(
+        job_type=template.job_type,
+        name=call.say(f"connectors.template.{template.job_type}"),
+        kinds=list(template.kinds),
+        fields=[
+            TemplateFieldView(
+                key=field.key,
+                name=call.say(f"connectors.field.{field.key}"),
+                form=field.form,
+                is_required=field.is_required,
+                choices=list(field.choices),
+                default=field.default,
+                is_attribute=field.is_attribute,
+            )
+            for field in template.fields
+        ],
+        results=list(template.results),
+    )
+
+
+def _kind(call: Call[Any, Any], kind: Kind) -> KindView:
+    return KindView(
+        key=kind.key,
+        name=call.say(f"connectors.kind.{kind.key}"),
+        has_address=bool(kind.schemes),
+        authentications=list(kind.authentications),
+        settings=[
+            SettingView(
+                key=one.key,
+                name=call.say(f"connectors.setting.{one.key}"),
+                is_secret=one.is_secret,
+                is_required=one.is_required,
+                choices=list(one.choices),
+                default=one.default,
+                form=one.form,
+            )
+            for one in kind.settings
+        ],
+        has_hook=kind.has_hook,
+        has_network=kind.has_network,
+    )
 
 
 def read_connection(call: Call[None, None]) -> Reply:
@@ -87,7 +257,7 @@ def _reply(call: Call[Any, Any], key: str) -> Reply:
     return Reply(body=_view(call, seen), etag=seen.version)
 
 
-def _row(call: Call[Any, Any], seen: SeenConnection) -> ConnectionRow:
+def _row(call: Call[Any, Any], seen: SeenConnection, state: ConnectionState) -> ConnectionRow:
     definition = seen.definition
     return ConnectionRow(
         key=definition.key,
@@ -100,6 +270,7 @@ def _row(call: Call[Any, Any], seen: SeenConnection) -> ConnectionRow:
         has_hook_secret=_HOOK in seen.secret_names,
         subscription_count=len(definition.subscriptions),
         version=seen.version,
+        state=state,
     )
 
 
@@ -140,4 +311,7 @@ HANDLERS: Final = {
     "saveConnection": save_connection,
     "deleteConnection": delete_connection,
     "makeHookSecret": make_hook_secret,
+    "tryConnection": try_connection,
+    "listDeliveries": deliveries,
+    "listConnectors": connectors,
 }

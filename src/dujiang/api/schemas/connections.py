@@ -4,7 +4,17 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from dujiang.api.schemas.common import In, Instant, Line, Out, Person, Text
+from dujiang.api.schemas.common import (
+    DEFAULT_PAGE,
+    In,
+    Instant,
+    Limit,
+    Line,
+    Named,
+    Out,
+    Person,
+    Text,
+)
 
 MAX_LISTED = 100
 MAX_SECRET_CHARS = 16_000
@@ -84,6 +94,21 @@ class ConnectionView(Out, frozen=True):
     version: int
 
 
+class ConnectionState(Out, frozen=True):
+    """How a connection fares, and what waits for it."""
+
+    health: Literal["unused", "working", "failing", "resting"]
+    failing_since: Instant | None
+    rests_until: Instant | None
+    trouble: str
+    """What the last failure says; empty while it works."""
+    worked_at: Instant | None
+    waiting: int
+    running: int
+    failed: int
+    oldest_at: Instant | None
+
+
 class ConnectionRow(Out, frozen=True):
     """A connection in the list."""
 
@@ -97,6 +122,7 @@ class ConnectionRow(Out, frozen=True):
     has_hook_secret: bool
     subscription_count: int
     version: int
+    state: ConnectionState
 
 
 class ConnectionList(Out, frozen=True):
@@ -110,6 +136,183 @@ class HookSecret(Out, frozen=True):
 
     secret: str
     path: str
+
+
+class TrialStepView(Out, frozen=True):
+    """One step of trying a connection."""
+
+    key: Literal["address", "resolved", "connected", "authorised", "answered"]
+    is_good: bool
+    code: str
+    text: str
+
+
+class TrialView(Out, frozen=True):
+    """The steps as far as they led; only the last can be bad."""
+
+    is_good: bool
+    steps: list[TrialStepView]
+
+
+class CallsQuery(In, frozen=True):
+    """Which calls."""
+
+    connection: Line = ""
+    instance: Line = ""
+    verdict: Literal["", "done", "refused", "failed", "away", "trouble"] = ""
+    cursor: Line = ""
+    limit: Limit = DEFAULT_PAGE
+
+
+class CallView(Out, frozen=True):
+    """One attempt at a call; secrets and sensitive values are masked."""
+
+    id: str
+    at: Instant
+    connection: str
+    job_type: str
+    instance_id: str | None
+    element_id: str
+    attempt: int
+    idempotency_key: str
+    method: str
+    target: str
+    request: str
+    response: str
+    status: int
+    verdict: Literal["done", "refused", "failed", "away"]
+    detail: str
+    duration_ms: int
+    may_repeat: bool
+
+
+class CallList(Out, frozen=True):
+    """A page of calls, newest first."""
+
+    items: list[CallView]
+    next_cursor: str | None
+
+
+class DeliveryView(Out, frozen=True):
+    """What a hook has taken."""
+
+    delivery: str
+    at: Instant
+    event: str
+    messages: list[str]
+
+
+class DeliveryList(Out, frozen=True):
+    """The latest deliveries of a hook."""
+
+    items: list[DeliveryView]
+
+
+class SettingView(Out, frozen=True):
+    """Something that a kind of connection needs."""
+
+    key: str
+    name: str
+    is_secret: bool
+    is_required: bool
+    choices: list[str]
+    default: str
+    form: Literal["line", "number", "area"]
+
+
+class KindView(Out, frozen=True):
+    """A kind of connection."""
+
+    key: str
+    name: str
+    has_address: bool
+    authentications: list[str]
+    settings: list[SettingView]
+    has_hook: bool
+    has_network: bool
+
+
+class TemplateFieldView(Out, frozen=True):
+    """Something that a step with this connector asks for."""
+
+    key: str
+    name: str
+    form: Literal["line", "area", "feel", "choice", "number", "switch"]
+    is_required: bool
+    choices: list[str]
+    default: str
+    is_attribute: bool
+
+
+class TemplateView(Out, frozen=True):
+    """A connector as the designer offers it."""
+
+    job_type: str
+    name: str
+    kinds: list[str]
+    fields: list[TemplateFieldView]
+    results: list[str]
+
+
+class ConnectorList(Out, frozen=True):
+    """Connectors, kinds, and the connections that can be chosen."""
+
+    templates: list[TemplateView]
+    kinds: list[KindView]
+    connections: list[Named]
+
+
+class JobInput(Out, frozen=True):
+    """One input of a job, as JSON; sealed values are not shown and cannot be edited."""
+
+    name: str
+    text: str
+    may_edit: bool
+
+
+class JobOfIncident(Out, frozen=True):
+    """The job behind an incident."""
+
+    connection: str
+    job_type: str
+    attempts: int
+    idempotency_key: str
+    inputs: list[JobInput]
+    is_edited: bool
+
+
+class JobCorrection(In, frozen=True):
+    """New inputs as JSON texts by name, and why."""
+
+    inputs: Annotated[
+        dict[str, Annotated[str, msgspec.Meta(max_length=100_000)]],
+        msgspec.Meta(min_length=1, max_length=50),
+    ]
+    reason: Text
+
+
+class WaitingView(Out, frozen=True):
+    """An element instance that waits for the clock or for a message."""
+
+    instance_id: str
+    number: str
+    title: str
+    process: Named
+    element: Named
+    kind: str
+    name: str
+    correlation: str
+    at: Instant
+
+
+class OperationsOverview(Out, frozen=True):
+    """What runs by itself, on one page."""
+
+    connections: list[ConnectionRow]
+    other_jobs: ConnectionState
+    """Jobs that go to no connection."""
+    timers: list[WaitingView]
+    messages: list[WaitingView]
 
 
 class HookTaken(Out, frozen=True):

@@ -17,14 +17,13 @@ from dujiang.connectors.base.template import Template
 from dujiang.connectors.base.tokens import Tokens
 from dujiang.connectors.connections import Connection
 from dujiang.connectors.connections.calls import masked
+from dujiang.connectors.outgoing import OpenSealed, for_peers
 from dujiang.kernel.sealed import CannotOpen, Sealed
-from dujiang.kernel.values import Months, Variables
+from dujiang.kernel.values import Variables
 from dujiang.runtime import Job, JobDone, JobFailed, JobOutcome
 
 MAX_SHOWN: Final = 500
 """Characters of a peer's answer that an incident shows."""
-
-OpenSealed: TypeAlias = Callable[[Sealed], Any]
 
 
 class Spoken(msgspec.Struct, frozen=True, kw_only=True):
@@ -167,20 +166,14 @@ def _discreet(spoken: Spoken, hidden: Sequence[str]) -> Spoken:
 
 
 def plain(value: Any, tools: Tools) -> Any:  # noqa: ANN401 - a Value
-    """A value as other systems read it. Sealed ones are opened here, on their way out."""
-    match value:
-        case Mapping():
-            return {str(name): plain(item, tools) for name, item in value.items()}
-        case list() | tuple():
-            return [plain(item, tools) for item in value]
-        case Months(months=months):
-            return f"P{months}M" if months >= 0 else f"-P{-months}M"
-        case Sealed():
-            opened = plain(tools.open_sealed(value), tools)
-            tools.hidden(opened if isinstance(opened, str) else str(opened))
-            return opened
-        case _:
-            return value
+    """A value as other systems read it; what was sealed is opened, and hidden from the log."""
+
+    def opened(sealed: Sealed) -> Any:  # noqa: ANN401 - a Value
+        found = tools.open_sealed(sealed)
+        tools.hidden(found if isinstance(found, str) else str(found))
+        return found
+
+    return for_peers(value, opened)
 
 
 def text_of(job: Job, name: str, default: str = "") -> str:

@@ -63,3 +63,9 @@ class ReceiveHook(_Command, frozen=True, kw_only=True):
     signature: str
     body: Variables = NO_VARIABLES
     """The body under the name `body`."""
+
+
+class RepeatCall(_Command, frozen=True, kw_only=True):
+    """Send a call of the log once more, with its idempotency key."""
+
+    call_id: int

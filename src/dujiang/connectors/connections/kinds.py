@@ -46,5 +46,6 @@ REST = Kind(
     key="rest",
     schemes=("https", "http"),
     authentications=HTTP_AUTHENTICATIONS,
+    settings=(Setting(key="test_path"),),
     has_hook=True,
 )

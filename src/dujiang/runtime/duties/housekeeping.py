@@ -1,7 +1,8 @@
 """Duties that keep the house: old receipts and early messages go, the audit trail is sealed."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from sqlalchemy import ColumnElement, select
 
@@ -16,20 +17,29 @@ PRUNED_AT_ONCE: Final = 2_000
 EVERY: Final = timedelta(minutes=10)
 
 
+Aged: TypeAlias = tuple[AnyTable, str, timedelta]
+"""A table, the column that says how old its rows are, and how long they stay."""
+
+
 class Pruning:
     """Deletes in small batches, so that nobody waits behind it."""
 
     name = "pruning"
     tables: frozenset[AnyTable] = frozenset()
 
-    def __init__(self, dispatcher: Dispatcher) -> None:
+    def __init__(self, dispatcher: Dispatcher, also: Sequence[Aged] = ()) -> None:
         self._dispatcher = dispatcher
+        self._also = tuple(also)
 
     def tick(self, now: datetime) -> datetime | None:
         """Delete one batch of each kind."""
         found = [
             self._prune(RECEIPT, RECEIPT.c.at < now - RECEIPTS_KEPT),
             self._prune(EARLY_MESSAGE, EARLY_MESSAGE.c.until < now),
+            *(
+                self._prune(table, table.c[column] < now - kept)
+                for table, column, kept in self._also
+            ),
         ]
         return now if PRUNED_AT_ONCE in found else now + EVERY
 

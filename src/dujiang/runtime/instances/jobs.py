@@ -93,6 +93,8 @@ def open_job(fact: facts.JobCreated, context: FactContext, work: Work) -> Iterab
     assert instance is not None
     old = _job_of_element(work, instance, fact.key) if _is_retry(context) else None
     job_id = old.id if old is not None else work.new_id_beside(instance.id)
+    edited = decode_value(old.edited) if old is not None and old.edited else {}
+    inputs = fact.inputs.merged(edited) if edited else fact.inputs
     given = fact.inputs.get("key")
     row = JobRow(
         shard=instance.shard,
@@ -110,7 +112,8 @@ def open_job(fact: facts.JobCreated, context: FactContext, work: Work) -> Iterab
         spent=old.attempts if old is not None else 0,
         retries=fact.retries,
         idempotency_key=str(given) if given else _default_key(instance, fact),
-        inputs=encode_value(fact.inputs),
+        inputs=encode_value(inputs),
+        edited=old.edited if old is not None else b"",
     )
     if old is None:
         work.insert(JOB, row)
@@ -220,6 +223,9 @@ def _close(work: Work, job: JobRow, command: engine.Command) -> Handled | Refuse
 
 
 def _give_up(work: Work, job: JobRow, failure: JobFailed) -> Handled | Refused:
+    if not job.instance_id:
+        work.delete(JOB, job.shard, job.id)
+        return Handled()
     work.put(
         JOB,
         msgspec.structs.replace(
@@ -231,8 +237,6 @@ def _give_up(work: Work, job: JobRow, failure: JobFailed) -> Handled | Refused:
             detail=encode(failure.params),
         ),
     )
-    if not job.instance_id:
-        return Handled()
     failed = engine.FailJob(at=work.at, key=job.key, code=failure.code, params=dict(failure.params))
     return advance(Advance(job.instance_id, failed), work)
 

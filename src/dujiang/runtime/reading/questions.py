@@ -174,6 +174,7 @@ class JobView(msgspec.Struct, frozen=True, kw_only=True):
 
     id: int
     job_type: str
+    queue: str
     state: str
     instance_id: int
     element_id: str
@@ -182,14 +183,26 @@ class JobView(msgspec.Struct, frozen=True, kw_only=True):
     code: str
 
 
-def list_jobs(reader: Reader, *, state: str = "", before_id: int = 0, limit: int) -> list[JobView]:
+def list_jobs(
+    reader: Reader, *, state: str = "", connection: str = "", before_id: int = 0, limit: int
+) -> list[JobView]:
     """Jobs that are not done, newest first."""
     c = JOB.c
     query = select(
-        c.id, c.job_type, c.state, c.instance_id, c.element_id, c.attempts, c.wake_at, c.code
+        c.id,
+        c.job_type,
+        c.queue,
+        c.state,
+        c.instance_id,
+        c.element_id,
+        c.attempts,
+        c.wake_at,
+        c.code,
     )
     if state:
         query = query.where(c.state == state)
+    if connection:
+        query = query.where(c.queue.endswith(f":{connection}", autoescape=True))
     if before_id:
         query = query.where(c.id < before_id)
     rows = reader.rows(query.order_by(c.id.desc()).limit(limit))
