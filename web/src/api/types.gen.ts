@@ -178,6 +178,41 @@ export type CallLink = {
 };
 
 /**
+ * CallList
+ *
+ * A page of calls, newest first.
+ */
+export type CallList = {
+    items: Array<CallView>;
+    nextCursor: string | null;
+};
+
+/**
+ * CallView
+ *
+ * One attempt at a call; secrets and sensitive values are masked.
+ */
+export type CallView = {
+    at: string;
+    attempt: number;
+    connection: string;
+    detail: string;
+    durationMs: number;
+    elementId: string;
+    id: string;
+    idempotencyKey: string;
+    instanceId: string | null;
+    jobType: string;
+    mayRepeat: boolean;
+    method: string;
+    request: string;
+    response: string;
+    status: number;
+    target: string;
+    verdict: 'away' | 'done' | 'failed' | 'refused';
+};
+
+/**
  * CaseResult
  *
  * Whether a test case is fulfilled, else what came out.
@@ -351,8 +386,26 @@ export type ConnectionRow = {
     kind: string;
     kindName: string;
     name: string;
+    state: ConnectionState;
     subscriptionCount: number;
     version: number;
+};
+
+/**
+ * ConnectionState
+ *
+ * How a connection fares, and what waits for it.
+ */
+export type ConnectionState = {
+    failed: number;
+    failingSince: string | null;
+    health: 'failing' | 'resting' | 'unused' | 'working';
+    oldestAt: string | null;
+    restsUntil: string | null;
+    running: number;
+    trouble: string;
+    waiting: number;
+    workedAt: string | null;
 };
 
 /**
@@ -386,6 +439,17 @@ export type ConnectionView = {
     subscriptions: Array<SubscriptionBody>;
     timeoutS: number;
     version: number;
+};
+
+/**
+ * ConnectorList
+ *
+ * Connectors, kinds, and the connections that can be chosen.
+ */
+export type ConnectorList = {
+    connections: Array<Named>;
+    kinds: Array<KindView>;
+    templates: Array<TemplateView>;
 };
 
 /**
@@ -475,6 +539,27 @@ export type DecisionAnswer = {
     tables: Array<TableAnswer>;
     text: string;
     value: unknown;
+};
+
+/**
+ * DeliveryList
+ *
+ * The latest deliveries of a hook.
+ */
+export type DeliveryList = {
+    items: Array<DeliveryView>;
+};
+
+/**
+ * DeliveryView
+ *
+ * What a hook has taken.
+ */
+export type DeliveryView = {
+    at: string;
+    delivery: string;
+    event: string;
+    messages: Array<string>;
 };
 
 /**
@@ -1447,6 +1532,18 @@ export type ItemRow = {
 };
 
 /**
+ * JobCorrection
+ *
+ * New inputs as JSON texts by name, and why.
+ */
+export type JobCorrection = {
+    inputs: {
+        [key: string]: string;
+    };
+    reason: string;
+};
+
+/**
  * JobDone
  *
  * The job is done.
@@ -1494,6 +1591,17 @@ export type JobFailed = {
 };
 
 /**
+ * JobInput
+ *
+ * One input of a job, as JSON; sealed values are not shown and cannot be edited.
+ */
+export type JobInput = {
+    mayEdit: boolean;
+    name: string;
+    text: string;
+};
+
+/**
  * JobList
  *
  * A page of jobs.
@@ -1501,6 +1609,20 @@ export type JobFailed = {
 export type JobList = {
     items: Array<JobRow>;
     nextCursor: string | null;
+};
+
+/**
+ * JobOfIncident
+ *
+ * The job behind an incident.
+ */
+export type JobOfIncident = {
+    attempts: number;
+    connection: string;
+    idempotencyKey: string;
+    inputs: Array<JobInput>;
+    isEdited: boolean;
+    jobType: string;
 };
 
 /**
@@ -1550,6 +1672,21 @@ export type JobTypeState = {
 export type KeyFact = {
     label: string;
     text: string;
+};
+
+/**
+ * KindView
+ *
+ * A kind of connection.
+ */
+export type KindView = {
+    authentications: Array<string>;
+    hasAddress: boolean;
+    hasHook: boolean;
+    hasNetwork: boolean;
+    key: string;
+    name: string;
+    settings: Array<SettingView>;
 };
 
 /**
@@ -2479,6 +2616,18 @@ export type OperationRequest = {
     scopeKey?: number;
     variables?: Array<NewVariable>;
     versionId?: string;
+};
+
+/**
+ * OperationsOverview
+ *
+ * What runs by itself, on one page.
+ */
+export type OperationsOverview = {
+    connections: Array<ConnectionRow>;
+    messages: Array<WaitingView>;
+    otherJobs: ConnectionState;
+    timers: Array<WaitingView>;
 };
 
 /**
@@ -3583,6 +3732,21 @@ export type SessionView = {
 };
 
 /**
+ * SettingView
+ *
+ * Something that a kind of connection needs.
+ */
+export type SettingView = {
+    choices: Array<string>;
+    default: string;
+    form: 'area' | 'line' | 'number';
+    isRequired: boolean;
+    isSecret: boolean;
+    key: string;
+    name: string;
+};
+
+/**
  * SheetImported
  *
  * What an import did.
@@ -3917,6 +4081,21 @@ export type Template = {
 };
 
 /**
+ * TemplateFieldView
+ *
+ * Something that a step with this connector asks for.
+ */
+export type TemplateFieldView = {
+    choices: Array<string>;
+    default: string;
+    form: 'area' | 'choice' | 'feel' | 'line' | 'number' | 'switch';
+    isAttribute: boolean;
+    isRequired: boolean;
+    key: string;
+    name: string;
+};
+
+/**
  * TemplateList
  *
  * All templates, and the names that they may use.
@@ -3957,6 +4136,19 @@ export type TemplateToSave = {
     html: string;
     subject: string;
     text: string;
+};
+
+/**
+ * TemplateView
+ *
+ * A connector as the designer offers it.
+ */
+export type TemplateView = {
+    fields: Array<TemplateFieldView>;
+    jobType: string;
+    kinds: Array<string>;
+    name: string;
+    results: Array<string>;
 };
 
 /**
@@ -4024,6 +4216,28 @@ export type Transfer = {
     grade?: string | null;
     position?: string | null;
     superiorId?: string | null;
+};
+
+/**
+ * TrialStepView
+ *
+ * One step of trying a connection.
+ */
+export type TrialStepView = {
+    code: string;
+    isGood: boolean;
+    key: 'address' | 'answered' | 'authorised' | 'connected' | 'resolved';
+    text: string;
+};
+
+/**
+ * TrialView
+ *
+ * The steps as far as they led; only the last can be bad.
+ */
+export type TrialView = {
+    isGood: boolean;
+    steps: Array<TrialStepView>;
 };
 
 /**
@@ -4302,6 +4516,23 @@ export type WaitingTimer = {
 };
 
 /**
+ * WaitingView
+ *
+ * An element instance that waits for the clock or for a message.
+ */
+export type WaitingView = {
+    at: string;
+    correlation: string;
+    element: Named;
+    instanceId: string;
+    kind: string;
+    name: string;
+    number: string;
+    process: Named;
+    title: string;
+};
+
+/**
  * Welcome
  *
  * What the sign-in page shows to everybody.
@@ -4510,6 +4741,150 @@ export type EndAbsenceResponses = {
 };
 
 export type EndAbsenceResponse = EndAbsenceResponses[keyof EndAbsenceResponses];
+
+export type ListCallsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        connection?: string;
+        instance?: string;
+        verdict?: '' | 'away' | 'done' | 'failed' | 'refused' | 'trouble';
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/v1/calls';
+};
+
+export type ListCallsErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ListCallsError = ListCallsErrors[keyof ListCallsErrors];
+
+export type ListCallsResponses = {
+    /**
+     * Done.
+     */
+    200: CallList;
+};
+
+export type ListCallsResponse = ListCallsResponses[keyof ListCallsResponses];
+
+export type RepeatCallData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        call_id: string;
+    };
+    query?: never;
+    url: '/api/v1/calls/{call_id}/repeat';
+};
+
+export type RepeatCallErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type RepeatCallError = RepeatCallErrors[keyof RepeatCallErrors];
+
+export type RepeatCallResponses = {
+    /**
+     * Done.
+     */
+    200: Nothing;
+};
+
+export type RepeatCallResponse = RepeatCallResponses[keyof RepeatCallResponses];
 
 export type ReadCatalogueData = {
     body?: never;
@@ -4929,6 +5304,73 @@ export type SaveConnectionResponses = {
 
 export type SaveConnectionResponse = SaveConnectionResponses[keyof SaveConnectionResponses];
 
+export type ListDeliveriesData = {
+    body?: never;
+    path: {
+        connection_key: string;
+    };
+    query?: never;
+    url: '/api/v1/connections/{connection_key}/deliveries';
+};
+
+export type ListDeliveriesErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ListDeliveriesError = ListDeliveriesErrors[keyof ListDeliveriesErrors];
+
+export type ListDeliveriesResponses = {
+    /**
+     * Done.
+     */
+    200: DeliveryList;
+};
+
+export type ListDeliveriesResponse = ListDeliveriesResponses[keyof ListDeliveriesResponses];
+
 export type MakeHookSecretData = {
     body?: never;
     headers?: {
@@ -5001,6 +5443,144 @@ export type MakeHookSecretResponses = {
 };
 
 export type MakeHookSecretResponse = MakeHookSecretResponses[keyof MakeHookSecretResponses];
+
+export type TryConnectionData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        connection_key: string;
+    };
+    query?: never;
+    url: '/api/v1/connections/{connection_key}/trial';
+};
+
+export type TryConnectionErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type TryConnectionError = TryConnectionErrors[keyof TryConnectionErrors];
+
+export type TryConnectionResponses = {
+    /**
+     * Done.
+     */
+    200: TrialView;
+};
+
+export type TryConnectionResponse = TryConnectionResponses[keyof TryConnectionResponses];
+
+export type ListConnectorsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/connectors';
+};
+
+export type ListConnectorsErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ListConnectorsError = ListConnectorsErrors[keyof ListConnectorsErrors];
+
+export type ListConnectorsResponses = {
+    /**
+     * Done.
+     */
+    200: ConnectorList;
+};
+
+export type ListConnectorsResponse = ListConnectorsResponses[keyof ListConnectorsResponses];
 
 export type ListDecisionsData = {
     body?: never;
@@ -7896,6 +8476,146 @@ export type ListIncidentsResponses = {
 };
 
 export type ListIncidentsResponse = ListIncidentsResponses[keyof ListIncidentsResponses];
+
+export type ReadJobOfIncidentData = {
+    body?: never;
+    path: {
+        incident_id: string;
+    };
+    query?: never;
+    url: '/api/v1/incidents/{incident_id}/job';
+};
+
+export type ReadJobOfIncidentErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ReadJobOfIncidentError = ReadJobOfIncidentErrors[keyof ReadJobOfIncidentErrors];
+
+export type ReadJobOfIncidentResponses = {
+    /**
+     * Done.
+     */
+    200: JobOfIncident;
+};
+
+export type ReadJobOfIncidentResponse = ReadJobOfIncidentResponses[keyof ReadJobOfIncidentResponses];
+
+export type CorrectJobData = {
+    body: JobCorrection;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        incident_id: string;
+    };
+    query?: never;
+    url: '/api/v1/incidents/{incident_id}/job';
+};
+
+export type CorrectJobErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type CorrectJobError = CorrectJobErrors[keyof CorrectJobErrors];
+
+export type CorrectJobResponses = {
+    /**
+     * Done.
+     */
+    200: Nothing;
+};
+
+export type CorrectJobResponse = CorrectJobResponses[keyof CorrectJobResponses];
 
 export type RetryIncidentData = {
     body?: never;
@@ -13562,6 +14282,71 @@ export type PlanMigrationResponses = {
 };
 
 export type PlanMigrationResponse = PlanMigrationResponses[keyof PlanMigrationResponses];
+
+export type ReadOperationsOverviewData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/operations/overview';
+};
+
+export type ReadOperationsOverviewErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ReadOperationsOverviewError = ReadOperationsOverviewErrors[keyof ReadOperationsOverviewErrors];
+
+export type ReadOperationsOverviewResponses = {
+    /**
+     * Done.
+     */
+    200: OperationsOverview;
+};
+
+export type ReadOperationsOverviewResponse = ReadOperationsOverviewResponses[keyof ReadOperationsOverviewResponses];
 
 export type ReadOrganisationData = {
     body?: never;

@@ -789,6 +789,7 @@ def _job() -> None:
         sa.Column("inputs", sa.LargeBinary(), autoincrement=False, nullable=False),
         sa.Column("code", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("detail", sa.LargeBinary(), autoincrement=False, nullable=False),
+        sa.Column("edited", sa.LargeBinary(), autoincrement=False, nullable=False),
         sa.Column("outcome", sa.LargeBinary(), autoincrement=False, nullable=False),
         sa.Column("running", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.CheckConstraint("attempts >= 0", name="job_attempts_count_up"),
