@@ -13,6 +13,7 @@ from dujiang.feel import (
     FeelSyntaxError,
     compile_expression,
     compile_unary_tests,
+    find_fault,
     format_value,
 )
 from dujiang.kernel.values import Months, Range, WideDuration, as_value
@@ -154,3 +155,26 @@ def test_one_expression_serves_many_threads() -> None:
 )
 def test_values_are_written_as_feel(given: Any, text: str) -> None:
     assert format_value(given) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["days > 3", "days + 1", "dept.outcome", "sum([])", "[][1]", "not(gone)", "date(days)"]
+)
+def test_what_is_empty_is_unknown_and_no_fault(text: str) -> None:
+    assert find_fault(compile_expression(text).evaluate({"days": None})) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ('if days > "x" then 1 else 2', "feel.comparison.no_order"),
+        ("days / 0", "feel.arithmetic.division_by_zero"),
+        ("wroking_days(days)", "feel.function.not_a_function"),
+        ("upper case(days)", "feel.function.argument"),
+    ],
+)
+def test_what_makes_no_sense_is_a_fault_wherever_it_stands(text: str, code: str) -> None:
+    fault = find_fault(compile_expression(text).evaluate({"days": Decimal(1)}))
+
+    assert fault is not None
+    assert fault.code == code

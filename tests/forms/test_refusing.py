@@ -56,3 +56,39 @@ def test_a_reference_that_exists_is_accepted() -> None:
     checked = check_submission(found, access_at(found, {}, is_start=True), sent, Situation())
 
     assert (checked.problems, checked.values["seats"]) == ((), Decimal(2))
+
+
+def test_a_rule_that_makes_no_sense_is_said_and_not_taken_as_false() -> None:
+    schema = {
+        "type": "default",
+        "id": "f",
+        "components": [
+            {"key": "days", "type": "number", "label": "天数"},
+            {"key": "type", "type": "textfield", "label": "假种"},
+            {
+                "key": "rest",
+                "type": "number",
+                "label": "剩余",
+                "dj": {"compute": "=days / (days - 3)"},
+            },
+        ],
+        "dj": {
+            "rules": [
+                {"id": "when", "when": "=days > type", "check": "=false", "field": "days"},
+                {"id": "check", "check": "=upper case(days) = type", "field": "type"},
+            ]
+        },
+    }
+    built = read_form(schema).form
+    assert built is not None
+    access = access_at(built, {}, is_start=True)
+
+    full = check_submission(built, access, {"days": 3, "type": "x"}, Situation())
+    empty = check_submission(built, access, {}, Situation())
+
+    assert [(p.code, p.path, p.severity) for p in full.problems] == [
+        ("forms.compute.failed", "/rest", "warning"),
+        ("forms.rule.failed", "/days", "error"),
+        ("forms.rule.failed", "/type", "error"),
+    ]
+    assert [p.code for p in empty.problems if p.code.endswith(".failed")] == []

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final, Protocol
 
-from dujiang.feel import Environment, FeelSyntaxError, compile_expression
+from dujiang.feel import Environment, FeelSyntaxError, compile_expression, find_fault
 from dujiang.kernel.errors import Problem
 from dujiang.kernel.values import as_value
 
@@ -39,6 +39,10 @@ class Expr(Protocol):
         """The value; `Stuck` when it is null because something was wrong."""
         ...
 
+    def faultless(self, context: Mapping[str, Any], env: Environment) -> Any:  # noqa: ANN401
+        """The value, for conditions; `Stuck` when any part of it failed, whatever it gave."""
+        ...
+
 
 class Literal:
     """Text that means itself."""
@@ -54,6 +58,7 @@ class Literal:
         return self._value
 
     checked = value
+    faultless = value
 
 
 class Feel:
@@ -76,6 +81,16 @@ class Feel:
             raise Stuck(
                 "engine.expression.failed", expression=self.text, reason=result.warnings[0].code
             )
+        return result.value
+
+    def faultless(self, context: Mapping[str, Any], env: Environment) -> Any:  # noqa: ANN401
+        """The value, for conditions; `Stuck` when any part of it failed, whatever it gave."""
+        result = self._expression.evaluate(context, env=env)
+        fault = find_fault(result)
+        if fault is None and result.value is None and result.warnings:
+            fault = result.warnings[0]
+        if fault is not None:
+            raise Stuck("engine.expression.failed", expression=self.text, reason=fault.code)
         return result.value
 
 
@@ -107,7 +122,7 @@ def compile_text(text: str, path: str, problems: list[Problem], *, is_feel: bool
 
 def is_true(expr: Expr, context: Mapping[str, Any], env: Environment) -> bool:
     """Whether a condition holds; `Stuck` when it has no truth value."""
-    value = expr.checked(context, env)
+    value = expr.faultless(context, env)
     if value is True or value is False:
         return bool(value)
     raise Stuck("engine.condition.not_boolean", expression=expr.text, value=value)

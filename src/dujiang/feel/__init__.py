@@ -18,6 +18,7 @@ from dujiang.feel.expression import (
     compile_expression,
     compile_tree,
     compile_unary_tests,
+    find_fault,
 )
 from dujiang.feel.parser import parse_expression, parse_unary_tests
 from dujiang.feel.printer import format_expression
@@ -36,6 +37,7 @@ __all__ = [
     "compile_expression",
     "compile_tree",
     "compile_unary_tests",
+    "find_fault",
     "format_expression",
     "format_value",
     "parse_expression",

@@ -112,6 +112,34 @@ def run_code(code: Code, frame: list[Any], run: Run) -> AnyValue:
     return value
 
 
+UNKNOWN: Final = frozenset(
+    {
+        "feel.name.unknown",
+        "feel.iteration.over_null",
+        "feel.filter.no_such_position",
+        "feel.list.empty",
+        "feel.list.too_few_numbers",
+    }
+)
+"""Warnings that say: there is nothing (yet)."""
+
+
+def find_fault(evaluation: Evaluation) -> Warning_ | None:
+    """The first warning that is a failure, not merely something unknown.
+
+    Null stands for what is not known (yet): comparing or adding it gives null again, and that is
+    no fault of the expression. Comparing a text with a number is one; so are a function that is
+    not there, a division by zero and a spent budget.
+    """
+    for warning in evaluation.warnings:
+        is_unknown = warning.code in UNKNOWN or (
+            "null" in warning.params.values() and warning.code != "feel.function.not_a_function"
+        )
+        if not is_unknown:
+            return warning
+    return None
+
+
 def note_stop(run: Run, stop: BudgetSpent | RecursionError) -> None:
     """Record that a run went beyond its bounds."""
     if isinstance(stop, BudgetSpent):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from dujiang.feel import Environment, FeelSyntaxError, compile_expression
+from dujiang.feel import Environment, Evaluation, FeelSyntaxError, compile_expression
 from dujiang.feel import Expression as Compiled
 from dujiang.kernel.errors import Problem
 
@@ -18,6 +18,10 @@ class Expression:
     text: str
     names: frozenset[str]
     compiled: Compiled
+
+    def answer(self, scope: Mapping[str, Any], environment: Environment) -> Evaluation:
+        """Its value, and why parts of it had nothing to give."""
+        return self.compiled.evaluate(scope, env=environment)
 
     def evaluate(self, scope: Mapping[str, Any], environment: Environment) -> Any:  # noqa: ANN401
         """Its value; what had nothing to give is null."""

@@ -1,8 +1,8 @@
 """Cross-field rules: FEEL over the whole form, with a message at the field they name.
 
 A rule counts at a step that can change something it reads and sees the field that it names. True
-is fine; everything else, null too, shows the message. While a field it reads is missing or broken
-it is not asked: the reader is told one thing at a time.
+is fine; everything else, null too, shows the message; an expression that fails is said as such.
+While a field it reads is missing or broken it is not asked: the reader is told one thing at a time.
 """
 
 import re
@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from dujiang.forms.expressions import Expression
+from dujiang.forms.failing import reason_of
 from dujiang.forms.model import Field, Form, Rule
 from dujiang.forms.settling import Settled, Situation
 from dujiang.forms.typed import masked, plain_json
@@ -29,12 +30,9 @@ def rule_problems(
 ) -> list[Problem]:
     """The messages of all broken rules but those that read a `doubtful` field."""
     fields = {field.key: field for field in form.fields}
-    return [
-        _problem(rule, fields, settled, situation)
-        for rule in form.rules
-        if _counts(rule, fields, live, doubtful, settled)
-        and _is_broken(rule, settled.scope, situation)
-    ]
+    asked = [rule for rule in form.rules if _counts(rule, fields, live, doubtful, settled)]
+    found = (_verdict(rule, fields, settled, situation) for rule in asked)
+    return [problem for problem in found if problem is not None]
 
 
 def _counts(
@@ -72,11 +70,34 @@ def _with_sources(read: set[str], fields: Mapping[str, Field]) -> set[str]:
     return found
 
 
-def _is_broken(rule: Rule, scope: Mapping[str, Any], situation: Situation) -> bool:
-    environment = situation.environment
-    if rule.when is not None and rule.when.evaluate(scope, environment) is not True:
-        return False
-    return rule.check.evaluate(scope, environment) is not True
+def _verdict(
+    rule: Rule, fields: Mapping[str, Field], settled: Settled, situation: Situation
+) -> Problem | None:
+    """What is to be said of a rule: nothing, its message, or that it cannot be told."""
+    for expression in (rule.when, rule.check):
+        if expression is None:
+            continue
+        answer = expression.answer(settled.scope, situation.environment)
+        reason = reason_of(answer)
+        if reason is not None:
+            return _failed(rule, reason)
+        if answer.value is not True:
+            is_asked = expression is rule.check
+            return _problem(rule, fields, settled, situation) if is_asked else None
+    return None
+
+
+def _failed(rule: Rule, reason: str) -> Problem:
+    return Problem(
+        code="forms.rule.failed",
+        path=_path(rule),
+        params={"rule": rule.id, "reason": reason},
+        severity=rule.severity,
+    )
+
+
+def _path(rule: Rule) -> str:
+    return "/" + rule.field.replace(".", "/") if rule.field else ""
 
 
 def _problem(
@@ -92,7 +113,7 @@ def _problem(
     }
     return Problem(
         code=rule.code,
-        path="/" + rule.field.replace(".", "/") if rule.field else "",
+        path=_path(rule),
         params={**params, "rule": rule.id, "sentence": sentence},
         severity=rule.severity,
     )

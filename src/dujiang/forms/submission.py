@@ -18,6 +18,7 @@ from dujiang.forms.access import (
 )
 from dujiang.forms.checks import is_missing, limit_problems
 from dujiang.forms.entering import Entered
+from dujiang.forms.failing import expression_problems
 from dujiang.forms.model import AccessMap, Field, Form, Option, RuleStatus
 from dujiang.forms.rules import rule_problems
 from dujiang.forms.settling import Settled, Situation, default_values, is_required, settle
@@ -210,6 +211,7 @@ def _problems(
     live = live_fields(form, access)
     unseen = {f"/{key}" for key, allowed in access.items() if allowed == "hidden"}
     seen = replace(settled, hidden=settled.hidden | unseen)
+    problems += expression_problems(form, access, seen, situation)
     return problems + rule_problems(form, live, doubtful, seen, situation)
 
 

@@ -24,6 +24,7 @@ class Named:
         return context.get(self.text)
 
     checked = value
+    faultless = value
 
 
 class Constant:
@@ -40,6 +41,7 @@ class Constant:
         return self._value
 
     checked = value
+    faultless = value
 
 
 def own_inputs(compiling: Compiling, extensions: Extensions, path: str) -> list[Mapping_]:
