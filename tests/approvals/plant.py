@@ -122,9 +122,7 @@ class Plant:
             runtime_routes(self.deployments, self.deployments, {}, lambda: self.vocabulary),
             identity_routes(self.cache, self.second_factor),
             deployment_routes(self.deployments),
-            ledger_routes(
-                self.definitions, self._functions, SHANGHAI, People(self.cache.current)
-            ),
+            ledger_routes(self.definitions, self._functions, SHANGHAI, People(self.cache.current)),
             approval_routes(self.office),
             search_routes(self.indexing),
         )

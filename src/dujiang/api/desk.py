@@ -36,6 +36,7 @@ from dujiang.documents import Blobs
 from dujiang.feel import Environment
 from dujiang.forms import FormsOfVersions
 from dujiang.identity import Access, Authenticator, Directory, IdentityReader, Session
+from dujiang.identity.ldap import LdapSettings
 from dujiang.identity.single import SingleSignOn
 from dujiang.kernel.clock import Clock
 from dujiang.kernel.errors import DujiangError, NotFound
@@ -111,6 +112,8 @@ class Desk:
     authenticator: Authenticator
     single_sign_on: SingleSignOn | None
     """None where no provider is set."""
+    ldap: LdapSettings | None
+    """None where no directory is set."""
     public_url: str
     """Address under which people open the site; empty: as their browsers say."""
     remembered: Remembered

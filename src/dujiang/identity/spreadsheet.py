@@ -54,6 +54,8 @@ class SheetProblem(msgspec.Struct, frozen=True, kw_only=True):
     """As Excel numbers it, the heading is row 1."""
     column: str
     problem: Problem
+    entry: str = ""
+    """Where there are no rows: the name of the entry in its directory."""
 
 
 class ImportPlan(msgspec.Struct, frozen=True, kw_only=True):
@@ -180,9 +182,18 @@ def plan_import(content: bytes, directory: Directory) -> ImportPlan:
     return planner.plan()
 
 
+def plan_people(rows: Sequence[tuple[str, Row]], directory: Directory) -> ImportPlan:
+    """What people from elsewhere would change; each row comes with the name of its entry there."""
+    planner = _Planner(directory, entries=[name for name, _ in rows])
+    planner.people = [(number, row) for number, (_, row) in enumerate(rows, start=1)]
+    planner.check()
+    return planner.plan()
+
+
 class _Planner:
-    def __init__(self, directory: Directory) -> None:
+    def __init__(self, directory: Directory, entries: Sequence[str] = ()) -> None:
         self.directory = directory
+        self.entries = entries
         self.departments: list[tuple[int, Row]] = []
         self.people: list[tuple[int, Row]] = []
         self.problems: list[SheetProblem] = []
@@ -190,7 +201,10 @@ class _Planner:
 
     def complain(self, sheet: str, row: int, column: str, code: str, /, **params: object) -> None:
         problem = Problem(code=f"identity.import.{code}", path=f"{sheet}/{row}", params=params)
-        self.problems.append(SheetProblem(sheet=sheet, row=row, column=column, problem=problem))
+        entry = self.entries[row - 1] if self.entries else ""
+        self.problems.append(
+            SheetProblem(sheet=sheet, row=row, column=column, problem=problem, entry=entry)
+        )
 
     # Reading
 

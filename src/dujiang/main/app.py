@@ -35,7 +35,7 @@ from dujiang.identity import Authenticator, InstallBuiltIns, Passwords
 from dujiang.kernel.clock import Clock, SystemClock
 from dujiang.main.demo import load_demo
 from dujiang.main.rooms import TABLES, Rooms
-from dujiang.main.sign_on import single_sign_on
+from dujiang.main.sign_on import ldap_settings, single_sign_on
 from dujiang.runtime import SYSTEM, Dispatcher, LoopSink, Request
 from dujiang.settings import Settings
 from dujiang.store import Store, StoreError, Tx, migrate, open_store
@@ -122,6 +122,7 @@ class App:
             identity=self.rooms.identity,
             authenticator=self.authenticator,
             single_sign_on=self.single_sign_on,
+            ldap=ldap_settings(self.settings),
             public_url=self.settings.public_url,
             remembered=Remembered(),
             limits=Limits(

@@ -1,4 +1,4 @@
-"""Single sign-on as the settings have it."""
+"""Single sign-on and the directory of people, as the settings have them."""
 
 from collections.abc import Callable
 from ipaddress import ip_network
@@ -6,6 +6,7 @@ from ipaddress import ip_network
 import httpx2
 
 from dujiang.connectors import GuardedTransport
+from dujiang.identity.ldap import LdapSettings, checked_attributes
 from dujiang.identity.single import (
     OpenIdAccounts,
     OpenIdProvider,
@@ -49,4 +50,19 @@ def single_sign_on(
         dispatcher=rooms.dispatcher,
         clock=rooms.clock,
         random_bytes=random_bytes,
+    )
+
+
+def ldap_settings(settings: Settings) -> LdapSettings | None:
+    """The directory that people are imported from; None where none is set."""
+    if not settings.ldap_url:
+        return None
+    return LdapSettings(
+        url=settings.ldap_url,
+        bind_dn=settings.ldap_bind_dn,
+        password=settings.ldap_password.reveal(),
+        base_dn=settings.ldap_base_dn,
+        filter=settings.ldap_filter,
+        attributes=checked_attributes(settings.ldap_attributes),
+        is_starttls=settings.ldap_starttls,
     )

@@ -140,6 +140,31 @@ class Settings:
         default="",
         metadata=_says("Private networks, comma separated, in which the provider may lie."),
     )
+    ldap_url: str = field(
+        default="",
+        metadata=_says(
+            "Directory that people are imported from: `ldaps://host` or `ldap://host:389`."
+        ),
+    )
+    ldap_starttls: bool = field(
+        default=False, metadata=_says("Whether an `ldap://` line is secured by StartTLS.")
+    )
+    ldap_bind_dn: str = field(
+        default="", metadata=_says("Entry that we sign in as there; empty: without signing in.")
+    )
+    ldap_password: Secret = field(default=Secret(), metadata=_says("Password of that entry."))
+    ldap_base_dn: str = field(default="", metadata=_says("Below which entry the people are."))
+    ldap_filter: str = field(
+        default="(&(objectClass=person)(employeeNumber=*))",
+        metadata=_says("Which entries are people, as an LDAP filter."),
+    )
+    ldap_attributes: dict[str, str] = field(
+        default_factory=dict,
+        metadata=_says(
+            'Attributes of columns other than the usual: `{"department": "ou"}`; columns are '
+            "no, name, name_en, login, department, position, grade, email, mobile, superior."
+        ),
+    )
     smtp_host: str = field(
         default="", metadata=_says("Mail server; empty: no mails are sent, only notices inside.")
     )

@@ -1206,6 +1206,7 @@ export type ImportChange = {
  */
 export type ImportProblem = {
     column: string;
+    entry: string;
     problem: FieldProblem;
     row: number;
     sheet: string;
@@ -1221,6 +1222,8 @@ export type ImportReport = {
     changedCount: number;
     changes: Array<ImportChange>;
     isFine: boolean;
+    missing: Array<string>;
+    missingCount: number;
     newCount: number;
     problemCount: number;
     problems: Array<ImportProblem>;
@@ -1687,6 +1690,29 @@ export type KindView = {
     key: string;
     name: string;
     settings: Array<SettingView>;
+};
+
+/**
+ * LdapChoice
+ *
+ * Whether people may be imported from a directory.
+ */
+export type LdapChoice = {
+    directory: LdapView | null;
+};
+
+/**
+ * LdapView
+ *
+ * The directory that people are imported from. Its password is never shown.
+ */
+export type LdapView = {
+    attributes: {
+        [key: string]: string;
+    };
+    baseDn: string;
+    filter: string;
+    url: string;
 };
 
 /**
@@ -15270,6 +15296,213 @@ export type ImportOrganisationResponses = {
 };
 
 export type ImportOrganisationResponse = ImportOrganisationResponses[keyof ImportOrganisationResponses];
+
+export type ReadLdapData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/organisation/ldap';
+};
+
+export type ReadLdapErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ReadLdapError = ReadLdapErrors[keyof ReadLdapErrors];
+
+export type ReadLdapResponses = {
+    /**
+     * Done.
+     */
+    200: LdapChoice;
+};
+
+export type ReadLdapResponse = ReadLdapResponses[keyof ReadLdapResponses];
+
+export type ImportLdapData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/organisation/ldap/imports';
+};
+
+export type ImportLdapErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ImportLdapError = ImportLdapErrors[keyof ImportLdapErrors];
+
+export type ImportLdapResponses = {
+    /**
+     * Done.
+     */
+    201: Imported;
+};
+
+export type ImportLdapResponse = ImportLdapResponses[keyof ImportLdapResponses];
+
+export type PlanLdapData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key gives the same answer: a repeat changes nothing twice.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/organisation/ldap/plans';
+};
+
+export type PlanLdapErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type PlanLdapError = PlanLdapErrors[keyof PlanLdapErrors];
+
+export type PlanLdapResponses = {
+    /**
+     * Done.
+     */
+    200: ImportReport;
+};
+
+export type PlanLdapResponse = PlanLdapResponses[keyof PlanLdapResponses];
 
 export type ListStaffData = {
     body?: never;

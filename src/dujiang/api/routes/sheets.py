@@ -1,5 +1,6 @@
-"""The organisation as an Excel file: export, dry run, import."""
+"""The organisation from outside: as an Excel file, and people from an LDAP directory."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from starlette.responses import Response
@@ -20,7 +21,8 @@ from dujiang.identity import (
     export_organisation,
     plan_import,
 )
-from dujiang.kernel.errors import InvalidInput
+from dujiang.identity.ldap import LdapSettings, plan_ldap
+from dujiang.kernel.errors import InvalidInput, NotFound
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAX_SHOWN: Final = 500
@@ -42,6 +44,42 @@ async def plan(call: Call[None, None]) -> org.ImportReport:
     """What an import would do; changes nothing."""
     _, content = await uploaded(call)
     found = await call.question(lambda _: plan_import(content, call.desk.directory()))
+    return _report(call, found)
+
+
+def read_ldap(call: Call[None, None]) -> org.LdapChoice:
+    """The directory, without its password."""
+    ldap = call.desk.ldap
+    if ldap is None:
+        return org.LdapChoice(directory=None)
+    return org.LdapChoice(
+        directory=org.LdapView(
+            url=ldap.url, base_dn=ldap.base_dn, filter=ldap.filter, attributes=ldap.attributes
+        )
+    )
+
+
+def plan_from_ldap(call: Call[None, None]) -> org.ImportReport:
+    """What importing people would do; changes nothing."""
+    found = plan_ldap(_ldap(call), call.desk.directory())
+    return _report(call, found.plan, found.missing)
+
+
+async def import_from_ldap(call: Call[None, None]) -> org.Imported:
+    """Carry it out, as a whole; the directory is read anew."""
+    found = await call.question(lambda _: plan_ldap(_ldap(call), call.desk.directory()))
+    return await _import(call, found.plan)
+
+
+def _ldap(call: Call[Any, Any]) -> LdapSettings:
+    if call.desk.ldap is None:
+        raise NotFound("identity.ldap.not_set")
+    return call.desk.ldap
+
+
+def _report(
+    call: Call[Any, Any], found: ImportPlan, missing: Sequence[str] = ()
+) -> org.ImportReport:
     changes = [change for one in found.proposed for change in _changes(call, one)]
     return org.ImportReport(
         is_fine=found.is_fine,
@@ -53,6 +91,7 @@ async def plan(call: Call[None, None]) -> org.ImportReport:
                 sheet=one.sheet,
                 row=one.row,
                 column=one.column,
+                entry=one.entry,
                 problem=field_problem(one.problem, words=call.desk.words, language=call.language),
             )
             for one in found.problems[:MAX_SHOWN]
@@ -60,13 +99,19 @@ async def plan(call: Call[None, None]) -> org.ImportReport:
         problem_count=len(found.problems),
         changes=changes[:MAX_SHOWN],
         change_count=len(changes),
+        missing=list(missing[:MAX_SHOWN]),
+        missing_count=len(missing),
     )
 
 
 async def import_all(call: Call[None, None]) -> org.Imported:
     """Carry it out, as a whole; what the organisation has become meanwhile is looked at anew."""
     _, content = await uploaded(call)
-    found: ImportPlan = await call.question(lambda _: plan_import(content, call.desk.directory()))
+    found = await call.question(lambda _: plan_import(content, call.desk.directory()))
+    return await _import(call, found)
+
+
+async def _import(call: Call[Any, Any], found: ImportPlan) -> org.Imported:
     if not found.is_fine:
         problems = tuple(one.problem for one in found.problems[:MAX_SHOWN])
         raise InvalidInput(
@@ -119,4 +164,7 @@ HANDLERS: Final = {
     "exportOrganisation": export_all,
     "planImport": plan,
     "importOrganisation": import_all,
+    "readLdap": read_ldap,
+    "planLdap": plan_from_ldap,
+    "importLdap": import_from_ldap,
 }

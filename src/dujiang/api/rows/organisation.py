@@ -164,4 +164,22 @@ ROWS: Final = (
         says="Import an Excel file, as a whole or not at all.",
         answers=org.Imported, status=201, consumes="multipart", max_body_bytes=FILE_BODY_BYTES,
     ),
+    Endpoint(
+        operation="readLdap", method="GET", path="/organisation/ldap",
+        permission=_MANAGE, tag="organisation",
+        says="The directory that people may be imported from, if one is set.",
+        answers=org.LdapChoice,
+    ),
+    Endpoint(
+        operation="planLdap", method="POST", path="/organisation/ldap/plans",
+        permission=_MANAGE, tag="organisation",
+        says="What importing people from the directory would do; changes nothing.",
+        answers=org.ImportReport, is_slow=True,
+    ),
+    Endpoint(
+        operation="importLdap", method="POST", path="/organisation/ldap/imports",
+        permission=_MANAGE, tag="organisation",
+        says="Import people from the directory, as a whole or not at all.",
+        answers=org.Imported, status=201,
+    ),
 )  # fmt: skip

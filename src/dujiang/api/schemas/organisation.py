@@ -286,6 +286,8 @@ class ImportProblem(Out, frozen=True):
     sheet: str
     row: int
     column: str
+    entry: str
+    """Where there are no rows: the name of the entry in its directory."""
     problem: FieldProblem
 
 
@@ -307,6 +309,25 @@ class ImportReport(Out, frozen=True):
     problem_count: int
     changes: list[ImportChange]
     change_count: int
+    missing: list[str]
+    """People here whom a directory does not have; nothing happens to them. Empty for sheets."""
+    missing_count: int
+
+
+class LdapView(Out, frozen=True):
+    """The directory that people are imported from. Its password is never shown."""
+
+    url: str
+    base_dn: str
+    filter: str
+    attributes: dict[str, str]
+
+
+class LdapChoice(Out, frozen=True):
+    """Whether people may be imported from a directory."""
+
+    directory: LdapView | None
+    """Null where none is set."""
 
 
 class Imported(Out, frozen=True):

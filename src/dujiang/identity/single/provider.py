@@ -185,7 +185,9 @@ class OpenIdProvider:
         known, now = self._keys, self._clock.now()
         if known is not None and not must_be_fresh and now - known[0] < KEPT_FOR:
             return known[1], False
-        found = KeySet.import_key_set(self._ask("GET", self._discovered().jwks_uri, KeySetSerialization))
+        found = KeySet.import_key_set(
+            self._ask("GET", self._discovered().jwks_uri, KeySetSerialization)
+        )
         self._keys = (now, found)
         return found, True
 

@@ -1,17 +1,15 @@
-import { FileSpreadsheet, TriangleAlert } from "lucide-react";
+import { FileSpreadsheet } from "lucide-react";
 import { useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { importOrganisation, planImport } from "@/api/sdk.gen";
-import type { ImportReport } from "@/api/types.gen";
 import { useCommand } from "@/lib/api/useCommand";
 import { Button } from "@/ui/act/Button";
 import { Dialog } from "@/ui/act/Dialog";
 import { useTell } from "@/ui/act/Toasts";
-import { Icon } from "@/ui/Icon";
-import { Notice } from "@/ui/states/Notice";
 import { ProblemList } from "@/ui/states/ProblemList";
 
+import { Report } from "./ImportReport";
 import styles from "./Organisation.module.css";
 import { useRefresh } from "./useOrganisation";
 
@@ -94,56 +92,5 @@ export function ImportSheet({ onClose }: { onClose: () => void }) {
       )}
       {report && <Report report={report} />}
     </Dialog>
-  );
-}
-
-function Report({ report }: { report: ImportReport }) {
-  const { t } = useTranslation("organisation");
-  return (
-    <div aria-live="polite" className={styles["report"]}>
-      <p>
-        {t("import.counts", { added: report.newCount, changed: report.changedCount, same: report.sameCount })}
-      </p>
-      {report.problemCount > 0 && (
-        <>
-          <Notice
-            tone="red"
-            isAlert
-            mark={<Icon of={TriangleAlert} />}
-            title={t("import.problems", { count: report.problemCount })}
-          >
-            {t("import.nothingYet")}
-          </Notice>
-          <table className={styles["problems"]}>
-            <thead>
-              <tr>
-                <th scope="col">{t("import.where")}</th>
-                <th scope="col">{t("import.column")}</th>
-                <th scope="col">{t("import.problem")}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {report.problems.map((one) => (
-                <tr key={`${one.sheet}${one.row}${one.column}${one.problem.code}`}>
-                  <td className="tnum">{t("import.row", { sheet: one.sheet, row: one.row })}</td>
-                  <td>{one.column}</td>
-                  <td>{one.problem.detail}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </>
-      )}
-      {report.isFine && (
-        <ul className={styles["changes"]} aria-label={t("import.changes")}>
-          {report.changes.map((one) => (
-            <li key={one.text}>{one.text}</li>
-          ))}
-          {report.changeCount > report.changes.length && (
-            <li className={styles["quiet"]}>{t("import.andMore", { count: report.changeCount - report.changes.length })}</li>
-          )}
-        </ul>
-      )}
-    </div>
   );
 }

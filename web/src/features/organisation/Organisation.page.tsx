@@ -1,5 +1,5 @@
 /** Who works here: departments, people, what they can be, and what changes on a day to come. */
-import { ArrowRightLeft, CalendarCheck, Download, Plus, Upload } from "lucide-react";
+import { ArrowRightLeft, CalendarCheck, Download, Plus, Upload, UsersRound } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -15,12 +15,13 @@ import { EmptyState, ErrorState, NoPermission } from "@/ui/states/State";
 
 import { Groups } from "./Groups";
 import { ImportSheet } from "./ImportSheet";
+import { LdapSheet } from "./LdapSheet";
 import { type OrganisationSearch, type Panel, type Part, PARTS } from "./model";
 import styles from "./Organisation.module.css";
 import { People } from "./People";
 import { Planned } from "./Planned";
 import { Posts } from "./Posts";
-import { useOrganisation } from "./useOrganisation";
+import { useLdap, useOrganisation } from "./useOrganisation";
 
 interface Props {
   search: OrganisationSearch;
@@ -37,6 +38,8 @@ export function OrganisationPage({ search, onSearch, onHandOver }: Props) {
   const [panel, setPanel] = useState<Panel | null>(null);
   const shown: Panel | null = panel ?? (search.person ? { kind: "person", id: search.person } : null);
   const part = search.part ?? "people";
+  const [isReadingLdap, setIsReadingLdap] = useState(false);
+  const ldap = useLdap();
   const planned = query.data?.planned.length ?? 0;
   const open = (next: Panel | null) => {
     setPanel(next && next.kind !== "person" ? next : null);
@@ -54,6 +57,11 @@ export function OrganisationPage({ search, onSearch, onHandOver }: Props) {
             <Button kind="text" icon={Upload} onPress={() => setIsImporting(true)}>
               {t("import.button")}
             </Button>
+            {ldap && (
+              <Button kind="text" icon={UsersRound} onPress={() => setIsReadingLdap(true)}>
+                {t("ldap.button")}
+              </Button>
+            )}
             <Button icon={ArrowRightLeft} onPress={() => onHandOver(null)}>
               {t("handover")}
             </Button>
@@ -84,6 +92,7 @@ export function OrganisationPage({ search, onSearch, onHandOver }: Props) {
       </div>
       <Body query={query} part={part} search={search} panel={shown} onSearch={onSearch} onPanel={open} onHandOver={onHandOver} />
       {isImporting && <ImportSheet onClose={() => setIsImporting(false)} />}
+      {ldap && isReadingLdap && <LdapSheet ldap={ldap} onClose={() => setIsReadingLdap(false)} />}
     </Page>
   );
 }

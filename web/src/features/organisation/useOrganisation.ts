@@ -1,12 +1,22 @@
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 
-import { listStaff, readOrganisation, readPersonAccess, readStaff, readStandingIn, readUnitUses } from "@/api/sdk.gen";
+import { listStaff, readLdap, readOrganisation, readPersonAccess, readStaff, readStandingIn, readUnitUses } from "@/api/sdk.gen";
 
 export function useOrganisation() {
   return useQuery({
     queryKey: ["organisation", "tree"],
     queryFn: async ({ signal }) => (await readOrganisation({ signal, throwOnError: true })).data,
   });
+}
+
+/** The directory that people may be imported from; nothing where none is set. */
+export function useLdap() {
+  const query = useQuery({
+    queryKey: ["organisation", "ldap"],
+    queryFn: async ({ signal }) => (await readLdap({ signal, throwOnError: true })).data.directory,
+    staleTime: Infinity,
+  });
+  return query.data ?? null;
 }
 
 export interface StaffFilter {
