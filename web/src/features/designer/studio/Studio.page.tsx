@@ -5,16 +5,14 @@ import { useTranslation } from "react-i18next";
 
 import { readProcess } from "@/api/sdk.gen";
 import type { ProcessDetail } from "@/api/types.gen";
-import { asProblem } from "@/lib/api/problem";
 import type { ModelSlot } from "@/lib/diagram/slot";
 import type { FormBuilderSlot } from "@/lib/forms/builderSlot";
 import type { FormSlotProps } from "@/lib/forms/slot";
 import { useLanguage } from "@/lib/i18n/useLanguage";
 import { useTitle } from "@/lib/useTitle";
-import { Button } from "@/ui/act/Button";
 import { useTell } from "@/ui/act/Toasts";
+import { StudioFrame } from "@/ui/frame/Studio";
 import { useIsPhone } from "@/ui/frame/useWidth";
-import { Notice } from "@/ui/states/Notice";
 import { DetailSkeleton } from "@/ui/states/Skeleton";
 import { ErrorState, NoPermission } from "@/ui/states/State";
 
@@ -28,7 +26,6 @@ import { FormTab } from "./FormTab";
 import { PublishDialog } from "./PublishDialog";
 import { StepList } from "./StepList";
 import { StudioBar, type StudioTab, type StudioView } from "./StudioBar";
-import styles from "./studio.module.css";
 import { VersionsTab } from "./VersionsTab";
 
 const BpmnWorkspace = lazy(() => import("./BpmnWorkspace").then((module) => ({ default: module.BpmnWorkspace })));
@@ -77,45 +74,50 @@ function Studio(props: StudioProps) {
   const publish = async () => {
     const wasDrawn = canvasHistory.canUndo || canvasHistory.canRedo;
     if (wasDrawn && workspace.current) change({ xml: await workspace.current.xml() }); // edits of the last instant
-    if (await draft.flush()) setPublishing(true);
+    if ((await draft.flush()) !== null) setPublishing(true);
   };
   return (
-    <div className={styles.studio}>
-      <StudioBar
-        name={draft.draft?.name ?? processKey}
-        basedOn={process.data?.version ?? draft.draft?.basedOnVersion ?? null}
-        state={draft.state}
-        savedAt={draft.savedAt}
-        hasChanges={draft.revision > 0}
-        tab={tab}
-        view={view}
-        isReadOnly={isPhone}
-        history={historyOf(tab, isDrawing, forms.history, canvasHistory)}
-        onBack={() => void draft.flush().finally(props.onBack)}
-        onTab={onTab}
-        onView={setView}
-        onUndo={() => (tab === "form" ? forms.undo() : workspace.current?.undo())}
-        onRedo={() => (tab === "form" ? forms.redo() : workspace.current?.redo())}
-        onPublish={() => void publish()}
-        onImport={(xml) => {
-          change({ xml });
-          reopen();
-        }}
-        onExport={(kind) => void exportDocument(kind, processKey, document.xml, workspace.current)}
-      />
-      <SaveNotice draft={draft} onTaken={reopen} />
-      <main className={styles.body} tabIndex={tabIndexOf(tab, isDrawing)}>
+    <>
+      <StudioFrame
+        draft={draft}
+        onTaken={reopen}
+        isReading={tab === "process" && !isDrawing}
+        bar={
+          <StudioBar
+            name={draft.draft?.name ?? processKey}
+            basedOn={process.data?.version ?? draft.draft?.basedOnVersion ?? null}
+            state={draft.state}
+            savedAt={draft.savedAt}
+            hasChanges={draft.revision > 0}
+            tab={tab}
+            view={view}
+            isReadOnly={isPhone}
+            history={historyOf(tab, isDrawing, forms.history, canvasHistory)}
+            onBack={() => void draft.flush().finally(props.onBack)}
+            onTab={onTab}
+            onView={setView}
+            onUndo={() => (tab === "form" ? forms.undo() : workspace.current?.undo())}
+            onRedo={() => (tab === "form" ? forms.redo() : workspace.current?.redo())}
+            onPublish={() => void publish()}
+            onImport={(xml) => {
+              change({ xml });
+              reopen();
+            }}
+            onExport={(kind) => void exportDocument(kind, processKey, document.xml, workspace.current)}
+          />
+        }
+      >
         <TabBody
           {...props}
           {...{ workspace, isDrawing, findings, openKey: `${opened}`, onHistory: setCanvasHistory }}
           {...deployedOf(process.data)}
           forms={forms}
         />
-      </main>
+      </StudioFrame>
       {isPublishing && (
         <Publishing {...props} findings={findings} onClose={() => setPublishing(false)} onDone={() => void process.refetch()} />
       )}
-    </div>
+    </>
   );
 }
 
@@ -129,11 +131,6 @@ const NOTHING_TO_UNDO: History = { canUndo: false, canRedo: false };
 function historyOf(tab: StudioTab, isDrawing: boolean, forms: History, canvas: History): History {
   if (tab === "form") return forms;
   return isDrawing ? canvas : NOTHING_TO_UNDO;
-}
-
-/** The list of steps has nothing to focus: its region itself is scrolled by keys. */
-function tabIndexOf(tab: StudioTab, isDrawing: boolean): 0 | undefined {
-  return tab === "process" && !isDrawing ? 0 : undefined;
 }
 
 /** What is in force, and whether one may change that. */
@@ -237,51 +234,6 @@ function useFormEdits(draft: DraftHandle, document: NonNullable<DraftHandle["doc
     undo: () => apply(undoOnce(history, document)),
     redo: () => apply(redoOnce(history, document)),
   };
-}
-
-/** What keeps the draft from being saved, and what can be done about it. */
-function SaveNotice({ draft, onTaken }: { draft: DraftHandle; onTaken: () => void }) {
-  const { t } = useTranslation("designer");
-  if (draft.state === "failed") {
-    return (
-      <div className={styles.notice}>
-        <Notice
-          tone="amber"
-          isAlert
-          title={t("conflict.failed")}
-          actions={
-            <Button size="sm" onPress={() => void draft.flush()}>
-              {t("conflict.again")}
-            </Button>
-          }
-        >
-          {draft.saveProblem ? asProblem(draft.saveProblem).message : ""}
-        </Notice>
-      </div>
-    );
-  }
-  if (draft.state !== "conflict") return <div />;
-  return (
-    <div className={styles.notice}>
-      <Notice
-        tone="amber"
-        isAlert
-        title={draft.saveProblem?.message || t("conflict.title")}
-        actions={
-          <>
-            <Button size="sm" onPress={() => void draft.keepMine()}>
-              {t("conflict.keepMine")}
-            </Button>
-            <Button size="sm" kind="filled" onPress={() => void draft.takeTheirs().then(onTaken)}>
-              {t("conflict.takeTheirs")}
-            </Button>
-          </>
-        }
-      >
-        {t("conflict.text")}
-      </Notice>
-    </div>
-  );
 }
 
 async function exportDocument(kind: "bpmn" | "svg" | "png", name: string, xml: string, workspace: WorkspaceHandle | null): Promise<void> {

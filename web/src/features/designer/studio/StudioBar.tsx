@@ -1,16 +1,16 @@
-import { ArrowLeft, Ellipsis, FileDown, FileUp, ImageDown, Redo2, Undo2 } from "lucide-react";
+import { Ellipsis, FileDown, FileUp, ImageDown, Redo2, Undo2 } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { clock } from "@/lib/dates/dates";
+import type { SaveState } from "@/lib/drafts/useSavedDraft";
 import { Button } from "@/ui/act/Button";
 import { IconButton } from "@/ui/act/IconButton";
 import { Menu } from "@/ui/act/Menu";
+import { StudioBar as Bar } from "@/ui/frame/Studio";
 import { Segmented } from "@/ui/list/Segmented";
 import { StatusMark } from "@/ui/text/StatusMark";
 
-import type { SaveState } from "../api/useDraft";
-import styles from "./studio.module.css";
 
 export const TABS = ["process", "form", "versions"] as const;
 export type StudioTab = (typeof TABS)[number];
@@ -40,24 +40,16 @@ export interface StudioBarProps {
 export function StudioBar(props: StudioBarProps) {
   const { t } = useTranslation("designer");
   return (
-    <header className={styles.bar}>
-      <IconButton icon={ArrowLeft} iconSize={18} label={t("bar.back")} onPress={props.onBack} />
-      <div className={styles.barName}>
-        <div className={styles.barLine}>
-          <h1 className={`${styles.barTitle ?? ""} truncate`} title={props.name}>
-            {props.name}
-          </h1>
-          {props.hasChanges && <StatusMark status="draft" words={t("bar.unpublished")} isPill />}
-        </div>
-        <div className={`${styles.barFact ?? ""} truncate`} aria-live="polite">
-          <DraftFact {...props} />
-        </div>
-      </div>
-      <div className={styles.barTabs}>
-        <Segmented label={t("bar.tabs")} value={props.tab} onChange={props.onTab} segments={TABS.map((key) => ({ key, label: t(`tab.${key}`) }))} />
-      </div>
-      <div className={styles.barActions}>{!props.isReadOnly && <Actions {...props} />}</div>
-    </header>
+    <Bar
+      name={props.name}
+      mark={props.hasChanges && <StatusMark status="draft" words={t("bar.unpublished")} isPill />}
+      fact={<DraftFact {...props} />}
+      backLabel={t("bar.back")}
+      onBack={props.onBack}
+      tabs={{ label: t("bar.tabs"), value: props.tab, onChange: props.onTab, segments: TABS.map((key) => ({ key, label: t(`tab.${key}`) })) }}
+    >
+      {!props.isReadOnly && <Actions {...props} />}
+    </Bar>
   );
 }
 

@@ -1,16 +1,16 @@
-import { ArrowLeft, CalendarClock, Ellipsis, FileDown, FileUp, History, Redo2, Trash2, Undo2 } from "lucide-react";
+import { CalendarClock, Ellipsis, FileDown, FileUp, History, Redo2, Trash2, Undo2 } from "lucide-react";
 import { useTranslation } from "react-i18next";
 
 import type { RuleDetail } from "@/api/types.gen";
 import { day } from "@/lib/dates/dates";
 import { useNow } from "@/lib/dates/useNow";
+import type { SaveState } from "@/lib/drafts/useSavedDraft";
 import { Button } from "@/ui/act/Button";
 import { IconButton } from "@/ui/act/IconButton";
 import { Menu } from "@/ui/act/Menu";
+import { StudioBar } from "@/ui/frame/Studio";
 import { Icon } from "@/ui/Icon";
-import { Segmented } from "@/ui/list/Segmented";
 
-import type { SaveState } from "../api/useRuleDraft";
 import styles from "../rules.module.css";
 
 export const TABS = ["table", "versions"] as const;
@@ -41,22 +41,16 @@ export interface RuleBarProps {
 export function RuleBar(props: RuleBarProps) {
   const { t } = useTranslation("rules");
   return (
-    <header className={styles.bar}>
-      <IconButton icon={ArrowLeft} iconSize={18} label={t("bar.back")} onPress={props.onBack} />
-      <div className={styles.barName}>
-        <div className={styles.barLine}>
-          <h1 className={`${styles.barTitle ?? ""} truncate`} title={props.name}>
-            {props.name}
-          </h1>
-          <Planned detail={props.detail} />
-        </div>
-        <div className={`${styles.barFact ?? ""} truncate`} aria-live="polite">
-          <Fact {...props} />
-        </div>
-      </div>
-      <Segmented label={t("bar.tabs")} value={props.tab} onChange={props.onTab} segments={TABS.map((key) => ({ key, label: t(`tab.${key}`) }))} />
-      <div className={styles.barActions}>{!props.isReadOnly && <Actions {...props} />}</div>
-    </header>
+    <StudioBar
+      name={props.name}
+      mark={<Planned detail={props.detail} />}
+      fact={<Fact {...props} />}
+      backLabel={t("bar.back")}
+      onBack={props.onBack}
+      tabs={{ label: t("bar.tabs"), value: props.tab, onChange: props.onTab, segments: TABS.map((key) => ({ key, label: t(`tab.${key}`) })) }}
+    >
+      {!props.isReadOnly && <Actions {...props} />}
+    </StudioBar>
   );
 }
 

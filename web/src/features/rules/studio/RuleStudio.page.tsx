@@ -4,16 +4,15 @@ import { useTranslation } from "react-i18next";
 
 import { useTitle } from "@/lib/useTitle";
 import { useTell } from "@/ui/act/Toasts";
+import { StudioFrame } from "@/ui/frame/Studio";
 import { useIsPhone } from "@/ui/frame/useWidth";
 import { DetailSkeleton } from "@/ui/states/Skeleton";
 import { ErrorState, NoPermission } from "@/ui/states/State";
 
 import { type RuleDraftHandle, useRuleDraft } from "../api/useRuleDraft";
 import { useRefreshRules } from "../api/useRules";
-import styles from "../rules.module.css";
 import { DeployDialog } from "./DeployDialog";
 import { RuleBar, type RuleTab } from "./RuleBar";
-import { SaveNotice } from "./SaveNotice";
 import { SheetImport } from "./SheetImport";
 import { TableReading } from "./TableReading";
 import { TrialDialog } from "./TrialDialog";
@@ -52,29 +51,34 @@ function Studio(props: RuleStudioPageProps & { draft: RuleDraftHandle; xml: stri
   const { detail } = studio;
   const ask = (what: Asked) => void studio.settle().then((isSaved) => isSaved && setAsked(what));
   return (
-    <div className={styles.studio}>
-      <RuleBar
-        name={studio.model?.name || (draft.draft?.name ?? ruleKey)}
-        {...{ detail, tab, state: draft.state, hasDraft: draft.revision > 0 || draft.state !== "saved", isReadOnly: isPhone }}
-        canUseSheet={studio.table !== null}
-        history={tab === "table" ? studio.history : NOTHING}
-        onBack={() => void draft.flush().finally(props.onBack)}
-        onTab={props.onTab}
-        onUndo={() => studio.workspace.current?.undo()}
-        onRedo={() => studio.workspace.current?.redo()}
-        onTry={() => ask("trial")}
-        onDeploy={() => ask("deploy")}
-        onExportSheet={() => void studio.settle().then(() => studio.download("sheet"))}
-        onImportSheet={() => ask("sheet")}
-        onExport={() => studio.download("dmn")}
-        onDiscard={() => void studio.discard()}
-      />
-      <SaveNotice draft={draft} onTaken={studio.reopen} />
-      <main className={styles.body}>
+    <>
+      <StudioFrame
+        draft={draft}
+        onTaken={studio.reopen}
+        isReading={isPhone}
+        bar={
+          <RuleBar
+            name={studio.model?.name || (draft.draft?.name ?? ruleKey)}
+            {...{ detail, tab, state: draft.state, hasDraft: draft.revision > 0 || draft.state !== "saved", isReadOnly: isPhone }}
+            canUseSheet={studio.table !== null}
+            history={tab === "table" ? studio.history : NOTHING}
+            onBack={() => void draft.flush().finally(props.onBack)}
+            onTab={props.onTab}
+            onUndo={() => studio.workspace.current?.undo()}
+            onRedo={() => studio.workspace.current?.redo()}
+            onTry={() => ask("trial")}
+            onDeploy={() => ask("deploy")}
+            onExportSheet={() => void studio.settle().then(() => studio.download("sheet"))}
+            onImportSheet={() => ask("sheet")}
+            onExport={() => studio.download("dmn")}
+            onDiscard={() => void studio.discard()}
+          />
+        }
+      >
         <Body {...props} isPhone={isPhone} studio={studio} />
-      </main>
+      </StudioFrame>
       <Dialogs {...props} {...{ studio, asked, setAsked }} />
-    </div>
+    </>
   );
 }
 
