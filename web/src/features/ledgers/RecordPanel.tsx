@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 
 import type { Ledger, LedgerColumn, LedgerInstances, LedgerRecord } from "@/api/types.gen";
 import { asProblem } from "@/lib/api/problem";
+import { useShortcuts } from "@/lib/keyboard/shortcuts";
 import { Button } from "@/ui/act/Button";
 import { ConfirmSheet } from "@/ui/act/ConfirmSheet";
 import { IconButton } from "@/ui/act/IconButton";
@@ -35,6 +36,7 @@ export function RecordPanel({ ledger, rowId, Link, onClose }: Props) {
   const { record, history, instances } = useRecord(ledger.key, rowId);
   const [sheet, setSheet] = useState<"edit" | "remove" | null>(null);
   const titleOf = useTitleOf(ledger);
+  useShortcuts([{ keys: "escape", label: t("record.close"), group: "list", run: onClose }]);
   const found = record.data;
   if (record.isError && !found) {
     const problem = asProblem(record.error);
@@ -123,7 +125,7 @@ function Filled({ ledger, column, record, value }: { ledger: Ledger; column: Led
     return <span>{clear}</span>;
   }
   return (
-    <>
+    <div className={styles["filled"]}>
       <CellView column={column} value={value} names={record.names} hasSymbol />
       {column.isSensitive && column.mayReveal && (
         <Button kind="link" size="sm" icon={Eye} busy={reveal.isPending} hint={t("reveal.hint")} onPress={() => reveal.mutate(column.key)}>
@@ -131,7 +133,7 @@ function Filled({ ledger, column, record, value }: { ledger: Ledger; column: Led
         </Button>
       )}
       {reveal.error && <ProblemList problems={[{ code: reveal.error.code, detail: reveal.error.message }]} />}
-    </>
+    </div>
   );
 }
 

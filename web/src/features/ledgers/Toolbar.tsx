@@ -43,6 +43,7 @@ export function Toolbar({ ledger, columns, search, onSearch, onColumns }: Props)
     <div className={styles["toolbar"]}>
       <div className={styles["tools"]}>
         <SavedViews
+          label={t("views")}
           page={`ledger:${ledger.key}`}
           state={{ filters: keptOf(search), columns: columns.map(({ key }) => key) }}
           onChoose={(view) => {

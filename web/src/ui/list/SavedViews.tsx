@@ -21,7 +21,13 @@ export interface ViewState {
 }
 
 /** A list's saved filters: choose one, keep the present one, give it to everybody, forget one. */
-export function SavedViews(props: { page: ViewPage; state: ViewState; onChoose: (view: SavedView) => void }) {
+export function SavedViews(props: {
+  page: ViewPage;
+  state: ViewState;
+  onChoose: (view: SavedView) => void;
+  /** What they are called here, where a filter of another kind stands beside them. */
+  label?: string;
+}) {
   const { t } = useTranslation("ui");
   const tell = useTell();
   const [isSaving, setIsSaving] = useState(false);
@@ -53,7 +59,7 @@ export function SavedViews(props: { page: ViewPage; state: ViewState; onChoose: 
       <Menu placement="bottomLeft" items={items}>
         <button type="button" className={styles["chip"]} aria-haspopup="menu">
           <Icon of={Bookmark} size={14} />
-          {t("views.title")}
+          {props.label ?? t("views.title")}
           <Icon of={ChevronDown} size={14} />
         </button>
       </Menu>
