@@ -15,6 +15,7 @@ from dujiang.runtime import Clockwork, Duties, Outbox
 from tests.architecture.source import ROOT
 from tests.browser.house import CHROMIUM, CHROMIUM_ARGUMENTS, DESKTOP, PHONE, Visitor, served
 from tests.installation import MONDAY, PASSWORD, open_app, set_passwords
+from tests.peers.erp import ErpPeer
 from tests.peers.hr import HrPeer
 
 
@@ -26,6 +27,7 @@ class House:
     address: str
     clock: ManualClock
     hr: HrPeer
+    erp: ErpPeer
 
     def travel(self, to: datetime) -> None:
         """Move the clock, stopping at every instant at which something is planned.
@@ -63,14 +65,18 @@ def chromium() -> Iterator[Browser]:
 def house(tmp_path: Path) -> Iterator[House]:
     """A fresh installation with the demo company, served on this machine."""
     clock = ManualClock(MONDAY)
-    with HrPeer() as hr:
+    with HrPeer() as hr, ErpPeer() as erp:
         app = open_app(
-            tmp_path, clock, is_threaded=True, web=ROOT / "web" / "dist", peers={"hr": hr.url}
+            tmp_path,
+            clock,
+            is_threaded=True,
+            web=ROOT / "web" / "dist",
+            peers={"hr": hr.url, "erp": erp.url},
         )
         app.load_demo()
         set_passwords(app)
         with served(app) as address:
-            yield House(app, address, clock, hr)
+            yield House(app, address, clock, hr, erp)
 
 
 @pytest.fixture(params=["desktop", "phone"])

@@ -505,3 +505,16 @@ def test_a_split_purchase_is_a_warning_to_finance_alone(world: World, purchases:
     assert "budget_available" in seen["values"]
     assert "budget_available" not in world.instance("yangfan", asked["id"])["values"]
     assert world.try_decide("songjia", asked, "approve").status_code == 200
+
+
+def test_the_initiator_reads_what_others_filled_in_but_not_the_budget(
+    world: World, purchases: Purchases
+) -> None:
+    form = world.as_("liuyang").get("/processes/purchase/start-form")
+    assert {"supplier", "po_no", "budget_note", "budget_available"}.isdisjoint(form["values"])
+
+    asked = purchases.ordered("20000", "20000")
+
+    seen = world.instance("liuyang", asked["id"])["values"]
+    assert (seen["supplier"], seen["po_no"]) == ("S002", "PO-2026-0008")
+    assert "budget_available" not in seen

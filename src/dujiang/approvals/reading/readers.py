@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dujiang.approvals.cases.office import Office
 from dujiang.approvals.reading.filling import Filling
 from dujiang.approvals.tables import ItemRow, RequestRow
-from dujiang.forms import Access, AccessMap, Form
+from dujiang.forms import Access, AccessMap, Form, access_at
 
 
 def access_of_reader(
@@ -17,11 +17,13 @@ def access_of_reader(
 ) -> dict[str, Access]:
     """Read access by field: the initiator's, or that of the steps at which the person had an item.
 
-    A field that all these steps hide stays hidden; somebody without a step reads as the start does,
+    A field that all these steps hide stays hidden. The initiator reads what the start shows, and
+    what it leaves to later steps when these show it by themselves; so does somebody without a step,
     but for fields that name the roles of their readers.
     """
+    whole: list[AccessMap] = [filling.access, access_at(filling.form, {}, is_start=False)]
     if request.initiator_id == person_id:
-        return _readable([filling.access], filling.form)
+        return _readable(whole, filling.form)
     nodes = filling.version.program.nodes
     steps = {item.step for item in items if person_id in (item.hand, item.principal)}
     views: list[AccessMap] = [
@@ -35,7 +37,7 @@ def access_of_reader(
     kept_back = {
         one.key for one in filling.form.fields if one.readers and not roles & {*one.readers}
     }
-    found = _readable([filling.access], filling.form)
+    found = _readable(whole, filling.form)
     return {key: "hidden" if key.split(".")[0] in kept_back else a for key, a in found.items()}
 
 

@@ -94,7 +94,10 @@ function useSending(ids: readonly string[], onChange: (ids: readonly string[]) =
     uploadFile(file, (ratio) => change(id, { ratio }), abort.signal).then(
       (stored) => {
         setSending((all) => all.filter((one) => one.id !== id));
-        latest.current.onChange([...latest.current.ids, stored.id]);
+        // several may be done before the form is drawn again: each adds to what the one before has left
+        const next = [...latest.current.ids, stored.id];
+        latest.current = { ...latest.current, ids: next };
+        latest.current.onChange(next);
       },
       () => {
         if (!abort.signal.aborted) change(id, { hasFailed: true });
