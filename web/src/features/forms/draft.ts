@@ -26,7 +26,7 @@ export interface Scope {
 export function solve(expression: string, context: Record<string, unknown>, draft: Draft, place: string): unknown {
   const answer = evaluateFeel(expression, context);
   if (answer.kind === "value") return jsonOf(answer.value);
-  if (answer.kind === "ask") draft.asks.add(place);
+  draft.asks.add(place); // what cannot be read here may be read there
   return undefined;
 }
 

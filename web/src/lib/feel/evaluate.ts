@@ -2,63 +2,84 @@
  * FEEL in the browser, with one promise: an answer given here is the answer the server would give.
  *
  * Whatever this side cannot know is not guessed but handed back as `ask`: names and functions that only the
- * server has, the present day (the server's clock decides), and comparisons of calculated fractions, because
- * the server calculates with 34 decimal digits and the browser with binary ones.
+ * server has, the present day (the server's clock decides), comparisons of calculated fractions (the server
+ * calculates with 34 decimal digits and the browser with binary ones), whatever might run without end, and what
+ * the library is known to read otherwise.
  */
-import { evaluate, parseExpression } from "feelin";
+import { evaluate } from "feelin";
+
+import { isExact, type Operand, type Shape, shapeOf } from "./shape";
 
 export type FeelAnswer =
   | { kind: "value"; value: unknown }
-  | { kind: "ask"; why: "name" | "clock" | "precision" }
+  | { kind: "ask"; why: "name" | "clock" | "precision" | "bounds" | "difference" }
   | { kind: "broken"; message: string; from: number; to: number };
 
 /** Digits in which a binary number still is the decimal number it stands for. */
 const EXACT_DIGITS = 15;
 
-const CLOCK_NAMES = new Set(["today", "now"]);
-
-/** Node names of the parser which calculate, and which compare or cut off what was calculated. */
-const CALCULATING = new Set(["ArithmeticExpression"]);
-const CALCULATING_FUNCTIONS = new Set(["sum", "mean", "product", "median", "stddev"]);
-const DECIDING = new Set(["Comparison", "InExpression", "BetweenExpression", "SimplePositiveUnaryTest"]);
-const DECIDING_FUNCTIONS = new Set([
-  "floor",
-  "ceiling",
-  "round up",
-  "round down",
-  "round half up",
-  "round half down",
-  "decimal",
-  "modulo",
-  "odd",
-  "even",
-]);
-
-interface Shape {
-  names: ReadonlySet<string>;
-  usesClock: boolean;
-  calculates: boolean;
-  decides: boolean;
-  hasFraction: boolean;
-}
-
-const shapes = new Map<string, Shape>();
-
 /** Evaluate an expression (with or without its leading `=`) over typed values. Never throws. */
 export function evaluateFeel(expression: string, context: Readonly<Record<string, unknown>>): FeelAnswer {
   const source = bodyOf(expression);
   const shape = shapeOf(source);
-  if (shape.usesClock) return { kind: "ask", why: "clock" };
-  if (shape.calculates && shape.decides && (shape.hasFraction || hasFraction(shape.names, context))) {
-    return { kind: "ask", why: "precision" };
-  }
+  const why = reasonToAsk(shape, context);
+  if (why) return { kind: "ask", why };
   try {
     const answer = evaluate(source, { ...context });
     if (answer.warnings.some((warning) => warning.type === "NO_VARIABLE_FOUND")) return { kind: "ask", why: "name" };
+    if (typeof answer.value === "number" && !Number.isFinite(answer.value)) return { kind: "ask", why: "difference" };
     return { kind: "value", value: plain(answer.value) };
   } catch (error) {
-    return brokenBy(error);
+    return isSyntaxError(error) ? brokenBy(error) : { kind: "ask", why: "difference" };
   }
+}
+
+function reasonToAsk(shape: Shape, context: Readonly<Record<string, unknown>>): "bounds" | "difference" | "clock" | "precision" | null {
+  if (shape.isUnbounded) return "bounds";
+  if (differs(shape, context)) return "difference";
+  if (shape.usesClock) return "clock";
+  return shape.calculates && shape.decides && (shape.hasFraction || hasFraction(shape.names, context)) ? "precision" : null;
+}
+
+/** Whether the library may answer otherwise than the server, for these values. */
+function differs(shape: Shape, context: Readonly<Record<string, unknown>>): boolean {
+  if (shape.isDifferent) return true;
+  const values = [...shape.names].map((name) => context[name]);
+  if (shape.isNumeric && (shape.hasTemporal || values.some(isTemporal))) return true;
+  if (shape.names.has("string") && hasFraction(shape.names, context)) return true;
+  if (shape.isQuantified && values.some(holdsUnknown)) return true;
+  return shape.comparisons.some(([left, right]) => {
+    const [one, other] = [kindOf(left, context), kindOf(right, context)];
+    return one !== null && other !== null && one !== other;
+  });
+}
+
+/** Dates, times and durations are objects of the library. */
+function isTemporal(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(isTemporal);
+  if (isPlainObject(value)) return Object.values(value).some(isTemporal);
+  return typeof value === "object" && value !== null;
+}
+
+function holdsUnknown(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some((one) => one === null || holdsUnknown(one));
+  return isPlainObject(value) && Object.values(value).some((one) => one === null || one === undefined);
+}
+
+/** What sort of value an operand is; null when that is unknown, or the value is. */
+function kindOf(operand: Operand, context: Readonly<Record<string, unknown>>): string | null {
+  if ("kind" in operand) return operand.kind;
+  let value: unknown = context;
+  for (const name of operand.path.split(".")) {
+    value = isPlainObject(value) ? value[name.trim()] : null;
+  }
+  if (value === null || value === undefined) return null;
+  return typeof value;
+}
+
+/** A text that is no expression has its place in the text; what fails while it runs has none. */
+function isSyntaxError(error: unknown): boolean {
+  return (error as { position?: unknown }).position !== undefined;
 }
 
 /** Names that an expression reads, without the functions and names it binds itself being told apart. */
@@ -84,32 +105,6 @@ export function isExpression(text: unknown): text is string {
 
 function bodyOf(expression: string): string {
   return expression.startsWith("=") ? expression.slice(1) : expression;
-}
-
-function shapeOf(source: string): Shape {
-  const known = shapes.get(source);
-  if (known) return known;
-  const names = new Set<string>();
-  const shape = { names, usesClock: false, calculates: false, decides: false, hasFraction: false };
-  parseExpression(source, {}, undefined).iterate({
-    enter(node) {
-      const text = source.slice(node.from, node.to);
-      if (node.name === "VariableName") {
-        names.add(text);
-        if (CLOCK_NAMES.has(text)) shape.usesClock = true;
-      }
-      if (CALCULATING.has(node.name) || CALCULATING_FUNCTIONS.has(text)) shape.calculates = true;
-      if (DECIDING.has(node.name) || DECIDING_FUNCTIONS.has(text)) shape.decides = true;
-      if (node.name === "NumericLiteral" && !isExact(Number(text))) shape.hasFraction = true;
-    },
-  });
-  shapes.set(source, shape);
-  return shape;
-}
-
-/** Halves, quarters and eighths are exact in binary; a tenth is not. */
-function isExact(value: number): boolean {
-  return Number.isInteger(value * 8) && Math.abs(value) < 2 ** 50;
 }
 
 function hasFraction(names: ReadonlySet<string>, context: Readonly<Record<string, unknown>>): boolean {
