@@ -13,6 +13,7 @@ from dujiang.api.endpoints import (
 )
 from dujiang.api.rows import (
     absences,
+    audit,
     background,
     connections,
     copies,
@@ -402,7 +403,7 @@ ENDPOINTS: Final = checked(
         *(*finding.ROWS, *operations.ROWS, *ledgers.ROWS),
         *mailing.ROWS,
         *connections.ROWS,
-        *(*reports.ROWS, *workers.ROWS),
+        *(*reports.ROWS, *workers.ROWS, *audit.ROWS),
         *_SELF,
     )
 )

@@ -43,6 +43,69 @@ export type ActiveElement = {
 };
 
 /**
+ * AuditBreak
+ *
+ * A sealed range that is not as it was.
+ */
+export type AuditBreak = {
+    expectedLines: number;
+    foundLines: number;
+    fromAt: string;
+    untilAt: string;
+};
+
+/**
+ * AuditEntry
+ *
+ * One line of the trail.
+ */
+export type AuditEntry = {
+    action: string;
+    actor: Person | null;
+    actorKind: string;
+    address: string;
+    at: string;
+    code: string;
+    id: string;
+    subject: AuditSubject | null;
+    verdict: 'accepted' | 'refused' | 'seen';
+};
+
+/**
+ * AuditList
+ *
+ * A page of lines, newest first.
+ */
+export type AuditList = {
+    items: Array<AuditEntry>;
+    nextCursor: string | null;
+    sealedUntil: string | null;
+};
+
+/**
+ * AuditSubject
+ *
+ * The process instance that a line is about.
+ */
+export type AuditSubject = {
+    id: string;
+    number: string;
+    title: string;
+};
+
+/**
+ * AuditVerification
+ *
+ * What reckoning the whole chain again has found.
+ */
+export type AuditVerification = {
+    breaks: Array<AuditBreak>;
+    isIntact: boolean;
+    lineCount: number;
+    sealCount: number;
+};
+
+/**
  * AuthenticationBody
  *
  * How we prove who we are; its secret is sent beside, under `secrets.secret`.
@@ -4767,6 +4830,217 @@ export type EndAbsenceResponses = {
 };
 
 export type EndAbsenceResponse = EndAbsenceResponses[keyof EndAbsenceResponses];
+
+export type ListAuditData = {
+    body?: never;
+    path?: never;
+    query?: {
+        actor?: string;
+        action?: string;
+        verdict?: 'accepted' | 'refused' | 'seen' | '';
+        subject?: string;
+        fromOn?: string | null;
+        untilOn?: string | null;
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/v1/audit';
+};
+
+export type ListAuditErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ListAuditError = ListAuditErrors[keyof ListAuditErrors];
+
+export type ListAuditResponses = {
+    /**
+     * Done.
+     */
+    200: AuditList;
+};
+
+export type ListAuditResponse = ListAuditResponses[keyof ListAuditResponses];
+
+export type ExportAuditData = {
+    body?: never;
+    path?: never;
+    query?: {
+        actor?: string;
+        action?: string;
+        verdict?: 'accepted' | 'refused' | 'seen' | '';
+        subject?: string;
+        fromOn?: string | null;
+        untilOn?: string | null;
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/v1/audit/lines.csv';
+};
+
+export type ExportAuditErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type ExportAuditError = ExportAuditErrors[keyof ExportAuditErrors];
+
+export type ExportAuditResponses = {
+    /**
+     * Done.
+     */
+    200: unknown;
+};
+
+export type VerifyAuditData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/audit/verification';
+};
+
+export type VerifyAuditErrors = {
+    /**
+     * The request cannot be read.
+     */
+    400: ProblemDocument;
+    /**
+     * Nobody is signed in.
+     */
+    401: ProblemDocument;
+    /**
+     * Not allowed.
+     */
+    403: ProblemDocument;
+    /**
+     * It does not exist, or you must not know that it does.
+     */
+    404: ProblemDocument;
+    /**
+     * It has moved on.
+     */
+    409: ProblemDocument;
+    /**
+     * Too large; the problem says the limit.
+     */
+    413: ProblemDocument;
+    /**
+     * The body is of a kind that is not taken here.
+     */
+    415: ProblemDocument;
+    /**
+     * The content is wrong; `problems` say where.
+     */
+    422: ProblemDocument;
+    /**
+     * Too often; `Retry-After` says when again.
+     */
+    429: ProblemDocument;
+    /**
+     * Our mistake; `instance` finds it in the server's log.
+     */
+    500: ProblemDocument;
+    /**
+     * The database or a peer is away; repeat with the same key.
+     */
+    503: ProblemDocument;
+};
+
+export type VerifyAuditError = VerifyAuditErrors[keyof VerifyAuditErrors];
+
+export type VerifyAuditResponses = {
+    /**
+     * Done.
+     */
+    200: AuditVerification;
+};
+
+export type VerifyAuditResponse = VerifyAuditResponses[keyof VerifyAuditResponses];
 
 export type ListCallsData = {
     body?: never;

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from dujiang.api.routes import (
     absences,
+    audit,
     background,
     calls,
     connections,
@@ -86,6 +87,7 @@ HANDLERS: Final[dict[str, Any]] = {
     **mailing.HANDLERS,
     **mail_decisions.HANDLERS,
     **reports.HANDLERS,
+    **audit.HANDLERS,
     **description.HANDLERS,
     **workers.HANDLERS,
 }
