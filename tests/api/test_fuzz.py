@@ -57,6 +57,7 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     )
     install(app, COMPANY)
     app.work()
+    app.stop_streams()  # nobody is to wait for jobs
 
     async def asgi(scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] == "http":

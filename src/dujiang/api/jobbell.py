@@ -62,6 +62,7 @@ class JobBell:
 
     async def wait(self, job_types: frozenset[str], timeout_s: float) -> None:
         """Return when there may be a job of these types, or after the time-out."""
+        assert self._loop is not None
         poll = _Poll(job_types)
         self._polls[poll] = None
         self._look_in(PULSE_S)

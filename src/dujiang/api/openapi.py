@@ -148,7 +148,7 @@ def _request_body(endpoint: Endpoint, by_type: dict[type, Any]) -> dict[str, Any
 
 def _responses(endpoint: Endpoint, by_type: dict[type, Any]) -> dict[str, Any]:
     media: dict[str, dict[str, Any]] = {
-        "binary": {"application/octet-stream": {"schema": {}}},
+        "binary": {"*/*": {"schema": {}}},
         "events": {"text/event-stream": {"schema": {"type": "string"}}},
         "text": {_JSON: {"schema": {"type": "object"}}},
     }

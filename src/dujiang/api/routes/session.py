@@ -66,8 +66,8 @@ def read_welcome(call: Call[WelcomeQuery, None]) -> Welcome:
 
 def begin_single_sign_on(call: Call[SingleSignOnQuery, None]) -> Response:
     """To the provider, with a sealed note of what we have asked."""
-    call.desk.limits.sign_in(call.actor.address)
     one = _single_sign_on(call)
+    call.desk.limits.sign_in(call.actor.address)
     base = call.desk.public_url.rstrip("/") or str(call.http.base_url).rstrip("/")
     try:
         address, kept = one.begin(f"{base}{_COME_BACK}", call.query.to)
@@ -83,14 +83,14 @@ def begin_single_sign_on(call: Call[SingleSignOnQuery, None]) -> Response:
 
 def end_single_sign_on(call: Call[ComingBackQuery, None]) -> Response:
     """Back from the provider: the session opens, or the sign-in page says why not."""
-    desk, asked = call.desk, call.query
+    desk, asked, one = call.desk, call.query, _single_sign_on(call)
     desk.limits.sign_in(call.actor.address)
     kept = call.http.cookies.get(_BEGUN, "")
     try:
         if asked.error or not asked.code or not kept:
             code = "identity.openid.refused" if asked.error else "identity.openid.not_begun"
             raise Unauthenticated(code)
-        opened, page = _single_sign_on(call).finish(
+        opened, page = one.finish(
             kept,
             state=asked.state,
             code=asked.code,
