@@ -482,6 +482,28 @@ def test_a_purchase_is_revoked_until_the_goods_come(
     assert purchases.budget() == (0, 120_000, 180_000)
 
 
+def test_a_cancellation_that_is_told_twice_frees_the_budget_once(
+    world: World, purchases: Purchases, erp: ErpPeer
+) -> None:
+    asked = purchases.ordered("20000", "20000")
+    revocation = world.revoke("liuyang", asked)
+    erp.fail(504, after_success=True)
+    world.decide("zhoumin", revocation, "approve")
+    world.drain()
+    (order,) = erp.orders.values()
+    assert order.status == "CANCELLED"
+
+    purchases.tell(order.news)
+    assert purchases.budget() == (0, 120_000, 180_000)
+    erp.heal()
+    world.travel("2026-03-02 09:10")
+
+    assert purchases.budget() == (0, 120_000, 180_000)
+    assert world.instance("liuyang", revocation["id"])["outcome"] == "approved"
+    assert world.instance("liuyang", asked["id"])["outcome"] == "revoked"
+    assert world.as_("gumingyuan").get("/incidents")["items"] == []
+
+
 def test_a_purchase_whose_goods_came_is_not_revoked(world: World, purchases: Purchases) -> None:
     asked = purchases.ordered("20000", "20000")
     purchases.tell(purchases.move(asked, "PARTLY"))

@@ -7,13 +7,14 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from dujiang.approvals.cases.office import expression
 from dujiang.approvals.cases.organisation import DirectoryView
 from dujiang.approvals.proving.explaining import FINDINGS, explain
 from dujiang.approvals.proving.exploring import Explored, check_step
 from dujiang.approvals.rules.model import Source, StepRules
 from dujiang.approvals.rules.settings import read_rules
-from dujiang.bpmn.extensions import Settings, Step
-from dujiang.bpmn.model import Process, walk
+from dujiang.bpmn.extensions import Each, Settings, Step
+from dujiang.bpmn.model import Event, Process, TimerDefinition, walk
 from dujiang.deployments import Check
 from dujiang.identity import Directory
 from dujiang.kernel.errors import Problem
@@ -109,6 +110,7 @@ def _problems(process: Process, view: DirectoryView | None) -> Iterator[Problem]
     if starts > 1:
         yield Problem(code="approvals.settings.several_starts", path=process.id)
     yield from _unknown_steps(process, steps)
+    yield from _starts_for_each(process)
     if view is not None:
         yield from _owner(process, view)
 
@@ -126,6 +128,22 @@ def _unknown_steps(process: Process, steps: set[str]) -> Iterator[Problem]:
             if name not in steps:
                 params = {"step": name}
                 yield Problem(code="approvals.settings.unknown_step", path=node.id, params=params)
+
+
+def _starts_for_each(process: Process) -> Iterator[Problem]:
+    """Starts of one run for each item: only the clock makes them, and what they say can be read."""
+    for node, _level in walk(process.body):
+        each = node.extensions.find(Each)
+        if each is None:
+            continue
+        timers = node.definitions if isinstance(node, Event) else ()
+        if not any(isinstance(one, TimerDefinition) for one in timers):
+            yield Problem(code="approvals.settings.each_without_timer", path=node.id)
+        for name in ("collection", "key", "initiator", "values"):
+            text: str = getattr(each, name)
+            if text.startswith("=") and expression(text[1:]) is None:
+                params = {"setting": name, "text": text}
+                yield Problem(code="approvals.settings.each_not_feel", path=node.id, params=params)
 
 
 def _unknown_people(element_id: str, step: Step, view: DirectoryView) -> Iterator[Problem]:
