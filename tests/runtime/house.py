@@ -87,6 +87,9 @@ class Models:
             raise NotFound("deployments.process.not_found")
         return self._ids[process_key]
 
+    def beginning(self, start: StartProcess, work: Work) -> msgspec.Struct:
+        return start
+
     def started_by_message(self, name: str, work: Work) -> tuple[str, str] | None:
         return None
 

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from dujiang.kernel.values import Variables
+from dujiang.kernel.values import NO_VARIABLES, Variables
 
 
 class _Command(msgspec.Struct, frozen=True, kw_only=True, tag=True, omit_defaults=True):
@@ -27,6 +27,8 @@ class SubmitStart(_Command, frozen=True):
     values: dict[str, Any]
     picked: dict[str, tuple[int, ...]] = {}
     """Step -> people, where the model lets the initiator pick them."""
+    asked: Variables = NO_VARIABLES
+    """What other systems have answered to the form, by question; not kept in the log."""
 
 
 class FinishStart(_Command, frozen=True):
@@ -149,6 +151,8 @@ class DecideItem(_Command, frozen=True):
     """Of the hand's authenticator, where the step asks for it."""
     via: Literal["", "mail"] = ""
     """How it came, where it is not the page or a program; kept in the history."""
+    asked: Variables = NO_VARIABLES
+    """What other systems have answered to the form, by question; not kept in the log."""
 
 
 class SaveItemDraft(_Command, frozen=True):

@@ -19,7 +19,7 @@ from dujiang.approvals.tasks.deciding import Deciding, needs_of_item
 from dujiang.approvals.tasks.ringing import Ringing
 from dujiang.approvals.tasks.tasks import cancel_task, open_task
 from dujiang.approvals.tasks.telling import Telling
-from dujiang.deployments import StartEach
+from dujiang.deployments import StartByMessage, StartEach
 from dujiang.runtime import INTERNAL, AnyRoute, Handled, Outcome, Route, Work
 
 
@@ -32,6 +32,7 @@ def approval_routes(office: Office) -> dict[type[msgspec.Struct], AnyRoute]:
     return {
         c.SubmitStart: Route("process.start", starting.submit),
         StartEach: Route(INTERNAL, scheduled.start_each),
+        StartByMessage: Route(INTERNAL, scheduled.by_message),
         c.BeginScheduled: Route(INTERNAL, scheduled.begin),
         c.FinishStart: Route(INTERNAL, starting.finish_start),
         c.SaveStartDraft: Route("process.start", starting.save_start_draft),

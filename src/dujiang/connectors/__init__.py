@@ -5,6 +5,7 @@ outcome; retries and incidents are the runtime's. Connectors do not know each ot
 """
 
 from dujiang.connectors.addresses import AddressRefused, GuardedTransport
+from dujiang.connectors.asking import Asked, Asking, Peers
 from dujiang.connectors.base.noting import CallBook, Health
 from dujiang.connectors.base.speaking import Connector, ConnectorJobs, Tools
 from dujiang.connectors.base.template import Template
@@ -34,6 +35,7 @@ from dujiang.connectors.connections.read import (
     HookDoor,
     SeenConnection,
 )
+from dujiang.connectors.connections.receiving import concerns, event_of, message_of
 from dujiang.connectors.connections.signing import (
     SIGNATURE_HEADER,
     TIMESTAMP_HEADER,
@@ -59,6 +61,8 @@ __all__ = [
     "TIMESTAMP_HEADER",
     "TOLERANCE_S",
     "AddressRefused",
+    "Asked",
+    "Asking",
     "BringConnection",
     "CallBook",
     "CallFilter",
@@ -74,6 +78,7 @@ __all__ = [
     "HookDoor",
     "Kind",
     "MakeHookSecret",
+    "Peers",
     "ReceiveHook",
     "RemoveConnection",
     "RepeatCall",
@@ -83,12 +88,15 @@ __all__ = [
     "Tokens",
     "Tools",
     "TrialStep",
+    "concerns",
     "connector_job_types",
     "connector_routes",
+    "event_of",
     "find_call",
     "guarded",
     "judge",
     "list_calls",
     "list_deliveries",
+    "message_of",
     "trial_of",
 ]

@@ -22,6 +22,7 @@ from dujiang.deployments.commands import (
     SaveDecisionDraft,
     SaveDraft,
     SetStartable,
+    StartByMessage,
     StartEach,
     WithdrawDecision,
 )
@@ -139,6 +140,7 @@ __all__ = [
     "SaveDecisionDraft",
     "SaveDraft",
     "SetStartable",
+    "StartByMessage",
     "StartEach",
     "StartableSet",
     "TableHits",

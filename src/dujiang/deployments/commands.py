@@ -7,6 +7,7 @@ import msgspec
 
 from dujiang.calendars import Calendar
 from dujiang.engine import StartTimer
+from dujiang.kernel.values import Variables
 
 
 class _Command(msgspec.Struct, frozen=True, kw_only=True, tag=True):
@@ -87,6 +88,19 @@ class StartEach(_Command, frozen=True, kw_only=True):
     version_id: int
     element_id: str
     due_at: datetime
+
+
+class StartByMessage(_Command, frozen=True, kw_only=True):
+    """A message begins a process with numbers of its own: a run of nobody, for its owner.
+
+    The room that knows people serves it.
+    """
+
+    process_key: str
+    version_id: int
+    element_id: str
+    instance_id: int
+    variables: Variables
 
 
 class DeployDecision(_Command, frozen=True, kw_only=True):

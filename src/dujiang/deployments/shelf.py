@@ -11,12 +11,15 @@ from threading import RLock
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+import msgspec
 from sqlalchemy import select
 
 from dujiang.bpmn import parse
+from dujiang.bpmn.extensions import Settings
 from dujiang.calendars import Calendar
 from dujiang.deployments.binding import bound_version
 from dujiang.deployments.checking import decisions_in, executable_process
+from dujiang.deployments.commands import StartByMessage
 from dujiang.deployments.decisions import Decisions, EveryDecision, Read
 from dujiang.deployments.functions import calendar_functions
 from dujiang.deployments.model import Version, package_of
@@ -31,7 +34,7 @@ from dujiang.deployments.tables import (
 from dujiang.engine import compile_process
 from dujiang.kernel.encoding import decoder
 from dujiang.kernel.errors import NotFound
-from dujiang.runtime import Wanted, Work
+from dujiang.runtime import StartProcess, Wanted, Work
 
 MAX_VERSIONS_KEPT: Final = 500
 ONLY: Final = 1
@@ -150,9 +153,24 @@ class Deployments:
         """Id of the version that starts now. Raises `NotFound`."""
         return bound_version(process_key, wanted, work)
 
-    def started_by_message(self, name: str, work: Work) -> tuple[str, str] | None:
+    def started_by_message(self, name: str, work: Work | None = None) -> tuple[str, str] | None:
         """Process key and start element for a message of this name, if there are any."""
         return next(iter(self._started("message", name)), None)
+
+    def beginning(self, start: StartProcess, work: Work) -> msgspec.Struct:
+        """A process whose runs have numbers is begun by the room that gives them."""
+        version_id = self.in_force(start.process_key, start.wanted, work)
+        settings = self.program(version_id).extensions.find(Settings)
+        if settings is None or not settings.numberPrefix:
+            return start
+        assert start.instance_id is not None, "a message names the instance that it begins"
+        return StartByMessage(
+            process_key=start.process_key,
+            version_id=version_id,
+            element_id=start.start_element or "",
+            instance_id=start.instance_id,
+            variables=start.variables,
+        )
 
     def started_by_signal(self, name: str, work: Work) -> Iterable[tuple[str, str]]:
         """Process keys and start elements for a signal of this name."""

@@ -207,6 +207,11 @@ class Form:
         """The fields that are marked, and tables with marked columns, by key."""
         return {one.key: one for one in self.fields if one.holds_sensitive}
 
+    @property
+    def asks_others(self) -> bool:
+        """Whether a computed field asks another system: it is evaluated before a transaction."""
+        return any("ask(" in one.compute.text for one in self.fields if one.compute is not None)
+
     def keys(self) -> Iterator[str]:
         """Access keys: of every field, and of every column as `table.column`."""
         for one in self.fields:

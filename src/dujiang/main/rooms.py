@@ -137,12 +137,8 @@ class Rooms:
         self.health = connectors.Health(store.read, self.connections.find)
         self.calls = connectors.CallBook(lambda: self.dispatcher)
         self.connector_tools = self._connector_tools()
-        self.job_types = {
-            CONTINUE: runtime.JobType(runtime.go_on),
-            **connectors.connector_job_types(
-                self.connections.find, self.connector_tools, self.calls
-            ),
-        }
+        self.peers = connectors.Peers(self.connections, self.connector_tools)
+        self.job_types = self._job_types()
         routes = self._routes()
         self.vocabulary = runtime.Vocabulary([*routes, *_all_facts()])
         self.dispatcher = runtime.Dispatcher(
@@ -329,7 +325,14 @@ class Rooms:
             **ledgers.ledger_functions(self.definitions, source, now),
             **identity.directory_functions(self.directory.current()),
             **approvals.workload_functions(self.office, self._as_work(source, now)),
+            "ask": self._ask(source),
         }
+
+    def _ask(self, source: ledgers.Source) -> connectors.Asking | connectors.Asked:
+        """Other systems are asked before a transaction, and never inside."""
+        if isinstance(source, runtime.Work):
+            return connectors.Asked(getattr(source.request.command, "asked", {}))
+        return connectors.Asking(self.peers)
 
     def _as_work(self, source: ledgers.Source, now: datetime) -> runtime.Work:
         """The work of a command, or a reader in its place."""
@@ -341,6 +344,14 @@ class Rooms:
         """The present in the company's zone, and the functions over what `source` sees."""
         now = at.astimezone(self.zone)
         return Environment(now=now, functions=self.functions(source, now))
+
+    def _job_types(self) -> Mapping[str, runtime.JobType]:
+        return {
+            CONTINUE: runtime.JobType(runtime.go_on),
+            **connectors.connector_job_types(
+                self.connections.find, self.connector_tools, self.calls
+            ),
+        }
 
     def _connector_tools(self) -> connectors.Tools:
         return connectors.Tools(

@@ -25,7 +25,7 @@ from dujiang.ledgers import DefineLedger, FillLedger, InsertRow
 
 PACKAGES: Final = (
     "revoke", "leave", "trip", "finance", "purchasing", "payment", "allowance", "renewal",
-    "staff", "offboarding",
+    "staff", "offboarding", "onboarding",
     "purchase",
 )  # fmt: skip
 """Every package that is shipped, in an order in which each finds the ledgers it needs."""

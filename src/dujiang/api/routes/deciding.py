@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from dujiang.api.casework import Casework, state_of
 from dujiang.api.desk import Call, required_id
+from dujiang.api.peers import answers_of
 from dujiang.api.picks import picked
 from dujiang.api.problems import sentence
 from dujiang.api.rendering import person_by_id
@@ -40,13 +41,16 @@ from dujiang.approvals import (
     item_of,
     may_take_back,
 )
+from dujiang.forms import evaluate
 from dujiang.kernel.errors import DujiangError, Problem
 from dujiang.kernel.ids import id_from_text, id_text
+from dujiang.kernel.values import NO_VARIABLES, Variables
 
 
 async def decide_item(call: Call[None, Decision]) -> Decided:
     """Act on my item."""
     body = call.body
+    asked = await call.question(_asked) if body.action == "submit" else NO_VARIABLES
     answer = await call.submit(
         DecideItem(
             item_id=call.id("item_id"),
@@ -62,6 +66,7 @@ async def decide_item(call: Call[None, Decision]) -> Decided:
             signature=body.signature,
             picked=picked(body.picked),
             code=body.code,
+            asked=asked,
         )
     )
     decided = await call.question(lambda asked: _decided(asked, answer))
@@ -70,6 +75,18 @@ async def decide_item(call: Call[None, Decision]) -> Decided:
         copy = CopyTo(instance_id=required_id(decided.instance_id), people=mentioned)
         await call.submit(copy, key=f"{call.key}:mentions" if call.key else None)
     return decided
+
+
+def _asked(call: Call[None, Decision]) -> Variables:
+    """What other systems answer to a start form that is handed in again."""
+    work = call.desk.people_work
+    with call.desk.read() as reader:
+        item = work.load_item(reader, call.id("item_id"), call.person_id)
+        filling = call.desk.filling.at_item(reader, call.at, item)
+        if not filling.form.asks_others:
+            return NO_VARIABLES
+        evaluate(filling.form, filling.access, call.body.values or {}, filling.situation)
+    return answers_of(filling.situation.environment)
 
 
 async def take_back_item(call: Call[None, Reason]) -> Decided:

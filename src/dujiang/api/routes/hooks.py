@@ -8,6 +8,7 @@ import msgspec
 from dujiang.api.bodies import plain_json, read_body
 from dujiang.api.desk import Call
 from dujiang.api.endpoints import JSON_BODY_BYTES
+from dujiang.api.peers import Arrived, looked_up
 from dujiang.api.schemas.connections import HookTaken
 from dujiang.connectors import (
     SIGNATURE_HEADER,
@@ -40,11 +41,13 @@ async def receive_hook(call: Call[None, None]) -> HookTaken:
     if judgement != "good":
         raise Unauthenticated(_REFUSED[judgement], seconds=TOLERANCE_S)
     digest = sha256(signature.strip().lower().encode()).hexdigest()
+    arrived = Arrived(connection=key, delivery=call.key or digest, body=_parsed(content))
     command = ReceiveHook(
         connection=key,
-        delivery=call.key or digest,
+        delivery=arrived.delivery,
         signature=digest,
-        body=Variables({"body": _parsed(content)}),
+        body=Variables({"body": arrived.body}),
+        looked_up=await call.question(lambda asked: looked_up(asked, arrived)),
     )
     actor = msgspec.structs.replace(SYSTEM, address=call.actor.address)
     request = Request(command, actor, None, call.at)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from dujiang.api.desk import Call, required_id
+from dujiang.api.peers import answers_of
 from dujiang.api.picks import picked, picks_of
 from dujiang.api.problems import field_problem
 from dujiang.api.rendering import local
@@ -26,6 +27,7 @@ from dujiang.deployments import ProcessRow
 from dujiang.forms import AccessMap, evaluate, initial_values, visible_schema
 from dujiang.forms import Evaluation as Found
 from dujiang.kernel.ids import id_text
+from dujiang.kernel.values import NO_VARIABLES, Variables
 from dujiang.kernel.words import Language
 from dujiang.store import Reader
 
@@ -110,13 +112,14 @@ def evaluate_form(call: Call[None, Evaluate]) -> Evaluation:
 async def start_instance(call: Call[None, StartRequest]) -> Started:
     """Submit a start form; its warnings are those that held before it was handed in."""
     body = call.body
-    warnings = await call.question(_warnings)
+    warnings, asked = await call.question(_beforehand)
     answer = await call.submit(
         SubmitStart(
             process_key=body.process_key,
             version_id=required_id(body.version_id),
             values=body.values,
             picked=picked(body.picked),
+            asked=asked,
         )
     )
     instance_id = answer["instance_id"]
@@ -134,19 +137,23 @@ async def start_instance(call: Call[None, StartRequest]) -> Started:
     )
 
 
-def _warnings(call: Call[None, StartRequest]) -> list[FieldProblem]:
-    """What the form's rules warn of; a form without such rules is not asked."""
+def _beforehand(call: Call[None, StartRequest]) -> tuple[list[FieldProblem], Variables]:
+    """What the form's rules warn of, and what other systems answer to it; a form without such
+    rules and questions is not evaluated."""
     body = call.body
     with call.desk.read() as reader:
         filling = _at_start(call, reader, body.process_key, required_id(body.version_id))
-        if all(rule.severity != "warning" for rule in filling.form.rules):
-            return []
+        if not filling.form.asks_others and all(
+            rule.severity != "warning" for rule in filling.form.rules
+        ):
+            return [], NO_VARIABLES
         found = evaluate(filling.form, filling.access, body.values, filling.situation)
-    return [
+    warnings = [
         field_problem(problem, words=call.desk.words, language=call.language)
         for problem in found.problems
         if problem.severity == "warning"
     ]
+    return warnings, answers_of(filling.situation.environment)
 
 
 def _at_start(

@@ -4,6 +4,7 @@
 |---|---|
 | `open_items(person)` | items in front of a person, as `{number, title}` |
 | `running_requests(person, processes)` | their requests that have not ended, as `{number, title}` |
+| `handlers_of(instance)` | ids of those with an open item in an instance, groups as members |
 | `handover_of(person, to)` | what a handover would move: `{kind, number, title, stays}` |
 
 A person is named by id, login or employee number, processes by a list of keys. What stays in a
@@ -18,6 +19,7 @@ from dujiang.approvals.cases.office import Office
 from dujiang.approvals.people.handover import Handover, Moved
 from dujiang.approvals.tables import ITEM, LIVE, REQUEST, RequestRow
 from dujiang.approvals.tasks.tasks import HANDED_OUT
+from dujiang.kernel.ids import id_from_text, id_text, shard_of
 from dujiang.runtime import Work
 
 MAX_SHOWN: Final = 200
@@ -30,6 +32,7 @@ def workload_functions(office: Office, work: Work) -> Mapping[str, Callable[...,
     return {
         "open_items": loads.open_items,
         "running_requests": loads.running_requests,
+        "handlers_of": loads.handlers_of,
         "handover_of": loads.handover_of,
     }
 
@@ -51,6 +54,18 @@ class _Workloads:
         )
         shown = islice(sorted(found, key=_by_number), MAX_SHOWN)
         return [{"number": row.number, "title": row.title} for row in shown]
+
+    def handlers_of(self, instance: str) -> list[str]:
+        instance_id = id_from_text(instance)
+        if instance_id is None:
+            raise LookupError(instance)
+        view = self._office.view()
+        found: dict[int, None] = {}
+        for row in self._work.find(ITEM, "by_instance", shard_of(instance_id), instance_id):
+            if row.state in HANDED_OUT:
+                hands = view.members(row.group_key) if row.hand is None else (row.hand,)
+                found.update(dict.fromkeys(hands))
+        return [id_text(person) for person in found]
 
     def handover_of(self, person: str, to: str) -> list[dict[str, Any]]:
         found = Handover(self._office).preview(self._work, self._id(person), self._id(to))

@@ -1,7 +1,7 @@
 """A form that is being filled in: at the start of a process, or at an item. For questions, not for
 commands: those decide on what the transaction sees."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -78,6 +78,17 @@ class FormsToFill:
         if not may_start(view, version.program, person_id):
             raise Forbidden("approvals.start.not_allowed", process=process_key)
         variables = {"initiator": initiator_context(view, person_id), "number": None}
+        return self._filling(reader, at, version, node, variables)
+
+    def by_message(
+        self, reader: Reader, at: datetime, process_key: str, known: Mapping[str, Any]
+    ) -> Filling | None:
+        """The start form of a process that a message begins; None where it has none."""
+        version = self._deployments.current(process_key)
+        node = start_step_of(version.program)
+        if node is None:
+            return None
+        variables = {**known, "initiator": None, "number": None}
         return self._filling(reader, at, version, node, variables)
 
     def at_item(self, reader: Reader, at: datetime, item: ItemRow) -> Filling:

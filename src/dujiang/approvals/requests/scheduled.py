@@ -1,12 +1,15 @@
-"""Runs that the clock begins, one for each item that a model's `dj:each` finds at a due instant.
+"""Runs that the clock begins, one for each item that a model's `dj:each` finds at a due instant,
+and those that a message begins.
 
-Each begins by a command of its own, after the commit: one that cannot begin keeps none back. Its
-key is used up for ever, so that a second node, a restart and a scan that is caught up begin nothing
-twice, and neither does the next scan after a rejection.
+Each of the clock's begins by a command of its own, after the commit: one that cannot begin keeps
+none back. Its key is used up for ever, so that a second node, a restart and a scan that is caught
+up begin nothing twice, and neither does the next scan after a rejection.
 """
 
 from collections.abc import Mapping
 from typing import Any, Final
+
+from msgspec.structs import replace
 
 from dujiang.approvals import commands as c
 from dujiang.approvals.cases.office import Office, evaluate, settings_of
@@ -14,10 +17,10 @@ from dujiang.approvals.cases.organisation import DirectoryView
 from dujiang.approvals.requests.starting import Beginning, begin, find_owner
 from dujiang.approvals.tables import START_KEY, StartKeyRow
 from dujiang.bpmn.extensions import Each
-from dujiang.deployments import StartEach
+from dujiang.deployments import StartByMessage, StartEach
 from dujiang.engine import Program
 from dujiang.kernel.errors import InvalidInput
-from dujiang.kernel.values import Variables
+from dujiang.kernel.values import NO_VARIABLES, Variables
 from dujiang.runtime import Handled, Outcome, Refused, Work
 
 MAX_STARTS: Final = 10_000
@@ -90,6 +93,24 @@ class Scheduled:
         )
         work.notify(f"instance:{begun.request.id}", f"items:{person_id}")
         return Handled(follow_ups=(begun.start,))
+
+    def by_message(self, command: StartByMessage, work: Work) -> Outcome:
+        """Begin what a message starts: nobody began it, so results go to the process owner."""
+        begun = begin(
+            self._office,
+            work,
+            Beginning(
+                process_key=command.process_key,
+                version_id=command.version_id,
+                person_id=0,
+                instance_id=command.instance_id,
+                variables=command.variables,
+                start_element=command.element_id,
+            ),
+        )
+        work.notify(f"instance:{begun.request.id}")
+        told = replace(command, variables=NO_VARIABLES)
+        return Handled(follow_ups=(begun.start,), recorded=told)
 
 
 def _key_text(found: Any) -> str:  # noqa: ANN401 - a Value

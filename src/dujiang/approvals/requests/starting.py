@@ -29,8 +29,8 @@ from dujiang.approvals.tasks.tasks import awaited_items
 from dujiang.bpmn.extensions import Settings
 from dujiang.engine import Program
 from dujiang.forms import covered
-from dujiang.kernel.ids import shard_of
-from dujiang.kernel.values import Variables
+from dujiang.kernel.ids import id_text, shard_of
+from dujiang.kernel.values import NO_VARIABLES, Variables
 from dujiang.runtime import Handled, Outcome, Refused, StartProcess, Work
 
 _COMPANY_ZONE: Final = ZoneInfo("Asia/Shanghai")
@@ -67,7 +67,8 @@ class Starting:
             instance_id=begun.request.id, values=command.values, picked=command.picked
         )
         answer = {"instance_id": begun.request.id, "number": begun.request.number}
-        told = replace(command, values=self._told(command.version_id, command.values))
+        values = self._told(command.version_id, command.values)
+        told = replace(command, values=values, asked=NO_VARIABLES)
         return Handled(follow_ups=(begun.start, finish), answer=answer, recorded=told)
 
     def finish_start(self, command: c.FinishStart, work: Work) -> Outcome:
@@ -147,6 +148,7 @@ class Beginning(msgspec.Struct, frozen=True, kw_only=True):
     process_key: str
     version_id: int
     person_id: int
+    """0: nobody here, a message has begun it."""
     instance_id: int
     variables: Mapping[str, Any] = {}
     """What the process knows beside its initiator and number."""
@@ -169,10 +171,13 @@ def begin(office: Office, work: Work, beginning: Beginning) -> Begun:
     """Give a new request its number and write its row; the instance starts by a follow-up."""
     view, program = office.view(), work.program_of_version(beginning.version_id)
     person = view.directory.person(beginning.person_id)
-    assert person is not None, "whoever begins a request is known"
+    assert person is not None or not beginning.person_id, "whoever begins a request is known"
+    person_id, department_id = (person.id, person.department_id) if person else (0, 0)
     settings = settings_of(program)
     number = next_number(work, settings.numberPrefix)
-    known = {"initiator": initiator_context(view, person.id), "number": number}
+    initiator = initiator_context(view, person_id) if person_id else None
+    instance_id = id_text(beginning.instance_id)
+    known = {"initiator": initiator, "number": number, "instance_id": instance_id}
     variables = {**beginning.variables, **known}
     is_submitted = beginning.start_element is not None
     request = RequestRow(
@@ -185,8 +190,8 @@ def begin(office: Office, work: Work, beginning: Beginning) -> Begun:
         title=title_of(program, variables, office.environment(work), work.at)
         if is_submitted
         else program.name or beginning.process_key,
-        initiator_id=person.id,
-        department_id=person.department_id,
+        initiator_id=person_id,
+        department_id=department_id,
         owner_id=beginning.owner_id or find_owner(view, settings) or 0,
         amount=amount_of(variables) if is_submitted else None,
         submitted_at=work.at if is_submitted else None,
@@ -201,8 +206,8 @@ def begin(office: Office, work: Work, beginning: Beginning) -> Begun:
         start_element=beginning.start_element,
         number=number,
         title=request.title,
-        initiator_id=person.id,
-        department_id=person.department_id,
+        initiator_id=person_id,
+        department_id=department_id,
         instance_id=request.id,
     )
     return Begun(request, start)

@@ -63,6 +63,8 @@ class ReceiveHook(_Command, frozen=True, kw_only=True):
     signature: str
     body: Variables = NO_VARIABLES
     """The body under the name `body`."""
+    looked_up: dict[str, Variables] = {}
+    """By message: what the form of the process that it starts has taken from other systems."""
 
 
 class RepeatCall(_Command, frozen=True, kw_only=True):

@@ -16,7 +16,8 @@ from dujiang.connectors.connections.model import (
     Connection,
     ConnectionDefinition,
 )
-from dujiang.connectors.connections.tables import CONNECTION, ConnectionRow
+from dujiang.connectors.connections.receiving import shard_of_delivery
+from dujiang.connectors.connections.tables import CONNECTION, HOOK_DELIVERY, ConnectionRow
 from dujiang.store import Reader
 
 
@@ -94,6 +95,12 @@ class Connections:
         for key, fixed in self._fixed.items():
             found.setdefault(key, _seen_alone(key, fixed))
         return [found[key] for key in sorted(found)]
+
+    def has_taken(self, key: str, delivery: str) -> bool:
+        """Whether a delivery has been taken before."""
+        with self._read() as reader:
+            row = reader.get(HOOK_DELIVERY, shard_of_delivery(key, delivery), key, delivery)
+        return row is not None
 
     def hook_door(self, key: str, now: datetime) -> HookDoor | None:
         """The secrets of a hook; None when there is no such connection, or nobody opened it."""

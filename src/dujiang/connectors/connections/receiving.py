@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any, Final
 
+from msgspec.structs import replace
+
 from dujiang.calendars import parse_duration
 from dujiang.connectors.connections.commands import ReceiveHook
 from dujiang.connectors.connections.definitions import compiled
@@ -39,11 +41,11 @@ class Receiving:
 
     def __call__(self, command: ReceiveHook, work: Work) -> Outcome:
         """Take the delivery, or answer as the first time."""
-        shard = _shard(command.connection, command.delivery)
+        shard = shard_of_delivery(command.connection, command.delivery)
         known = work.get(HOOK_DELIVERY, shard, command.connection, command.delivery)
         if known is not None:
             return Handled(answer={"messages": known.messages.splitlines()})
-        used = _shard(command.connection, command.signature)
+        used = shard_of_delivery(command.connection, command.signature)
         if work.get(HOOK_SIGNATURE, used, command.connection, command.signature) is not None:
             return Refused("connectors.hook.replayed", 401)
         row = work.get(CONNECTION, command.connection)
@@ -51,7 +53,10 @@ class Receiving:
             return Refused("connectors.connection.unknown", 404, {"name": command.connection})
         body = command.body["body"]
         event = event_of(body)
-        messages = self._messages(definition_of(row).subscriptions, body, event, work)
+        messages = tuple(
+            _completed(message, command.looked_up)
+            for message in self._messages(definition_of(row).subscriptions, body, event, work)
+        )
         names = tuple(message.name for message in messages)
         work.insert(
             HOOK_DELIVERY,
@@ -98,6 +103,11 @@ class Receiving:
             for subscription in subscriptions
             if concerns(subscription, scope, environment)
         )
+
+
+def _completed(message: PublishMessage, looked_up: Mapping[str, Variables]) -> PublishMessage:
+    more = looked_up.get(message.name)
+    return message if more is None else replace(message, variables=message.variables.merged(more))
 
 
 def event_of(body: object) -> str:
@@ -156,5 +166,6 @@ def _keep(text: str) -> timedelta:
     return min(timedelta(days=found.days, seconds=float(found.seconds)), MAX_KEPT)
 
 
-def _shard(connection: str, name: str) -> int:
+def shard_of_delivery(connection: str, name: str) -> int:
+    """Where what a connection has delivered under a name is kept."""
     return SHARDS[slot_of_key(f"{connection}:{name}")]

@@ -14,7 +14,7 @@ from dujiang.engine import commands as engine
 from dujiang.engine import events as facts
 from dujiang.kernel.encoding import decode_value, encode_value
 from dujiang.kernel.ids import SHARDS, shard_of, slot_of_key
-from dujiang.kernel.values import Variables
+from dujiang.kernel.values import NO_VARIABLES, Variables
 from dujiang.runtime.commands import (
     Advance,
     BroadcastSignal,
@@ -45,6 +45,11 @@ class MessageStarts(Protocol):
 
     def started_by_message(self, name: str, work: Work) -> tuple[str, str] | None:
         """Process key and start element for a message of this name, if there are any."""
+        ...
+
+    def beginning(self, start: StartProcess, work: Work) -> msgspec.Struct:
+        """The command that begins what a message starts: the start itself, or one of a room above
+        that gives it a number first."""
         ...
 
     def started_by_signal(self, name: str, work: Work) -> Iterable[tuple[str, str]]:
@@ -192,7 +197,11 @@ class PublishingMessages:
                 instance_id=instance_id,
             )
             answer = {"delivered": True, "instance_id": instance_id}
-            return Handled(follow_ups=(follow_up,), answer=answer)
+            begun = self._starts.beginning(follow_up, work)
+            told = None
+            if begun is not follow_up:
+                told = msgspec.structs.replace(command, variables=NO_VARIABLES)
+            return Handled(follow_ups=(begun,), answer=answer, recorded=told)
         if command.time_to_live > timedelta(0):
             _keep(work, command, address)
         return Handled(answer={"delivered": False, "instance_id": None})
