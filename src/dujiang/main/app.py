@@ -139,7 +139,7 @@ class App:
             health=self.rooms.health,
             connector_tools=self.rooms.connector_tools,
             ledgers=self.rooms.ledgers,
-            trials=self.rooms.trials,
+            trials=self.rooms.trials(),
             standing=self.rooms.standing,
             blobs=self.rooms.blobs(self.settings.data / "files"),
             file_bytes=self.settings.file_bytes,

@@ -112,8 +112,6 @@ class Rooms:
         self.vault = Vault(self.key)
         self.definitions = ledgers.Definitions(self.vault)
         self.ledgers = ledgers.LedgerReader(self.definitions)
-        naming = ledgers.Naming(self.directory.current, self.definitions)
-        self.trials = ledgers.Trials(self.definitions, self.functions, self.zone, naming)
         self.designs = deployments.DeploymentsReader(self.deployments, self._checks())
         self.models = forms.FormsOfVersions(self.deployments)
         self.sealed = forms.SealedFields(self.vault, self.models, self.directory.current)
@@ -372,6 +370,11 @@ class Rooms:
     def access(self, person_id: int) -> identity.Access:
         """What a person may, by the present organisation."""
         return _access(self.directory.current(), person_id)
+
+    def trials(self) -> ledgers.Trials:
+        """What tries imports into ledgers out."""
+        naming = ledgers.Naming(self.directory.current, self.definitions)
+        return ledgers.Trials(self.definitions, self.functions, self.zone, naming)
 
     def standing(self, actor: runtime.Actor) -> ledgers.Viewer:
         """Who somebody is to ledgers, by the present organisation."""

@@ -93,7 +93,7 @@ function OpenLedger(props: LedgerPageProps & { ledger: Ledger }) {
             </Button>
           ))}
       </ObjectHeader>
-      <Toolbar ledger={ledger} search={search} columns={columns} onSearch={onSearch} onColumns={setColumns} />
+      {!(isPhone && search.row) && <Toolbar ledger={ledger} search={search} columns={columns} onSearch={onSearch} onColumns={setColumns} />}
       {exporting.errandId && <div className={styles["progress"]}>{props.progress(exporting.errandId)}</div>}
       <Rows {...props} columns={columns} totals={totals} isPhone={isPhone} onAdd={() => setSheet("add")} />
       {sheet === "add" && (
