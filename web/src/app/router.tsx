@@ -3,9 +3,11 @@ import { createRoute, createRouter, lazyRouteComponent, redirect } from "@tansta
 import { DetailSkeleton } from "@/ui/states/Skeleton";
 
 import { ledgerRoutes } from "./ledgers";
+import { audit } from "./auditing";
 import { account, background, choices, find, mail, notices } from "./personal";
 import { getParentRoute, root, shell } from "./roots";
 import {
+  connectionSearch,
   migrateSearch,
   operatedSearch,
   organisationSearch,
@@ -59,6 +61,13 @@ const incidents = createRoute({
   getParentRoute,
   path: "/incidents",
   component: lazyRouteComponent(() => import("./routes/operations"), "Incidents"),
+});
+
+const connections = createRoute({
+  getParentRoute,
+  path: "/connections",
+  validateSearch: connectionSearch,
+  component: lazyRouteComponent(() => import("./routes/connections"), "Connections"),
 });
 
 const operate = () => import("./routes/operate");
@@ -158,9 +167,11 @@ const withNavigation = shell.addChildren([
   find,
   background,
   mail,
+  audit,
   processes,
   rules,
   incidents,
+  connections,
   system,
   instances,
   migrate,

@@ -40,6 +40,8 @@ export const findSearch = (raw: Record<string, unknown>): FindSearch => ({
 
 export const mailSearch = (raw: Record<string, unknown>): { tab?: MailTab | undefined } => ({ tab: oneOf(raw["tab"], MAIL_TABS) });
 
+export const connectionSearch = (raw: Record<string, unknown>): { key?: string | undefined } => ({ key: text(raw["key"]) });
+
 export const textSearch = (raw: Record<string, unknown>): { q?: string | undefined } => ({ q: text(raw["q"]) });
 
 /** The address carries plain text: `?item=7`, not JSON. What is not set is left out. */

@@ -1,5 +1,6 @@
 import {
   AtSign,
+  Cable,
   CircleCheck,
   Inbox,
   Mail,
@@ -9,6 +10,7 @@ import {
   Search,
   Send,
   Sheet,
+  ScrollText,
   ShieldCheck,
   SlidersHorizontal,
   SquarePen,
@@ -36,6 +38,7 @@ export const PAGES = {
   ledgers: { to: "/ledgers", icon: Sheet, keys: "g l" },
   processes: { to: "/processes", icon: Workflow, keys: "g p" },
   rules: { to: "/rules", icon: Table2, keys: "g r" },
+  connections: { to: "/connections", icon: Cable },
   instances: { to: "/instances", icon: ListTree, keys: "g e" },
   incidents: { to: "/incidents", icon: TriangleAlert, keys: "g i" },
   search: { to: "/search", icon: Search, keys: "g f" },
@@ -43,6 +46,7 @@ export const PAGES = {
   cc: { to: "/cc", icon: AtSign, keys: "g c", count: (counts: BoxCounts) => counts.ccUnread },
   organization: { to: "/organization", icon: Network, keys: "g o" },
   permissions: { to: "/permissions", icon: ShieldCheck },
+  audit: { to: "/audit", icon: ScrollText },
   system: { to: "/system", icon: SlidersHorizontal },
 } satisfies Record<string, PageEntry>;
 
