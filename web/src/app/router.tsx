@@ -4,6 +4,7 @@ import { DetailSkeleton } from "@/ui/states/Skeleton";
 
 import { ledgerRoutes } from "./ledgers";
 import { audit } from "./auditing";
+import { audit } from "./auditing";
 import { account, background, choices, find, mail, notices } from "./personal";
 import { getParentRoute, root, shell } from "./roots";
 import {
@@ -167,6 +168,7 @@ const withNavigation = shell.addChildren([
   find,
   background,
   mail,
+  audit,
   audit,
   processes,
   rules,

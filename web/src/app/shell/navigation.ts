@@ -11,6 +11,7 @@ import {
   Send,
   Sheet,
   ScrollText,
+  ScrollText,
   ShieldCheck,
   SlidersHorizontal,
   SquarePen,
@@ -46,6 +47,7 @@ export const PAGES = {
   cc: { to: "/cc", icon: AtSign, keys: "g c", count: (counts: BoxCounts) => counts.ccUnread },
   organization: { to: "/organization", icon: Network, keys: "g o" },
   permissions: { to: "/permissions", icon: ShieldCheck },
+  audit: { to: "/audit", icon: ScrollText },
   audit: { to: "/audit", icon: ScrollText },
   system: { to: "/system", icon: SlidersHorizontal },
 } satisfies Record<string, PageEntry>;
