@@ -2,7 +2,6 @@
 import type account from "@/locales/zh-CN/account.json";
 import type app from "@/locales/zh-CN/app.json";
 import type audit from "@/locales/zh-CN/audit.json";
-import type audit from "@/locales/zh-CN/audit.json";
 import type background from "@/locales/zh-CN/background.json";
 import type byMail from "@/locales/zh-CN/byMail.json";
 import type connections from "@/locales/zh-CN/connections.json";
