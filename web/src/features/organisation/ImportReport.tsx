@@ -8,12 +8,12 @@ import { Notice } from "@/ui/states/Notice";
 import styles from "./Organisation.module.css";
 
 /** What an import would do: every problem where it is found, then every change. */
-export function Report({ report }: { report: ImportReport }) {
+export function Report({ report, from }: { report: ImportReport; from: "import" | "ldap" }) {
   const { t } = useTranslation("organisation");
   return (
     <div aria-live="polite" className={styles["report"]}>
       <p>
-        {t("import.counts", { added: report.newCount, changed: report.changedCount, same: report.sameCount })}
+        {t(`${from}.counts`, { added: report.newCount, changed: report.changedCount, same: report.sameCount })}
       </p>
       {report.problemCount > 0 && (
         <>
@@ -23,7 +23,7 @@ export function Report({ report }: { report: ImportReport }) {
             mark={<Icon of={TriangleAlert} />}
             title={t("import.problems", { count: report.problemCount })}
           >
-            {t("import.nothingYet")}
+            {t(`${from}.nothingYet`)}
           </Notice>
           <table className={styles["problems"]}>
             <thead>

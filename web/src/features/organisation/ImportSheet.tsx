@@ -90,7 +90,7 @@ export function ImportSheet({ onClose }: { onClose: () => void }) {
       {error && (
         <ProblemList problems={[{ code: error.code, detail: error.message || t("unreachable") }]} />
       )}
-      {report && <Report report={report} />}
+      {report && <Report report={report} from="import" />}
     </Dialog>
   );
 }

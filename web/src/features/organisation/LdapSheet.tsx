@@ -62,11 +62,11 @@ export function LdapSheet({ ldap, onClose }: { ldap: LdapView; onClose: () => vo
           <dd>{ldap.filter}</dd>
         </div>
       </dl>
-      <Button icon={RefreshCw} busy={plan.isPending} onPress={() => plan.mutate(null)}>
+      <Button icon={RefreshCw} className={styles["start"] ?? ""} busy={plan.isPending} onPress={() => plan.mutate(null)}>
         {report ? t("ldap.again") : t("ldap.look")}
       </Button>
       {error && <ProblemList problems={[{ code: error.code, detail: error.message || t("unreachable") }]} />}
-      {report && <Report report={report} />}
+      {report && <Report report={report} from="ldap" />}
     </Dialog>
   );
 }
