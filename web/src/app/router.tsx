@@ -4,7 +4,6 @@ import { DetailSkeleton } from "@/ui/states/Skeleton";
 
 import { ledgerRoutes } from "./ledgers";
 import { audit } from "./auditing";
-import { audit } from "./auditing";
 import { account, background, choices, find, mail, notices } from "./personal";
 import { getParentRoute, root, shell } from "./roots";
 import {
@@ -168,7 +167,6 @@ const withNavigation = shell.addChildren([
   find,
   background,
   mail,
-  audit,
   audit,
   processes,
   rules,

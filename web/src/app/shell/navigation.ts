@@ -11,7 +11,6 @@ import {
   Send,
   Sheet,
   ScrollText,
-  ScrollText,
   ShieldCheck,
   SlidersHorizontal,
   SquarePen,
@@ -47,7 +46,6 @@ export const PAGES = {
   cc: { to: "/cc", icon: AtSign, keys: "g c", count: (counts: BoxCounts) => counts.ccUnread },
   organization: { to: "/organization", icon: Network, keys: "g o" },
   permissions: { to: "/permissions", icon: ShieldCheck },
-  audit: { to: "/audit", icon: ScrollText },
   audit: { to: "/audit", icon: ScrollText },
   system: { to: "/system", icon: SlidersHorizontal },
 } satisfies Record<string, PageEntry>;
