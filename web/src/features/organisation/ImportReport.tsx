@@ -10,10 +10,11 @@ import styles from "./Organisation.module.css";
 /** What an import would do: every problem where it is found, then every change. */
 export function Report({ report, from }: { report: ImportReport; from: "import" | "ldap" }) {
   const { t } = useTranslation("organisation");
+  const counts = { added: report.newCount, changed: report.changedCount, same: report.sameCount };
   return (
     <div aria-live="polite" className={styles["report"]}>
       <p>
-        {t(`${from}.counts`, { added: report.newCount, changed: report.changedCount, same: report.sameCount })}
+        {from === "ldap" ? t("ldap.counts", counts) : t("import.counts", counts)}
       </p>
       {report.problemCount > 0 && (
         <>
@@ -23,7 +24,7 @@ export function Report({ report, from }: { report: ImportReport; from: "import" 
             mark={<Icon of={TriangleAlert} />}
             title={t("import.problems", { count: report.problemCount })}
           >
-            {t(`${from}.nothingYet`)}
+            {from === "ldap" ? t("ldap.nothingYet") : t("import.nothingYet")}
           </Notice>
           <table className={styles["problems"]}>
             <thead>
