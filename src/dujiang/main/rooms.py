@@ -134,12 +134,6 @@ class Rooms:
         self.connections = connectors.Connections(store.read, self.key, _fixed_peers(settings))
         self.health = connectors.Health(store.read, self.connections.find)
         self.connector_tools = self._connector_tools()
-        self.job_types = {
-            CONTINUE: runtime.JobType(runtime.go_on),
-            **connectors.connector_job_types(
-                self.connections.find, self.connector_tools, connectors.CallBook(self._door)
-            ),
-        }
         self.peers = connectors.Peers(self.connections, self.connector_tools)
         self.job_types = self._job_types()
         routes = self._routes()
@@ -350,11 +344,12 @@ class Rooms:
 
     def _door(self) -> runtime.Dispatcher:
         return self.dispatcher
+
     def _job_types(self) -> Mapping[str, runtime.JobType]:
         return {
             CONTINUE: runtime.JobType(runtime.go_on),
             **connectors.connector_job_types(
-                self.connections.find, self.connector_tools, self.calls
+                self.connections.find, self.connector_tools, connectors.CallBook(self._door)
             ),
         }
 
