@@ -34,6 +34,7 @@ from dujiang.ledgers.read import (
     LedgerView,
     RowPage,
     RowView,
+    instances_of,
     title_of,
 )
 from dujiang.ledgers.rights import EVERYTHING, Span, Standing, Viewer, viewer_of
@@ -85,6 +86,7 @@ __all__ = [
     "Trials",
     "UndoPostings",
     "Viewer",
+    "instances_of",
     "ledger_check",
     "ledger_functions",
     "ledger_reactors",

@@ -153,13 +153,6 @@ class LedgerReader:
         definitions = map(self._definitions.of, found)
         return any(roles & {*one.readers, *one.writers} for one in definitions)
 
-    def load_definition(self, reader: Reader, key: str) -> tuple[LedgerDefinition, int]:
-        """A definition and its version, for those who design it. Raises `NotFound`."""
-        stored = reader.get(LEDGER, key)
-        if stored is None:
-            raise NotFound("ledgers.ledger.not_found", ledger=key)
-        return self._definitions.of(stored), stored.version
-
     # Grids
 
     def list_rows(self, reader: Reader, key: str, question: Question, viewer: Viewer) -> RowPage:
@@ -299,17 +292,6 @@ class LedgerReader:
             for row in sorted(rows, key=lambda row: row.version, reverse=True)
         ]
 
-    def instances_of(self, reader: Reader, key: str, row_id: int) -> list[int]:
-        """Ids of the instances that posted to a row, newest first."""
-        statement = (
-            select(POSTING.c.ref)
-            .where(POSTING.c.ledger == key, POSTING.c.row_id == row_id)
-            .distinct()
-            .order_by(POSTING.c.ref.desc())
-            .limit(MAX_PAGE)
-        )
-        return [row.ref for row in reader.rows(statement)]
-
     def titles(
         self, reader: Reader, key: str, named: Iterable[str], viewer: Viewer
     ) -> dict[str, str]:
@@ -401,6 +383,18 @@ class LedgerReader:
         if definition is None or not is_open(definition, readable(definition, viewer)):
             raise NotFound("ledgers.ledger.not_found", ledger=key)
         return definition
+
+
+def instances_of(reader: Reader, key: str, row_id: int) -> list[int]:
+    """Ids of the instances that posted to a row, newest first."""
+    statement = (
+        select(POSTING.c.ref)
+        .where(POSTING.c.ledger == key, POSTING.c.row_id == row_id)
+        .distinct()
+        .order_by(POSTING.c.ref.desc())
+        .limit(MAX_PAGE)
+    )
+    return [row.ref for row in reader.rows(statement)]
 
 
 def title_of(definition: LedgerDefinition, values: Mapping[str, Any], key: str) -> str:

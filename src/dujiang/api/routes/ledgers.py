@@ -30,6 +30,7 @@ from dujiang.ledgers import (
     RemoveRow,
     RowView,
     Viewer,
+    instances_of,
     title_of,
 )
 from dujiang.runtime import find_instance
@@ -199,7 +200,7 @@ def list_instances(call: Call[None, None]) -> shapes.LedgerInstances:
     key, row_id = call.path["ledger_key"], call.id("row_id")
     with call.desk.read() as reader:
         call.desk.ledgers.load_row(reader, key, row_id, viewer_of(call))
-        ids = call.desk.ledgers.instances_of(reader, key, row_id)
+        ids = instances_of(reader, key, row_id)
         found = [_instance(call, reader, instance_id) for instance_id in ids]
     seen = [one for one in found if one is not None]
     return shapes.LedgerInstances(items=seen, hidden_count=len(found) - len(seen))

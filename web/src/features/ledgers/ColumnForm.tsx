@@ -7,8 +7,8 @@ import { Select } from "@/ui/controls/Select";
 
 import { ChoicesEditor } from "./ChoicesEditor";
 import { checkOf, type ColumnDraft, type Draft, isAlone, renamed, TYPES, withAlone, withCheck } from "./design";
+import { ColumnAccess, type PartProps } from "./ColumnAccess";
 import styles from "./Ledgers.module.css";
-import { useRoleOptions } from "./useDesign";
 import { useLedgers } from "./useLedgers";
 
 interface Props {
@@ -94,7 +94,7 @@ export function ColumnForm({ draft, column, isKept, onChange, onRename }: Props)
           </Field>
         </Fields>
       </section>
-      <Access column={column} onPut={put} />
+      <ColumnAccess column={column} onPut={put} />
       <details className={styles["technical"]}>
         <summary>{t("design.technical")}</summary>
         <Field label={t("design.columnKey")} hint={isKept && t("design.typeKept")}>
@@ -116,11 +116,6 @@ export function ColumnForm({ draft, column, isKept, onChange, onRename }: Props)
       </details>
     </>
   );
-}
-
-interface PartProps {
-  column: ColumnDraft;
-  onPut: (patch: Partial<ColumnDraft>) => void;
 }
 
 function TypeFields({ column, onPut }: PartProps) {
@@ -181,33 +176,4 @@ function TypeFields({ column, onPut }: PartProps) {
     default:
       return null;
   }
-}
-
-function Access({ column, onPut }: PartProps) {
-  const { t } = useTranslation("ledgers");
-  const roles = useRoleOptions();
-  const list = (label: string, key: "readers" | "writers", hint: string) => (
-    <Field label={label} hint={hint}>
-      {(id) => (
-        <Select<string[]>
-          id={id}
-          style={wide}
-          mode="multiple"
-          value={column[key]}
-          options={roles}
-          showSearch={{ optionFilterProp: "label" }}
-          onChange={(value) => onPut({ [key]: value })}
-        />
-      )}
-    </Field>
-  );
-  return (
-    <section className={styles["formPart"]}>
-      <h2>{t("design.who")}</h2>
-      <Fields>
-        {list(t("design.columnReaders"), "readers", column.sensitive ? t("design.revealHint") : t("design.columnReadersHint"))}
-        {list(t("design.columnWriters"), "writers", t("design.columnWritersHint"))}
-      </Fields>
-    </section>
-  );
 }

@@ -7,9 +7,10 @@ import { asProblem } from "@/lib/api/problem";
 import { useTell } from "@/ui/act/Toasts";
 import { ErrorState } from "@/ui/states/State";
 
-import { GroupHead, HeadRow, RowCells } from "./GridParts";
+import { GroupHead, HeadRow } from "./GridParts";
 import styles from "./Grid.module.css";
 import { cellText, type LedgerSearch, widthOf } from "./model";
+import { RowCells } from "./RowCells";
 import { useCellEdit } from "./useCellEdit";
 import { type Place, useGridKeys } from "./useGridKeys";
 import { useBlocks } from "./useLedgers";

@@ -6,9 +6,7 @@ import type { Ledger, LedgerColumn, LedgerInstances, LedgerRecord } from "@/api/
 import { asProblem } from "@/lib/api/problem";
 import { useShortcuts } from "@/lib/keyboard/shortcuts";
 import { Button } from "@/ui/act/Button";
-import { ConfirmSheet } from "@/ui/act/ConfirmSheet";
 import { IconButton } from "@/ui/act/IconButton";
-import { useTell } from "@/ui/act/Toasts";
 import { Icon } from "@/ui/Icon";
 import { ProblemList } from "@/ui/states/ProblemList";
 import { DetailSkeleton } from "@/ui/states/Skeleton";
@@ -18,8 +16,9 @@ import { CellView } from "./CellView";
 import { HistoryList } from "./HistoryList";
 import styles from "./Ledgers.module.css";
 import { cellText } from "./model";
+import { RemoveSheet } from "./RemoveSheet";
 import { RowSheet } from "./RowSheet";
-import { useRecord, useReveal, useRowCommands } from "./useLedgers";
+import { useRecord, useReveal } from "./useLedgers";
 
 export type RequestLink = (props: { instanceId: string; className?: string | undefined; children: ReactNode }) => ReactNode;
 
@@ -175,37 +174,5 @@ function Instances({ found, Link }: { found: LedgerInstances; Link: RequestLink 
         {found.hiddenCount > 0 && <li className={styles["quiet"]}>{t("instances.hidden", { count: found.hiddenCount })}</li>}
       </ul>
     </section>
-  );
-}
-
-function RemoveSheet({ ledger, record, onDone, onClose }: { ledger: Ledger; record: LedgerRecord; onDone: () => void; onClose: () => void }) {
-  const { t } = useTranslation("ledgers");
-  const tell = useTell();
-  const { remove } = useRowCommands(ledger.key);
-  const name = record.row.key;
-  return (
-    <ConfirmSheet
-      title={t("remove.title", { name })}
-      consequences={[
-        { kind: "removed", text: t("remove.gone") },
-        { kind: "kept", text: t("remove.kept") },
-      ]}
-      confirm={t("remove.confirm")}
-      cancel={t("remove.cancel")}
-      busy={remove.isPending}
-      isDangerous
-      typed={{ word: name, label: t("remove.type", { name }) }}
-      onCancel={onClose}
-      onConfirm={() =>
-        remove.mutate(record.row, {
-          onSuccess: () => {
-            tell({ text: t("remove.done", { name }) });
-            onDone();
-          },
-        })
-      }
-    >
-      {remove.error && <ProblemList problems={[{ code: remove.error.code, detail: remove.error.message }]} />}
-    </ConfirmSheet>
   );
 }
