@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 
 import { lintModel } from "@/api/sdk.gen";
 import type { LintProblem } from "@/api/types.gen";
@@ -32,7 +32,7 @@ export function useLint(document: DraftDocument | undefined): Findings {
     gcTime: 0,
     placeholderData: (before) => before,
   });
-  const problems = query.data ?? [];
+  const problems = useMemo(() => eachOnce(query.data ?? []), [query.data]);
   const count = (severity: LintProblem["severity"]) => problems.filter((problem) => problem.severity === severity).length;
   return {
     problems,
@@ -42,6 +42,16 @@ export function useLint(document: DraftDocument | undefined): Findings {
     isChecking: query.isFetching || asked !== document,
     hasFailed: query.isError,
   };
+}
+
+/** Two rooms may find the same: it is said once, with the correction that one of them offers. */
+function eachOnce(problems: readonly LintProblem[]): readonly LintProblem[] {
+  const found = new Map<string, LintProblem>();
+  for (const problem of problems) {
+    const key = `${problem.elementId}|${problem.detail}`;
+    if (!found.get(key)?.fix) found.set(key, problem);
+  }
+  return [...found.values()];
 }
 
 /** A value once it has stopped changing for a while; the first one at once. */

@@ -73,7 +73,7 @@ function DefinitionSection({ definition, isOneOfSeveral }: { definition: ModdleE
       icon={ICONS[kind]}
       title={t(`section.${kind}`)}
       sentence={sentence}
-      action={isOneOfSeveral ? <IconButton icon={X} size="sm" label={t("event.drop", { name: t(`section.${kind}`) })} onPress={remove} /> : undefined}
+      action={isOneOfSeveral ? <IconButton icon={X} size="sm" label={t("event.drop", { name: t(`kind.${kind}`) })} onPress={remove} /> : undefined}
     >
       <DefinitionRows definition={definition} kind={kind} />
     </Section>
@@ -230,7 +230,7 @@ function BehaviourSection({ definitions }: { definitions: readonly ModdleElement
           <Pick
             label={t("event.more")}
             value=""
-            choices={[{ value: "", label: t("event.noMore") }, ...more.map((value) => ({ value, label: t(`section.${value}`) }))]}
+            choices={[{ value: "", label: t("event.noMore") }, ...more.map((value) => ({ value, label: t(`kind.${value}`) }))]}
             onPick={(kind) => {
               if (kind !== "") add(kind);
             }}

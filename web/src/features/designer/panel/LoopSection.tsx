@@ -161,7 +161,7 @@ function ThrownRows({ definition, onKind }: { definition: ModdleElement | null; 
         <Pick<Subject>
           label={t("loop.throws")}
           value={subject}
-          choices={SUBJECT_KINDS.map((value) => ({ value, label: t(`section.${value}`) }))}
+          choices={SUBJECT_KINDS.map((value) => ({ value, label: t(`kind.${value}`) }))}
           onPick={onKind}
         />
       </Row>

@@ -21,7 +21,7 @@ export const STANDARD: readonly Setting[] = [
   row("oneBehaviorEventRef", "each", 'oneBehaviorEventRef="Thrown_each"', pick("loop.behavior", "loop.behaviors.One")),
   row("noneBehaviorEventRef", "each", 'noneBehaviorEventRef="Thrown_each"', pick("loop.behavior", "loop.behaviors.None")),
   row("complexBehaviorDefinition", "each", "<bpmn:complexBehaviorDefinition", pick("loop.behavior", "loop.behaviors.Complex")),
-  row("event", "each", "<bpmn:escalationEventDefinition", pick("loop.behavior", "loop.behaviors.Complex"), pick("loop.throws", "section.escalation")),
+  row("event", "each", "<bpmn:escalationEventDefinition", pick("loop.behavior", "loop.behaviors.Complex"), pick("loop.throws", "kind.escalation")),
   row("isForCompensation", "task", 'isForCompensation="true"', flip("activity.isForCompensation")),
   row("startQuantity", "task", 'startQuantity="2"', fill("activity.startQuantity", "2")),
   row("completionQuantity", "task", 'completionQuantity="2"', fill("activity.completionQuantity", "2")),
