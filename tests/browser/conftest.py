@@ -15,6 +15,7 @@ from dujiang.runtime import Clockwork, Duties, Outbox
 from tests.architecture.source import ROOT
 from tests.browser.house import CHROMIUM, CHROMIUM_ARGUMENTS, DESKTOP, PHONE, Visitor, served
 from tests.installation import MONDAY, PASSWORD, open_app, set_passwords
+from tests.peers.directory import DirectoryPeer
 from tests.peers.erp import ErpPeer
 from tests.peers.hr import HrPeer
 
@@ -65,13 +66,13 @@ def chromium() -> Iterator[Browser]:
 def house(tmp_path: Path) -> Iterator[House]:
     """A fresh installation with the demo company, served on this machine."""
     clock = ManualClock(MONDAY)
-    with HrPeer() as hr, ErpPeer() as erp:
+    with HrPeer() as hr, ErpPeer() as erp, DirectoryPeer() as accounts:
         app = open_app(
             tmp_path,
             clock,
             is_threaded=True,
             web=ROOT / "web" / "dist",
-            peers={"hr": hr.url, "erp": erp.url},
+            peers={"hr": hr.url, "erp": erp.url, "dir": accounts.url},
         )
         app.load_demo()
         set_passwords(app)
