@@ -105,4 +105,5 @@ def test_its_card_stands_in_the_catalogue(visit, language: str, card: str) -> No
     expect(employee.page.get_by_text(card, exact=True).first).to_be_visible()
     employee.picture(f"catalogue-{language}")
     employee.page.get_by_text(card, exact=True).first.click()
+    expect(employee.page.get_by_role("heading", name=card).first).to_be_visible()
     employee.picture(f"form-{language}")

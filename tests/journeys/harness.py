@@ -89,6 +89,15 @@ class World:
         """Stop the server."""
         self._stack.close()
 
+    @contextmanager
+    def another_node(self) -> Iterator[App]:
+        """A second server on the same PostgreSQL; an embedded database has no second one."""
+        assert self._url, "the database is embedded"
+        folder = self._folder / "another"
+        app = open_app(folder, self.clock, url=self._url, peers=self._peers, **self._settings)
+        with TestClient(app.asgi, base_url="http://another.test"):
+            yield app
+
     # Time
 
     @staticmethod

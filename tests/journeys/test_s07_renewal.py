@@ -1,6 +1,7 @@
 """S7 合同续签: the acceptance walks of SCENARIOS, through the public API."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -92,6 +93,21 @@ def test_walk_7_2_nothing_begins_twice(world: World) -> None:
     world.travel("2026-03-02 09:00")
 
     assert sorted(runs(world)) == before
+
+
+def test_walk_7_2_two_nodes_that_scan_at_once_begin_each_run_once(world: World, way: str) -> None:
+    if way != "postgresql":
+        pytest.skip("an embedded database has one node")
+    with world.another_node() as second:
+        world.clock.set(World.at("2026-03-02 08:00"))
+        nodes = (world.app, second)
+        with ThreadPoolExecutor(len(nodes)) as pool:
+            list(pool.map(lambda node: node.rooms.duties.drain(), nodes))
+
+        assert sorted(runs(world)) == ["HT-2025-009", "HT-2025-017"]
+        world.travel("2026-03-02 09:00")
+        second.rooms.duties.drain()
+        assert sorted(runs(world)) == ["HT-2025-009", "HT-2025-017"]
 
 
 def test_walk_7_3_an_unchanged_contract_needs_legal_alone(world: World) -> None:
