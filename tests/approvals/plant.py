@@ -134,13 +134,9 @@ class Plant:
             self.indexing.reactors(),
         )
         self.dispatcher = Dispatcher(
-            store,
-            routes,
-            reactors,
-            programs=self.deployments,
-            clock=clock,
-            seals=self.office.sealed,
+            store, routes, reactors, programs=self.deployments, clock=clock
         )
+        self.dispatcher.seal_with(self.office.sealed)
         self.clockwork = Clockwork(self.dispatcher)
         self.reader = ApprovalsReader(self.office, self.deployments)
 

@@ -27,8 +27,9 @@ from dujiang.kernel.ids import id_from_text, id_text
 from dujiang.ledgers import InsertRow
 from dujiang.ledgers.tables import POSTING, ROW
 from dujiang.main import App, build
-from dujiang.runtime import Actor
+from dujiang.runtime import Actor, FinishJob, JobDone, read_log
 from dujiang.settings import Secret, Settings
+from dujiang.store import Reader
 from tests.crash.test_sigkill import REPOSITORY, ROUNDS, SEED
 from tests.crash.visitors import Decider, Employee, Visitor
 from tests.databases import DATABASES, database_url
@@ -49,7 +50,7 @@ class Place:
 
     data: Path
     url: str
-    peer: str
+    hr: HrPeer
 
     def open(self, clock: Clock) -> App:
         """The installation inside this process, while no server has it."""
@@ -58,7 +59,7 @@ class Place:
             data=self.data,
             database_url=Secret(self.url),
             secret_key=Secret(KEY),
-            peers={"hr": self.peer},
+            peers={"hr": self.hr.url},
             peer_networks="127.0.0.0/8",
         )
         return build(settings, clock=clock, passwords=CHEAP_PASSWORDS, is_threaded=False)
@@ -77,7 +78,7 @@ class Place:
             "DUJIANG_DATABASE_URL": self.url,
             "DUJIANG_PORT": str(port),
             "DUJIANG_SECRET_KEY": KEY,
-            "DUJIANG_PEERS": json.dumps({"hr": self.peer}),
+            "DUJIANG_PEERS": json.dumps({"hr": self.hr.url}),
             "DUJIANG_PEER_NETWORKS": "127.0.0.0/8",
             "DUJIANG_REQUESTS_PER_MINUTE": "1000000",
             "DUJIANG_LOG_LEVEL": "error",
@@ -98,7 +99,7 @@ class Place:
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
     with HrPeer() as hr, database_url(request.param) as url:
         is_file = url.startswith("sqlite")
-        yield Place(tmp_path, "" if is_file else url, hr.url)
+        yield Place(tmp_path, "" if is_file else url, hr)
 
 
 def test_a_killed_server_keeps_every_answered_request_once_and_the_balances_agree(
@@ -116,6 +117,7 @@ def test_a_killed_server_keeps_every_answered_request_once_and_the_balances_agre
     try:
         app.rooms.duties.drain()
         check(app, visitors)
+        assert_peer_agrees(app, place.hr)
     finally:
         app.close()
 
@@ -199,7 +201,6 @@ def check(app: App, visitors: list[Visitor]) -> None:
     acts = Counter((row.item_id, row.kind) for row in told if row.item_id and row.by_id)
     assert [act for act, times in acts.items() if times > 1] == [], "a decision counted twice"
     _balances_agree(app)
-    _peer_agrees(app, requests)
 
 
 def _balances_agree(app: App) -> None:
@@ -230,10 +231,33 @@ def _balances_agree(app: App) -> None:
     assert max(records.values()) == 1, "a half day was taken twice"
 
 
-def _peer_agrees(app: App, requests: list[Any]) -> None:
-    """Whatever ended was told to the HR system, and is over."""
-    ended = [row for row in requests if row.process_key == "leave" and row.ended_at is not None]
+def assert_peer_agrees(app: App, hr: HrPeer) -> None:
+    """The HR system has every leave that is over once, and no other; what it answered is what the
+    log says, however often it was asked."""
+    with app.store.read() as reader:
+        rows = [REQUEST.from_values(row) for row in reader.rows(select(*REQUEST.c))]
+        ended = [row for row in rows if row.process_key == "leave" and row.ended_at is not None]
+        answers = {row.number: list(_answers(app, reader, row.id)) for row in ended}
+    assert ended, "no leave was filed"
     assert all(row.state == "approved" for row in ended)
+    assert set(hr.leaves) == {f"{row.number}:hr_leaves" for row in ended}
+    taken = {key: leave["id"] for key, leave in hr.leaves.items()}
+    assert answers == {number: [taken[f"{number}:hr_leaves"]] for number in answers}
+    told: dict[str, Any] = {}
+    for call in hr.calls("POST", "/leaves"):
+        assert told.setdefault(call.key, call.body) == call.body, "a repeat says something else"
+    assert {key: body["number"] for key, body in told.items()} == {
+        f"{row.number}:hr_leaves": row.number for row in ended
+    }
+
+
+def _answers(app: App, reader: Reader, instance_id: int) -> Iterator[int]:
+    """What the log keeps of the HR system's answers about one leave."""
+    for row in read_log(reader, instance_id):
+        for entry in app.rooms.vocabulary.entries(row):
+            if isinstance(entry.command, FinishJob):
+                assert isinstance(entry.command.outcome, JobDone)
+                yield int(entry.command.outcome.variables["body"]["id"])
 
 
 def _allowance(app: App, login: str, year: int) -> dict[str, Any]:

@@ -145,8 +145,8 @@ class Rooms:
             programs=self.deployments,
             clock=clock,
             metrics=runtime.Metrics(registry),
-            seals=self.sealed,
         )
+        self.dispatcher.seal_with(self.sealed)
         self.errand_kinds = self._errands()
         self.duties = runtime.Duties(
             self.dispatcher, self._duties(settings.outbox_threads if is_threaded else 0)

@@ -29,18 +29,6 @@ class Programs(Protocol):
         ...
 
 
-class Instances(Protocol):
-    """How `Work` reaches instances: locks, and engine states kept in memory."""
-
-    def hold(self, instance_id: int) -> None:
-        """Make sure that nobody else changes this instance before our transaction ends."""
-        ...
-
-    def state_of(self, overlay: Overlay, instance: InstanceRow) -> KeptState:
-        """The engine state of an instance that is held."""
-        ...
-
-
 class Beginning(msgspec.Struct, frozen=True):
     """An instance that is not there yet, as far as its sensitive variables need it."""
 
@@ -59,6 +47,23 @@ class Seals(Protocol):
         ...
 
 
+class Instances(Protocol):
+    """How `Work` reaches instances: locks, engine states kept in memory, and what is sensitive."""
+
+    @property
+    def seals(self) -> Seals | None:
+        """Seals sensitive variables; None where there are none."""
+        ...
+
+    def hold(self, instance_id: int) -> None:
+        """Make sure that nobody else changes this instance before our transaction ends."""
+        ...
+
+    def state_of(self, overlay: Overlay, instance: InstanceRow) -> KeptState:
+        """The engine state of an instance that is held."""
+        ...
+
+
 class Work:
     """One request's view: it sees its own changes; they count when the request is accepted."""
 
@@ -71,7 +76,6 @@ class Work:
         ids: IdSource,
         programs: Programs,
         instances: Instances,
-        seals: Seals | None = None,
     ) -> None:
         self.request = request
         self.overlay = overlay
@@ -86,7 +90,6 @@ class Work:
         self._ids = ids
         self._programs = programs
         self._instances = instances
-        self._seals = seals
 
     @property
     def at(self) -> datetime:
@@ -155,7 +158,8 @@ class Work:
 
     def sealed(self, instance: InstanceRow | Beginning, variables: Variables) -> Variables:
         """Variables as the instance may carry them: what is sensitive cannot be read."""
-        return variables if self._seals is None else self._seals.sealed(self, instance, variables)
+        seals = self._instances.seals
+        return variables if seals is None else seals.sealed(self, instance, variables)
 
     def state(self, instance: InstanceRow) -> State:
         """The engine state of an instance, as this request has left it so far."""

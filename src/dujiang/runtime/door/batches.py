@@ -11,12 +11,14 @@ from threading import Event
 from time import perf_counter, thread_time
 from typing import Any, Final
 
+import msgspec
 import structlog
 
 from dujiang.kernel.clock import Clock
 from dujiang.kernel.errors import DujiangError, Unavailable
 from dujiang.runtime.deciding.routes import Plugged
 from dujiang.runtime.deciding.states import States
+from dujiang.runtime.deciding.work import Seals
 from dujiang.runtime.door.attempts import WRITING_PATIENCE_S, Attempt, Flight, GivenUp
 from dujiang.runtime.door.inbox import Entry, Outcome, Sink
 from dujiang.runtime.door.nodes import Node
@@ -80,6 +82,10 @@ class BatchWorker:
         self._pilot = ThreadPoolExecutor(1, "committer") if store.writes_side_by_side else None
         self._flight: Flight | None = None
         """The batch before, while it is being written."""
+
+    def seal_with(self, seals: Seals) -> None:
+        """Name who seals sensitive variables."""
+        self._plugged = msgspec.structs.replace(self._plugged, seals=seals)
 
     def process(
         self, entries: Sequence[Entry], *, has_more: Callable[[], object] | None = None

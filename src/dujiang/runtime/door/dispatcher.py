@@ -43,13 +43,12 @@ class Dispatcher:
         programs: Programs,
         clock: Clock,
         metrics: Metrics | None = None,
-        seals: Seals | None = None,
     ) -> None:
         self.store = store
         self.clock = clock
         self.routes = routes
         self.metrics = metrics or Metrics()
-        plugged = Plugged(routes, reactors, programs, seals)
+        plugged = Plugged(routes, reactors, programs)
         self._worker = BatchWorker(store, plugged, clock=clock, metrics=self.metrics)
         self._inbox = Inbox()
         self._futures = FutureSink()
@@ -60,6 +59,10 @@ class Dispatcher:
     def ids(self) -> IdSource:
         """The id source of this process, for ids that edges need before a command."""
         return self._worker.node.ids
+
+    def seal_with(self, seals: Seals) -> None:
+        """Name who seals sensitive variables, before anything is decided."""
+        self._worker.seal_with(seals)
 
     def submit(self, request: Request) -> "Future[Answer]":
         """Queue a request for another thread; the future has the answer after the commit.

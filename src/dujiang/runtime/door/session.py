@@ -14,7 +14,7 @@ from dujiang.runtime.deciding.recording import (
 )
 from dujiang.runtime.deciding.routes import Plugged
 from dujiang.runtime.deciding.states import KeptState, States, load_state
-from dujiang.runtime.deciding.work import Work
+from dujiang.runtime.deciding.work import Seals, Work
 from dujiang.runtime.door.inbox import Entry
 from dujiang.runtime.requests import Answer, Needs, Request
 from dujiang.runtime.tables import INSTANCE, RECEIPT, SCOPE, InstanceRow
@@ -154,6 +154,11 @@ class Session:
 
     # --- the port that `Work` sees
 
+    @property
+    def seals(self) -> Seals | None:
+        """What seals sensitive variables."""
+        return self._plugged.seals
+
     def hold(self, instance_id: int) -> None:
         """Lock an instance that was not named beforehand. Raises `Taken` or `Restart`."""
         if not self._is_shared or instance_id in self._held or self.batch.is_fresh(instance_id):
@@ -209,5 +214,4 @@ class Session:
             ids=self._ids,
             programs=self._plugged.programs,
             instances=self,
-            seals=self._plugged.seals,
         )
