@@ -24,19 +24,21 @@ export function Trial({ connectionKey }: { connectionKey: string }) {
       </div>
       {test.error && <ProblemList problems={[{ code: test.error.code, detail: test.error.message }]} />}
       {test.data && (
-        <ol className={styles["steps"]} role="status" aria-label={t("trial.result")}>
-          {test.data.steps.map((step) => (
-            <li key={step.key}>
-              <span className={cx(step.isGood ? styles["green"] : styles["red"])}>
-                <Icon of={step.isGood ? CircleCheck : CircleX} size={16} />
-              </span>
-              <span>
-                <span className={styles["stepName"]}>{t(`step.${step.key}`)}</span>
-                {step.text}
-              </span>
-            </li>
-          ))}
-        </ol>
+        <div role="status" aria-label={t("trial.result")}>
+          <ol className={styles["steps"]}>
+            {test.data.steps.map((step) => (
+              <li key={step.key}>
+                <span className={cx(step.isGood ? styles["green"] : styles["red"])}>
+                  <Icon of={step.isGood ? CircleCheck : CircleX} size={16} />
+                </span>
+                <span>
+                  <span className={styles["stepName"]}>{t(`step.${step.key}`)}</span>
+                  {step.text}
+                </span>
+              </li>
+            ))}
+          </ol>
+        </div>
       )}
     </section>
   );
