@@ -8,6 +8,8 @@ export const ACTIONS = [
   "RestoreDecision", "RetryIncident", "RevokeInstance", "RevokeToken", "SaveAbsence", "SaveCalendar", "SaveConnection",
   "SaveDepartment", "SaveDeputy", "SaveGroup", "SavePerson", "SaveRole", "SaveTemplate", "SetGrants", "SetPassword", "StartProcess",
   "SubmitStart", "TakeRole", "TransferPerson", "WithdrawDecision", "WithdrawInstance",
+  "FireAlarm", "FireTimer", "MarkCopyRead", "MarkRead", "SaveChoices", "SaveDecisionDraft", "SaveDraft", "SaveItemDraft",
+  "SaveStartDraft", "SaveView", "SeeNotices", "SetPreferences",
 ] as const; // prettier-ignore
 
 export type Action = (typeof ACTIONS)[number];

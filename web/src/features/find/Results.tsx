@@ -89,7 +89,7 @@ const SHOWN: Record<Exclude<PlainColumn, "title">, Show> = {
     </Link>
   ),
   process: (row) => row.process.name,
-  state: (row) => <StatusMark status={statusOf(row)} isSmall />,
+  state: (row) => <State row={row} />,
   waiting: (row) => <Waiting row={row} />,
   initiator: (row) => row.initiator && <Person person={row.initiator} />,
   department: (row) => row.department?.name,
@@ -104,6 +104,13 @@ function Value({ column, row, Link }: { column: string; row: FoundInstance; Link
 }
 
 const shown = (value: unknown): string => (typeof value === "string" || typeof value === "number" ? String(value) : "");
+
+/** How the request stands; people approve, requests are through. */
+function State({ row }: { row: FoundInstance }) {
+  const { t } = useTranslation("find");
+  const status = statusOf(row);
+  return <StatusMark status={status} isSmall {...(status === "approved" && { words: t("state.approved") })} />;
+}
 
 /** Who has it, at which step, and until when. */
 function Waiting({ row }: { row: FoundInstance }) {
