@@ -14,7 +14,7 @@ from tests.peers.hr import HrPeer
 
 pytestmark = [pytest.mark.spec("S4")]
 
-RETURNED = {"result": "FREE"}
+RETURNED = {"state": "FREE"}
 
 
 def body(world: World, who: str, last_on: str, to: str = "liuyang", **given: Any) -> dict[str, Any]:
@@ -140,7 +140,7 @@ def test_walk_4_3_the_pay_waits_for_the_last_asset(world: World) -> None:
 
     assert items_of(world, "liangchen", asked) == []
     assert world.waiting_for(asked, seen_by="linjing") == ["林静"]  # escalated at 18:00
-    world.decide("linjing", asked, "complete", values={"result": "LOST", "lost_amount": 300})
+    world.decide("linjing", asked, "complete", values={"state": "LOST", "deduction": 300})
 
     shown = world.as_("liangchen").get(f"/items/{world.item('liangchen', asked)['id']}")["values"]
     assert (shown["deduction"], shown["outstanding"]) == (300, [])
@@ -293,6 +293,23 @@ def test_walk_4_10_the_salary_is_for_those_who_settle_it(world: World) -> None:
     assert "reason" not in copied["values"]
     assert world.instance("pengli", asked["id"])["values"]["reason"] == "另有安排"
     assert shown["salary"].startswith("****")
+
+
+def test_walk_4_10_looking_at_a_salary_leaves_a_line_in_the_audit_trail(world: World) -> None:
+    accountant = world.as_("liangchen")
+    rows = accountant.get("/ledgers/employee/rows", limit=100)["items"]
+    row = next(row for row in rows if row["values"]["no"] == "E022")
+    path = f"/ledgers/employee/rows/{row['id']}/reveal"
+
+    seen = accountant.send("POST", path, {"column": "salary"}, key="look-1")
+    by_head = world.as_("chengang").send("POST", path, {"column": "salary"}, key="look-2")
+
+    assert row["values"]["salary"].startswith("****")
+    assert seen.status_code == 200, seen.text
+    assert float(seen.json()["value"]) == 12_000
+    assert by_head.status_code in (403, 404)
+    lines = world.as_("suwan").get("/audit", actor=accountant.id, action="LookAtCell")["items"]
+    assert [line["verdict"] for line in lines] == ["accepted"]
 
 
 def test_hr_hands_it_in_for_others_and_nobody_else_does(world: World) -> None:
