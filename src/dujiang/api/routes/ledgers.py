@@ -242,7 +242,7 @@ def viewer_of(call: Call[Any, Any]) -> Viewer:
 def require_scope(call: Call[Any, Any], permission: str) -> None:
     """Raise `Forbidden` for a token without this scope: roles alone do not open it to programs."""
     if call.session is None and not call.actor.may(permission):
-        raise Forbidden("identity.permission.missing", permission=permission)
+        raise Forbidden("ledgers.token.without_scope", scope=permission)
 
 
 def question_of(asked: shapes.LedgerFilter, *, sort: str = "") -> Question:
