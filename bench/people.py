@@ -18,12 +18,12 @@ from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
 from time import perf_counter
-from typing import Any
+from typing import Any, Final
 
 from tests.postgres import PrivatePostgres
 
 from bench.engine import merge, row
-from dujiang.approvals import APPROVAL_TABLES, ItemQuery, RequestQuery
+from dujiang.approvals import APPROVAL_TABLES, Finder, FindQuery, ItemQuery, RequestQuery
 from dujiang.approvals.cases.organisation import DirectoryView
 from dujiang.approvals.reading.read import ItemLists, RequestLists
 from dujiang.approvals.rules.assignment import Finding, find_seats
@@ -33,13 +33,27 @@ from dujiang.approvals.search import SEARCH_TABLES
 from dujiang.approvals.search.tables import SEARCH, SearchRow
 from dujiang.approvals.tables import ITEM, REQUEST, ItemRow, RequestRow
 from dujiang.identity import Department, Directory, Grant, OrganisationRows, Person, RoleHolder
+from dujiang.kernel.encoding import encode_value
 from dujiang.kernel.ids import SHARDS
+from dujiang.kernel.values import Variables
 from dujiang.store import AnyTable, Changes, Store, folded, grams_of, open_store
 
 AT = datetime(2026, 3, 2, 1, tzinfo=UTC)
 BATCH = 5_000
+NO_FIELDS: Final = encode_value(Variables({}))
 BUSY = 1
 """The person with many open items."""
+AUDITOR: Final = 3
+"""Somebody who may read every request."""
+
+
+TEXTS: Final = {
+    "申请": "a word of every request",
+    "出差": "a word of every hundredth",
+    "显微镜": "a word of every ten thousandth",
+    "申请 {0}": "a word of all and a number",
+    "没有这样": "a word of none",
+}
 
 
 @dataclass(frozen=True)
@@ -107,9 +121,11 @@ def organisation(size: Size) -> OrganisationRows:
     holders = tuple(
         RoleHolder(role=f"role{n % 200}", person_id=n) for n in range(1, size.people + 1, 5)
     )
+    holders += (RoleHolder(role="auditor", person_id=AUDITOR),)
     grants = (
         Grant(role="employee", permission="instance.read", scope="own"),
         Grant(role="role1", permission="instance.read", scope="department_below"),
+        Grant(role="auditor", permission="instance.read", scope="all"),
     )
     return OrganisationRows(
         departments=departments, people=people, role_holders=holders, grants=grants
@@ -138,10 +154,17 @@ def requests(size: Size) -> Iterator[RequestRow]:
 def texts(size: Size) -> Iterator[SearchRow]:
     """What the requests are found by."""
     for request in requests(size):
-        body = folded(f"{request.number} {request.title}")
+        body = folded(f"{request.number} {request.title} {_words(request, size)}")
         yield SearchRow(
-            shard=request.shard, id=request.id, body=body, grams=grams_of(body), fields=b""
+            shard=request.shard, id=request.id, body=body, grams=grams_of(body), fields=NO_FIELDS
         )
+
+
+def _words(request: RequestRow, size: Size) -> str:
+    """Words of every hundredth and every ten thousandth request, and of the old ones alone."""
+    n = request.id >> 8
+    words = ["出差"] * (n % 100 == 7) + ["显微镜"] * (n % 10_000 == 7)
+    return " ".join([*words, *["旧表"] * (n < size.requests // 20)])
 
 
 def items(size: Size) -> Iterator[ItemRow]:
@@ -273,7 +296,7 @@ def measure(size: Size, kind: str) -> list[dict[str, Any]]:
 
 def _ask(store: Store, directory: Directory, note: Callable[[str, float, float], None]) -> None:
     office: Any = Company(directory)
-    lists, requests_of = ItemLists(office), RequestLists(office)
+    lists, requests_of, finder = ItemLists(office), RequestLists(office), Finder(office)
 
     def todo(number: int) -> object:
         query = ItemQuery(
@@ -310,17 +333,30 @@ def _ask(store: Store, directory: Directory, note: Callable[[str, float, float],
         with store.read() as reader:
             return requests_of.count_requests(reader, query)
 
-    def searched(number: int) -> object:
-        query = RequestQuery(person_id=6, scope="visible", text=f"申请 {number}", limit=30)
+    def counted_by_auditor(number: int) -> object:
+        query = RequestQuery(person_id=AUDITOR, scope="visible")
         with store.read() as reader:
-            return requests_of.list_requests(reader, query)
+            return requests_of.count_requests(reader, query)
+
+    def searched(person: int, text: str) -> Callable[[int], object]:
+        def search(number: int) -> object:
+            query = FindQuery(person_id=person, text=text.format(number), limit=30)
+            with store.read() as reader:
+                page = finder.find(reader, query)
+                return finder.count(reader, query, page)
+
+        return search
 
     note("to-do list of 5,000 open items", p95_ms(todo, 40), 30)
     note("counts of 5,000 open items", p95_ms(counts, 40), 30)
     note("requests that somebody may see", p95_ms(visible, 40), 150)
     note("requests within reach of a role", p95_ms(within_reach, 40), 150)
     note("counting what somebody may see", p95_ms(counted, 40), 150)
-    note("searching those requests by text", p95_ms(searched, 10), 150)
+    note("counting what an auditor may see", p95_ms(counted_by_auditor, 20), 150)
+    for text, kind in TEXTS.items():
+        note(f"auditor: {kind}", p95_ms(searched(AUDITOR, text), 20), 150)
+        note(f"head of everybody: {kind}", p95_ms(searched(BUSY, text), 20), 150)
+        note(f"employee: {kind}", p95_ms(searched(6, text), 20), 150)
 
 
 def main() -> None:

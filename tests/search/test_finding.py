@@ -73,10 +73,22 @@ def test_words_of_marked_fields_people_and_numbers_find_a_request(
     assert {text: found(world, "liming", q=text) for text in TEXTS} == wanted
 
 
-def test_a_field_that_is_not_marked_finds_nothing(world: World, asked: dict[str, Any]) -> None:
+def test_the_opinion_of_a_decision_finds_the_request(world: World, asked: dict[str, Any]) -> None:
     world.decide("chengang", asked["short"], "approve", comment="注意交接")
 
-    assert found(world, "liming", q="注意交接") == []
+    assert found(world, "liming", q="注意交接") == [asked["short"]["number"]]
+    assert found(world, "gaoxiang", q="注意交接") == []
+
+
+def test_a_common_word_is_found_by_looking_and_a_rare_one_by_the_index(
+    world: World, asked: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both = found(world, "liming", q="annual leave")
+    rare = found(world, "liming", q=asked["long"]["number"])
+    monkeypatch.setattr("dujiang.approvals.reading.finding.WALKED", 1)
+
+    assert found(world, "liming", q="annual leave") == both
+    assert found(world, "liming", q=asked["long"]["number"]) == rare == [asked["long"]["number"]]
 
 
 def test_filters_narrow_what_is_found(world: World, asked: dict[str, Any]) -> None:

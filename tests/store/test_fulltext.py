@@ -17,6 +17,7 @@ from dujiang.store import (
     folded,
     grams_of,
     text_matches,
+    text_stands,
 )
 from tests.databases import DATABASES, fresh_store
 
@@ -51,8 +52,8 @@ def note(number: int, text: str) -> NoteRow:
     return NoteRow(1, number, body, grams_of(body))
 
 
-def found(store: Store, text: str) -> list[int]:
-    condition = text_matches(NOTE, text)
+def found(store: Store, text: str, *, without_index: bool = False) -> list[int]:
+    condition = text_stands(NOTE, text) if without_index else text_matches(NOTE, text)
     assert condition is not None
     with store.read() as reader:
         return [
@@ -92,11 +93,13 @@ def test_a_question_finds_the_rows_that_have_all_its_pieces(
     store: Store, asked: str, wanted: list[int]
 ) -> None:
     assert found(store, asked) == wanted
+    assert found(store, asked, without_index=True) == wanted
 
 
 @pytest.mark.parametrize("asked", ["", "   ", "，。", '"', "%", "_"])
 def test_a_question_without_letters_is_none(asked: str) -> None:
     assert text_matches(NOTE, asked) is None
+    assert text_stands(NOTE, asked) is None
 
 
 def test_the_index_follows_changes_and_deletions(store: Store) -> None:

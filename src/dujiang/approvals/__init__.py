@@ -75,7 +75,6 @@ from dujiang.approvals.reading.exporting import (
 )
 from dujiang.approvals.reading.filling import Filling, FormsToFill
 from dujiang.approvals.reading.finding import (
-    MAX_COUNTED,
     Finder,
     FindQuery,
     Found,
@@ -132,7 +131,6 @@ __all__ = [
     "EXPORT_KIND",
     "EXPORT_ROUTES",
     "MAIL_ROUTES",
-    "MAX_COUNTED",
     "PICKED",
     "AbsenceBegan",
     "AbsenceRow",

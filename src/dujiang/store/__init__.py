@@ -7,7 +7,8 @@ Deliberately unknown here: what the rows mean. SQLite and PostgreSQL fulfil one 
 from dujiang.store.ahead import ReadAhead
 from dujiang.store.batch import Batch, Overlay
 from dujiang.store.errors import Contention, StoreAway, StoreError, WriteRefused
-from dujiang.store.fulltext import folded, grams_of, text_matches
+from dujiang.store.fulltext import folded, grams_of, text_matches, text_stands
+from dujiang.store.members import one_of
 from dujiang.store.migrating import migrate, schema_revision, write_revision
 from dujiang.store.notices import EVERYTHING, Notices
 from dujiang.store.opening import open_store
@@ -40,8 +41,10 @@ __all__ = [
     "folded",
     "grams_of",
     "migrate",
+    "one_of",
     "open_store",
     "schema_revision",
     "text_matches",
+    "text_stands",
     "write_revision",
 ]

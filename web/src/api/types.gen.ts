@@ -3784,11 +3784,11 @@ export type SearchFilter = {
 /**
  * SearchResult
  *
- * A page of what was found. `count` goes no further than `countLimit`.
+ * A page of what was found. The first page says how many there are, or at least are.
  */
 export type SearchResult = {
-    count: number;
-    countLimit: number;
+    count: number | null;
+    isCountExact: boolean;
     items: Array<FoundInstance>;
     nextCursor: string | null;
 };
@@ -4105,10 +4105,11 @@ export type Started = {
 /**
  * StateCounts
  *
- * How many of a list's instances are in which state.
+ * How many of a list's instances are in which state; at least so many without `isExact`.
  */
 export type StateCounts = {
     ended: number;
+    isExact: boolean;
     returned: number;
     running: number;
 };

@@ -54,8 +54,9 @@ def list_instances(call: Call[InstancesQuery, None]) -> InstanceList:
         limit=asked.limit,
     )
     with call.desk.read() as reader:
-        page = call.desk.people_work.requests.list_requests(reader, query)
-        counts = call.desk.people_work.requests.count_requests(reader, query)
+        page = call.desk.finder.list_requests(reader, query)
+        counted = call.desk.people_work.requests.count_requests(reader, query)
+        counts = counted.by_state
         items = Casework(call, reader).rows(page.requests)
     return InstanceList(
         items=items,
@@ -64,6 +65,7 @@ def list_instances(call: Call[InstancesQuery, None]) -> InstanceList:
             running=sum(counts.get(state, 0) for state in _LIVE),
             ended=sum(counts.get(state, 0) for state in _ENDED),
             returned=counts.get("returned", 0) + counts.get("withdrawn", 0),
+            is_exact=counted.is_exact,
         ),
     )
 

@@ -23,7 +23,6 @@ from dujiang.api.schemas.finding import (
 )
 from dujiang.api.schemas.instances import ProcessName
 from dujiang.approvals import (
-    MAX_COUNTED,
     ExportRequests,
     FindQuery,
     Found,
@@ -48,13 +47,13 @@ def search_instances(call: Call[SearchQuery, None]) -> SearchResult:
             page = call.desk.finder.find(reader, query)
         except ValueError as error:
             raise Unreadable("api.cursor.invalid") from error
-        count = call.desk.finder.count(reader, query)
+        count = None if query.after else call.desk.finder.count(reader, query, page)
     shown = _Found(call)
     return SearchResult(
         items=[shown.row(found) for found in page.found],
         next_cursor=cursor_text(page.next_after) if page.next_after else None,
-        count=count,
-        count_limit=MAX_COUNTED,
+        count=count.number if count else None,
+        is_count_exact=count is not None and count.is_exact,
     )
 
 

@@ -77,12 +77,12 @@ class FoundInstance(Out, frozen=True):
 
 
 class SearchResult(Out, frozen=True):
-    """A page of what was found. `count` goes no further than `countLimit`."""
+    """A page of what was found. The first page says how many there are, or at least are."""
 
     items: list[FoundInstance]
     next_cursor: str | None
-    count: int
-    count_limit: int
+    count: int | None
+    is_count_exact: bool
 
 
 class FieldColumn(Out, frozen=True):

@@ -224,11 +224,12 @@ class InstanceRow(Out, frozen=True):
 
 
 class StateCounts(Out, frozen=True):
-    """How many of a list's instances are in which state."""
+    """How many of a list's instances are in which state; at least so many without `isExact`."""
 
     running: int
     ended: int
     returned: int
+    is_exact: bool
 
 
 class InstanceList(Out, frozen=True):

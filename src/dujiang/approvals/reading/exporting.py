@@ -124,7 +124,8 @@ class ExportingRequests:
         columns = [str(column) for column in params["columns"]]
         sheet = _Columns(self, query, columns, language)
         with self.read() as reader:
-            total = min(self.finder.count(reader, query), MAX_ROWS)
+            first = self.finder.find(reader, query)
+            total = min(self.finder.count(reader, query, first).number, MAX_ROWS)
         with TemporaryDirectory(prefix="dujiang-") as folder:
             path = Path(folder) / "export.xlsx"
             count = self._write(path, sheet, query, progress, total)

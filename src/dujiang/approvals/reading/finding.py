@@ -6,19 +6,21 @@ from decimal import Decimal
 from typing import Any, Final, Literal, TypeAlias
 
 import msgspec
-from sqlalchemy import ColumnElement, Numeric, Select, and_, cast, func, or_, select
+from sqlalchemy import ColumnElement, Numeric, Select, Subquery, and_, cast, func, or_, select
 
 from dujiang.approvals.cases.office import Office
-from dujiang.approvals.reading.read import RequestLists, RequestQuery
-from dujiang.approvals.search.read import request_has
+from dujiang.approvals.reading.read import COUNTED_THROUGH, RequestLists, RequestPage, RequestQuery
+from dujiang.approvals.search.read import request_has, saying
 from dujiang.approvals.search.tables import SEARCH
 from dujiang.approvals.tables import ITEM, REQUEST, ItemRow, RequestRow
 from dujiang.kernel.encoding import decode_value
-from dujiang.kernel.ids import shard_of
+from dujiang.kernel.ids import id_from_text, id_text, shard_of
 from dujiang.store import ReadAhead, Reader
 
 MAX_COUNTED: Final = 1_000
 """Found requests are counted no further."""
+WALKED: Final = 5_000
+"""Requests that are looked at one by one before the index is asked for a text."""
 _OUT: Final = ("open", "delegated")
 
 Order: TypeAlias = Literal["newest", "oldest", "ended", "amount"]
@@ -60,14 +62,27 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FoundPage(msgspec.Struct, frozen=True, kw_only=True):
-    """A page of what was found."""
+    """A page of what was found, and how: the count goes the same way."""
 
     found: tuple[Found, ...]
     next_after: tuple[Any, ...] | None = None
+    by_index: bool = False
+
+
+class Count(msgspec.Struct, frozen=True):
+    """How many are found; at least so many where counting was given up."""
+
+    number: int
+    is_exact: bool
 
 
 class Finder:
-    """Answers searches over all requests; the permission filter is part of every statement."""
+    """Answers searches over all requests; the permission filter is part of every statement.
+
+    A text is first looked for among the newest requests that the rest of the filter leaves, one by
+    one: a common word fills its page there, and somebody who sees little has been served. Only a
+    word that is rare among them is asked of the index, whose cost grows with what it brings.
+    """
 
     def __init__(self, office: Office) -> None:
         self._office = office
@@ -75,24 +90,84 @@ class Finder:
 
     def find(self, reader: Reader, query: FindQuery) -> FoundPage:
         """A page of what is found."""
-        statement = self._where(select(*REQUEST.c), query)
-        rank = _RANKS[query.order]
-        place = _place(query.order, query.after)
-        if place is not None:
-            statement = statement.where(place)
-        rows = reader.rows(statement.order_by(*rank).limit(query.limit + 1))
+        by_index = False
+        rows = self._walked(reader, query)
+        if rows is None:
+            by_index = bool(query.text.strip())
+            rows = reader.rows(self._page(query))
         requests = [REQUEST.from_values(row) for row in rows]
         kept = requests[: query.limit]
         more = len(requests) > query.limit
         return FoundPage(
             found=tuple(_with_details(reader, kept)),
             next_after=_after(query.order, kept[-1]) if more and kept else None,
+            by_index=by_index,
         )
 
-    def count(self, reader: Reader, query: FindQuery) -> int:
-        """How many are found, up to `MAX_COUNTED`."""
-        found = self._where(select(REQUEST.c.id), query).limit(MAX_COUNTED).subquery()
-        return int(reader.value(select(func.count()).select_from(found)) or 0)
+    def list_requests(self, reader: Reader, query: RequestQuery) -> RequestPage:
+        """A page of the requests that somebody started, or may see; a text as in `find`."""
+        if not query.text.strip():
+            return self._lists.list_requests(reader, query)
+        after = id_from_text(query.cursor) if query.cursor else None
+        asked = FindQuery(
+            person_id=query.person_id,
+            scope=query.scope,
+            text=query.text,
+            states=query.states,
+            is_suspended=query.is_suspended,
+            process=query.process,
+            department_id=query.department_id,
+            initiator_id=query.initiator_id,
+            from_at=query.from_at,
+            until_at=query.until_at,
+            after=None if after is None else (after,),
+            limit=query.limit,
+        )
+        page = self.find(reader, asked)
+        kept = tuple(found.request for found in page.found)
+        return RequestPage(
+            requests=kept, next_cursor=id_text(kept[-1].id) if page.next_after else None
+        )
+
+    def count(self, reader: Reader, query: FindQuery, page: FoundPage) -> Count:
+        """How many are found, up to `MAX_COUNTED`; `page` is the first one of the same query.
+
+        A common word is counted among the newest requests alone.
+        """
+        whole = msgspec.structs.replace(query, after=None)
+        if page.by_index or not query.text.strip():
+            found = self._matching(select(REQUEST.c.id), whole).limit(MAX_COUNTED).subquery()
+            number = _count(reader, found)
+            return Count(number, number < MAX_COUNTED)
+        newest = self._newest(whole, COUNTED_THROUGH)
+        found = saying(select(newest.c.id), newest, query.text).limit(MAX_COUNTED).subquery()
+        number = _count(reader, found)
+        is_all = number < MAX_COUNTED and _count(reader, newest) < COUNTED_THROUGH
+        return Count(number, is_all)
+
+    def _walked(self, reader: Reader, query: FindQuery) -> list[Any] | None:
+        """The page by looking at the newest alone; None when that does not answer it."""
+        if not query.text.strip():
+            return None
+        newest = self._newest(query, WALKED)
+        statement = saying(select(*newest.c), newest, query.text)
+        statement = statement.order_by(*_rank(query.order, newest.c))
+        rows = reader.rows(statement.limit(query.limit + 1))
+        if len(rows) <= query.limit and _count(reader, newest) == WALKED:
+            return None
+        return rows
+
+    def _newest(self, query: FindQuery, count: int) -> Subquery:
+        """The first requests that the filter leaves, whatever they say."""
+        anything = self._page(msgspec.structs.replace(query, text="", limit=count - 1))
+        return anything.subquery("newest")
+
+    def _page(self, query: FindQuery) -> Select[Any]:
+        statement = self._matching(select(*REQUEST.c), query)
+        place = _place(query.order, query.after)
+        if place is not None:
+            statement = statement.where(place)
+        return statement.order_by(*_rank(query.order, REQUEST.c)).limit(query.limit + 1)
 
     def processes(self, reader: Reader, person_id: int) -> list[str]:
         """Keys of the processes in which the person may see requests."""
@@ -100,7 +175,7 @@ class Finder:
         statement = select(REQUEST.c.process_key).where(self._lists.in_scope(scope)).distinct()
         return sorted(row[0] for row in reader.rows(statement.limit(MAX_COUNTED)))
 
-    def _where(self, statement: Select[Any], query: FindQuery) -> Select[Any]:
+    def _matching(self, statement: Select[Any], query: FindQuery) -> Select[Any]:
         scope = RequestQuery(person_id=query.person_id, scope=query.scope)
         statement = statement.where(self._lists.in_scope(scope))
         if query.text.strip():
@@ -133,6 +208,10 @@ class Finder:
         return found
 
 
+def _count(reader: Reader, found: Subquery) -> int:
+    return int(reader.value(select(func.count()).select_from(found)) or 0)
+
+
 def _times_and_amounts(query: FindQuery) -> list[ColumnElement[bool]]:
     r = REQUEST.c
     found: list[ColumnElement[bool]] = []
@@ -150,12 +229,18 @@ def _times_and_amounts(query: FindQuery) -> list[ColumnElement[bool]]:
 # Order: the place of a row is its rank and its id; what has no rank comes last
 
 _AMOUNT: Final = cast(REQUEST.c.amount, Numeric)
-_RANKS: Final[Mapping[Order, tuple[ColumnElement[Any], ...]]] = {
-    "newest": (REQUEST.c.id.desc(),),
-    "oldest": (REQUEST.c.id,),
-    "ended": (REQUEST.c.ended_at.is_(None), REQUEST.c.ended_at.desc(), REQUEST.c.id.desc()),
-    "amount": (REQUEST.c.amount.is_(None), _AMOUNT.desc(), REQUEST.c.id.desc()),
-}
+
+
+def _rank(order: Order, of: Any) -> tuple[ColumnElement[Any], ...]:  # noqa: ANN401 - columns
+    match order:
+        case "newest":
+            return (of.id.desc(),)
+        case "oldest":
+            return (of.id,)
+        case "ended":
+            return (of.ended_at.is_(None), of.ended_at.desc(), of.id.desc())
+        case "amount":
+            return (of.amount.is_(None), cast(of.amount, Numeric).desc(), of.id.desc())
 
 
 def _after(order: Order, row: RequestRow) -> tuple[Any, ...]:

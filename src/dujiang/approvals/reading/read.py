@@ -14,7 +14,7 @@ from dujiang.approvals.cases.looking import Looking
 from dujiang.approvals.cases.office import Office
 from dujiang.approvals.reading.standing import StandingIn
 from dujiang.approvals.reading.visibility import visible_requests
-from dujiang.approvals.search.read import request_has
+from dujiang.approvals.search.read import request_has, saying
 from dujiang.approvals.tables import (
     COMMENT,
     COPY,
@@ -43,6 +43,8 @@ from dujiang.runtime import Actor
 from dujiang.store import ReadAhead, Reader
 
 MAX_PAGE: Final = 100
+COUNTED_THROUGH: Final = 10_000
+"""Requests, the newest first, among which is counted."""
 MEDIAN_DAYS: Final = 90
 """How far back the usual duration of a process looks."""
 MAX_MEDIAN_ROWS: Final = 5_000
@@ -117,6 +119,13 @@ class RequestPage(msgspec.Struct, frozen=True, kw_only=True):
 
     requests: tuple[RequestRow, ...]
     next_cursor: str | None = None
+
+
+class RequestCounts(msgspec.Struct, frozen=True):
+    """How many requests are in which state; at least so many where there are very many."""
+
+    by_state: dict[str, int]
+    is_exact: bool
 
 
 class ApprovalsReader:
@@ -444,13 +453,21 @@ class RequestLists:
             requests=tuple(kept), next_cursor=id_text(kept[-1].id) if more and kept else None
         )
 
-    def count_requests(self, reader: Reader, query: RequestQuery) -> dict[str, int]:
-        """How many requests are in which state, by the same filters without the states."""
+    def count_requests(self, reader: Reader, query: RequestQuery) -> RequestCounts:
+        """How many requests are in which state, by the same filters without the states.
+
+        Of very many the newest are counted.
+        """
         r = REQUEST.c
-        wide = msgspec.structs.replace(query, states=())
-        statement = select(r.state, func.count()).where(self.in_scope(query))
-        statement = self._narrowed(statement, wide).group_by(r.state)
-        return {row[0]: row[1] for row in reader.rows(statement)}
+        wide = msgspec.structs.replace(query, states=(), text="")
+        statement = self._narrowed(select(r.shard, r.id, r.state).where(self.in_scope(query)), wide)
+        newest = statement.order_by(r.id.desc()).limit(COUNTED_THROUGH).subquery("newest")
+        counting = select(newest.c.state, func.count()).group_by(newest.c.state)
+        if query.text.strip():
+            counting = saying(counting, newest, query.text)
+        rows = reader.rows(counting)
+        looked_at = reader.value(select(func.count()).select_from(newest))
+        return RequestCounts({row[0]: row[1] for row in rows}, looked_at < COUNTED_THROUGH)
 
     def _narrowed(self, statement: Select[Any], query: RequestQuery) -> Select[Any]:
         r = REQUEST.c

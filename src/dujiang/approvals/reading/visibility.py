@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select, union
 
 from dujiang.approvals.tables import COPY, ITEM, REQUEST
 from dujiang.identity import Reach
+from dujiang.store import one_of
 
 FEW_DEPARTMENTS: Final = 50
 """Up to so many departments their requests are gathered by index; a wider reach meets a page of
@@ -46,7 +47,8 @@ def _taking_part(person: int) -> list[Select[tuple[int]]]:
 def _reached(reach: Reach) -> Iterable[ColumnElement[bool]]:
     r = REQUEST.c
     if reach.departments:
-        yield r.department_id.in_(reach.departments)
+        yield one_of(r.department_id, reach.departments)
     for part in reach.limits:
         named = or_(r.process_key.in_(part.processes), r.category.in_(part.categories))
-        yield named if part.everything else and_(named, r.department_id.in_(part.departments))
+        below = one_of(r.department_id, part.departments)
+        yield named if part.everything else and_(named, below)

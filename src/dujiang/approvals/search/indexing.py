@@ -7,17 +7,18 @@ import msgspec
 
 from dujiang.approvals.cases.office import Office
 from dujiang.approvals.cases.step_case import visible_variables
+from dujiang.approvals.events import ItemDecided
 from dujiang.approvals.search.commands import IndexRequest
 from dujiang.approvals.search.tables import SEARCH, SearchRow
 from dujiang.approvals.search.texts import searchable_fields, texts_of
-from dujiang.approvals.tables import REQUEST, RequestRow
+from dujiang.approvals.tables import HISTORY, REQUEST, RequestRow
 from dujiang.engine import Program
 from dujiang.engine import events as engine
 from dujiang.engine.state import ROOT
 from dujiang.forms import Field, Form
 from dujiang.identity import Directory
 from dujiang.kernel.encoding import encode_value
-from dujiang.kernel.ids import id_from_text
+from dujiang.kernel.ids import id_from_text, shard_of
 from dujiang.kernel.values import Variables
 from dujiang.runtime import FactContext, Handled, Known, Needs, Outcome, Reactors, Work
 from dujiang.store import folded, grams_of
@@ -34,7 +35,11 @@ class Indexing:
 
     def reactors(self) -> Reactors:
         """What makes a row old."""
-        return {engine.InstanceStarted: (self.started,), engine.VariablesSet: (self.changed,)}
+        return {
+            engine.InstanceStarted: (self.started,),
+            engine.VariablesSet: (self.changed,),
+            ItemDecided: (self.said,),
+        }
 
     def started(
         self, fact: engine.InstanceStarted, context: FactContext, work: Work
@@ -52,6 +57,11 @@ class Indexing:
         asked, _ = self._fields_of(instance.version_id, context.program)
         return () if asked.isdisjoint(fact.variables) else (IndexRequest(instance.id),)
 
+    def said(self, fact: ItemDecided, context: FactContext, work: Work) -> Iterable[msgspec.Struct]:
+        """Somebody has acted, perhaps with an opinion."""
+        opinions = _opinions(work, fact.instance_id)
+        return (IndexRequest(fact.instance_id),) if opinions else ()
+
     def index(self, command: IndexRequest, work: Work) -> Outcome:
         """Write the row, if it is not the same already. What has no people in it has none."""
         instance = work.instance(command.instance_id)
@@ -61,7 +71,8 @@ class Indexing:
         program = work.program(instance)
         _, fields = self._fields_of(instance.version_id, program)
         variables = visible_variables(work.state(instance), ROOT)
-        body = folded(" ".join(self._texts(request, program, fields, variables)))
+        texts = [*self._texts(request, program, fields, variables), *_opinions(work, request.id)]
+        body = folded(" ".join(texts))
         row = SearchRow(
             shard=instance.shard,
             id=instance.id,
@@ -121,6 +132,12 @@ class Indexing:
             yield from (department.name, department.name_en)
         for field in fields:
             yield from texts_of(field, variables.get(field.key), _Names(directory))
+
+
+def _opinions(work: Work, instance_id: int) -> list[str]:
+    """What people said with their decisions: whoever sees the request reads it too."""
+    rows = work.find(HISTORY, "by_instance", shard_of(instance_id), instance_id)
+    return [row.comment for row in rows if row.comment]
 
 
 class _Names:

@@ -41,12 +41,12 @@ export function FindPage(props: FindProps) {
   const { columns, widths, setColumns, setWidth } = useColumns(fields.map((field) => field.key));
   const query = useFind(search);
   const first = query.data?.pages[0];
-  const count = first ? countText(first.count, first.countLimit) : "";
+  const count = first ? countText(first.count ?? 0, first.isCountExact) : "";
   useTitle(t("title"));
   useShortcuts([{ keys: "/", label: t("search"), group: "list", run: () => input.current?.focus() }]);
   return (
     <Page>
-      <PageHeader title={t("title")} fact={first && t("found", { count: first.count, shown: count })}>
+      <PageHeader title={t("title")} fact={first && t("found", { count: first.count ?? 0, shown: count })}>
         <div className={styles["search"]}>
           <SearchField
             inputRef={input}
@@ -85,7 +85,7 @@ export function FindPage(props: FindProps) {
   );
 }
 
-const countText = (count: number, limit: number): string => (count >= limit ? `${limit}+` : String(count));
+const countText = (count: number, isExact: boolean): string => (isExact ? String(count) : `${count}+`);
 
 /** The columns as the person has left them; those of another process are left out for now. */
 function useColumns(keys: readonly string[]) {

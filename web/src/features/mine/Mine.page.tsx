@@ -2,7 +2,7 @@ import { Plus, Send } from "lucide-react";
 import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { InstanceRow } from "@/api/types.gen";
+import type { InstanceRow, StateCounts } from "@/api/types.gen";
 import { asProblem } from "@/lib/api/problem";
 import { useShortcuts } from "@/lib/keyboard/shortcuts";
 import { useTitle } from "@/lib/useTitle";
@@ -65,7 +65,7 @@ function Requests(props: Parameters<typeof MinePage>[0]) {
     const retry = () => void Promise.all([open.refetch(), ended.refetch()]);
     return <Nothing {...props} error={open.error ?? ended.error} onRetry={retry} />;
   }
-  const endedCount = q ? undefined : ended.data?.pages[0]?.counts.ended;
+  const endedCount = q ? undefined : endedIn(ended.data?.pages[0]?.counts);
   return (
     <div className={styles["list"]}>
       <Group label={t("open")} rows={open.rows} count={open.rows.length} doors={doors} />
@@ -80,6 +80,9 @@ function Requests(props: Parameters<typeof MinePage>[0]) {
     </div>
   );
 }
+
+/** How many have ended, where that is known. */
+const endedIn = (counts: StateCounts | undefined) => (counts?.isExact ? counts.ended : undefined);
 
 interface NothingProps {
   q: string;
