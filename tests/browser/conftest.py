@@ -1,6 +1,7 @@
 """A running product with the demo company, and browsers at both widths."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -62,13 +63,13 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
+@contextmanager
+def opened(data: Path) -> Iterator[House]:
     """A fresh installation with the demo company, served on this machine."""
     clock = ManualClock(MONDAY)
     with HrPeer() as hr, ErpPeer() as erp, DirectoryPeer() as accounts:
         app = open_app(
-            tmp_path,
+            data,
             clock,
             is_threaded=True,
             web=ROOT / "web" / "dist",
@@ -78,6 +79,13 @@ def house(tmp_path: Path) -> Iterator[House]:
         set_passwords(app)
         with served(app) as address:
             yield House(app, address, clock, hr, erp)
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    """A house of the test's own."""
+    with opened(tmp_path) as house:
+        yield house
 
 
 @pytest.fixture(params=["desktop", "phone"])

@@ -37,14 +37,20 @@ export function Lines({ rows, Link }: { rows: readonly AuditEntry[]; Link: Reque
             <Cell label={t("column.verdict")}>
               <span className={cx(styles["verdict"], styles[row.verdict])}>
                 <Icon of={ICONS[row.verdict]} size={14} /> {t(`verdict.${row.verdict}`)}
-                {row.code && <Faint isBelow>{row.code}</Faint>}
+                {row.code && (
+                  <Faint isBelow>
+                    <code>{row.code}</code>
+                  </Faint>
+                )}
               </span>
             </Cell>
             <Cell label={t("column.subject")}>
               {row.subject && (
-                <Link instanceId={row.subject.id} className={styles["link"]}>
-                  {row.subject.number || row.subject.title}
-                </Link>
+                <span data-data>
+                  <Link instanceId={row.subject.id} className={styles["link"]}>
+                    {row.subject.number || row.subject.title}
+                  </Link>
+                </span>
               )}
             </Cell>
             <Cell label={t("column.address")}>{row.address}</Cell>

@@ -207,7 +207,7 @@ function Row({ row, Link, chosen, onChoose }: Pick<RowsProps, "Link" | "chosen" 
           />
         )}
       </ActsCell>
-      <RowName>
+      <RowName isData>
         <Link instanceId={row.id}>{row.title || row.process.name}</Link>
       </RowName>
       <Cell label={t("list.number")}>{row.number}</Cell>

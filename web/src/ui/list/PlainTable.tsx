@@ -80,7 +80,13 @@ export function GroupRow({ columns, children }: { columns: number; children: Rea
 }
 
 /** What the row is: its button or link covers the row. */
-export function RowName(props: { icon?: LucideIcon; under?: ReactNode; children: ReactNode }) {
+export function RowName(props: {
+  icon?: LucideIcon;
+  under?: ReactNode;
+  /** The name is what somebody wrote, in whatever language. */
+  isData?: boolean;
+  children: ReactNode;
+}) {
   return (
     <th scope="row">
       <span className={styles["rowName"]}>
@@ -90,7 +96,9 @@ export function RowName(props: { icon?: LucideIcon; under?: ReactNode; children:
           </span>
         )}
         <span className={styles["words"]}>
-          <span className={styles["name"]}>{props.children}</span>
+          <span className={styles["name"]} data-data={props.isData || undefined}>
+            {props.children}
+          </span>
           {props.under && <span className={styles["under"]}>{props.under}</span>}
         </span>
       </span>
