@@ -1,6 +1,7 @@
 """Every sentence of APPROVALS.md about modes and actions, as rows of `cases/actions.*.toml`."""
 
 import tomllib
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -26,3 +27,14 @@ def test_round_behaves_as_the_row_says(case: dict[str, Any]) -> None:
 
     assert table.shown() == case["items"]
     assert table.round.verdict == case.get("verdict")
+
+
+def test_a_seat_says_that_its_vote_does_not_count_one() -> None:
+    vote = {"ratio": "1/2", "weights": {"A": 1.5}}
+    table = Table({"rules": {"mode": "vote", "vote": vote}, "seats": ["A", "B"]})
+
+    heavy, usual = table.round.items
+    assert [(r.code, r.params) for r in heavy.reasons] == [
+        ("approvals.reason.weight", {"weight": "1.5"})
+    ]
+    assert (heavy.weight, usual.reasons, usual.weight) == (Decimal("1.5"), (), Decimal(1))

@@ -43,3 +43,15 @@ def test_every_seat_says_why() -> None:
     for case in CASES:
         seating, _ = seat(case.values[0])  # type: ignore[arg-type]
         assert all(placement.reasons for placement in seating.placements), case.id
+
+
+def test_a_seat_beside_those_named_says_how_many_were_found() -> None:
+    row = {"sources": ["user 周敏"], "initiator": "刘洋", "rules": {"distinct": 2, "empty": "up"}}
+    seating, _ = seat(row)
+    nobody, _ = seat({**row, "sources": ["user 不存在"]})
+
+    first, second = seating.placements
+    assert [r.code for r in first.reasons] == ["approvals.reason.named"]
+    assert second.reasons[0].code == "approvals.reason.too_few"
+    assert second.reasons[0].params == {"wanted": 2, "found": 1}
+    assert nobody.placements[0].reasons[0].code == "approvals.reason.empty_up"
