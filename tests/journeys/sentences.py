@@ -13,13 +13,14 @@ A case has steps (rows of a model), a play, and nothing else: what is expected s
 | `zhoumin may approve reject` | exactly these actions are offered and possible |
 | `foresees zhoumin return apply: 撤下` | a consequence, said beforehand, contains the text |
 | `time passes PT48H` | the clock goes on, everything planned happens |
-| `songjia is away` | until the day after tomorrow; `for heli by gaoxiang`: with a deputy |
+| `songjia is away` | for two days; `for heli` with a deputy, `up to 50`, `to assist` |
 | `zhoumin has N notices` | that many of the request |
 """
 
 import re
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any, Final
 
 from dujiang.approvals import SaveAbsence, SaveDeputy
@@ -217,12 +218,18 @@ class Play:
         operation = {"suspend": engine.Suspend(at=at), "resume": engine.Resume(at=at)}[verb]
         self.world.app.submit(OperateInstance(id_from_text(self.asked["id"]) or 0, operation))
 
-    def away(self, login: str, deputy: str | None) -> None:
+    def away(self, login: str, deputy: str | None, limit: str | None, kind: str | None) -> None:
         now = self.world.clock.now()
         person = self._id(login)
         given = {"from_at": now, "until_at": now + timedelta(days=2)}
         if deputy:
-            command = SaveDeputy(who=person, deputy=self._id(deputy), **given)
+            command = SaveDeputy(
+                who=person,
+                deputy=self._id(deputy),
+                kind="assist" if kind else "act",
+                amount_limit=Decimal(limit) if limit else None,
+                **given,
+            )
             self.world.app.submit(command)
         else:
             self.world.app.submit(SaveAbsence(person_id=person, **given))
@@ -353,7 +360,7 @@ _SENTENCES: Final[tuple[tuple[str, Callable[..., Any]], ...]] = (
     (r"(\w+) reads the copy", Play.reads_copy),
     (r"(\w+) drafts", Play.drafts),
     (r"operator (suspend|resume)s", Play.operates),
-    (r"(\w+) is away(?: for (\w+))?", Play.away),
+    (r"(\w+) is away(?: for (\w+))?(?: up to (\d+))?( to assist)?", Play.away),
     (r"time passes (\S+)", Play.passes),
     (r"waits for (.+)", Play.waits),
     (r"state (\w+)", Play.stands),
