@@ -2,14 +2,12 @@ import { createRoute, createRouter, lazyRouteComponent, redirect } from "@tansta
 
 import { DetailSkeleton } from "@/ui/states/Skeleton";
 
-import { ledgerRoutes } from "./ledgers";
 import { audit } from "./auditing";
+import { ledgerRoutes } from "./ledgers";
+import { operatingRoutes } from "./operating";
 import { account, background, choices, find, mail, notices } from "./personal";
 import { getParentRoute, root, shell } from "./roots";
 import {
-  connectionSearch,
-  migrateSearch,
-  operatedSearch,
   organisationSearch,
   personSearch,
   processSearch,
@@ -55,38 +53,6 @@ const request = createRoute({
   getParentRoute,
   path: "/requests/$instanceId",
   component: lazyRouteComponent(requests, "Request"),
-});
-
-const incidents = createRoute({
-  getParentRoute,
-  path: "/incidents",
-  component: lazyRouteComponent(() => import("./routes/operations"), "Incidents"),
-});
-
-const connections = createRoute({
-  getParentRoute,
-  path: "/connections",
-  validateSearch: connectionSearch,
-  component: lazyRouteComponent(() => import("./routes/connections"), "Connections"),
-});
-
-const operate = () => import("./routes/operate");
-const instances = createRoute({
-  getParentRoute,
-  path: "/instances",
-  validateSearch: operatedSearch,
-  component: lazyRouteComponent(operate, "Instances"),
-});
-const migrate = createRoute({
-  getParentRoute,
-  path: "/instances/migrate",
-  validateSearch: migrateSearch,
-  component: lazyRouteComponent(operate, "Migrate"),
-});
-const operated = createRoute({
-  getParentRoute,
-  path: "/instances/$instanceId",
-  component: lazyRouteComponent(operate, "Operate"),
 });
 
 const design = () => import("./routes/design");
@@ -170,12 +136,8 @@ const withNavigation = shell.addChildren([
   audit,
   processes,
   rules,
-  incidents,
-  connections,
   system,
-  instances,
-  migrate,
-  operated,
+  ...operatingRoutes,
   organization,
   permissions,
   handover,
