@@ -3,7 +3,7 @@
 import hmac
 import json
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
@@ -20,6 +20,8 @@ class Seen:
     path: str
     key: str
     body: Any
+    headers: dict[str, str] = field(default_factory=dict)
+    """By their names in lower case."""
 
     @property
     def query(self) -> dict[str, str]:
@@ -96,6 +98,7 @@ class Peer:
             path=http.path,
             key=http.headers.get("Idempotency-Key", ""),
             body=json.loads(raw) if raw else None,
+            headers={name.lower(): text for name, text in http.headers.items()},
         )
         with self._lock:
             self.seen.append(arrived)

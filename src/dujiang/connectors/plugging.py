@@ -5,9 +5,9 @@ from typing import Final
 
 import msgspec
 
-from dujiang.connectors import http
+from dujiang.connectors import dingtalk, feishu, http, webhook, wecom
 from dujiang.connectors.base.speaking import CallNotes, Connector, ConnectorJobs, Tools
-from dujiang.connectors.base.trial import Trial, TrialStep, try_connection, web_trial
+from dujiang.connectors.base.trial import Trial, TrialStep, line_trial, try_connection, web_trial
 from dujiang.connectors.connections import Connection
 from dujiang.connectors.connections import commands as c
 from dujiang.connectors.connections.call_log import repeat_call
@@ -18,11 +18,19 @@ from dujiang.feel import Environment
 from dujiang.runtime import INTERNAL, AnyRoute, JobType, Route, Work
 
 REPEAT: Final = "incident.repair"
-CONNECTORS: Final[tuple[Connector, ...]] = (http.CONNECTOR,)
+CONNECTORS: Final[tuple[Connector, ...]] = (
+    http.CONNECTOR,
+    webhook.CONNECTOR,
+    dingtalk.CONNECTOR,
+    feishu.CONNECTOR,
+    wecom.CONNECTOR,
+)
 """Every connector: one file each."""
 TRIALS: Final[Mapping[str, Trial]] = {"rest": web_trial}
-"""How a connection of each kind is tried."""
-KINDS: Final[Kinds] = {kind.key: kind for kind in (REST,)}
+"""How a connection of each kind is tried; of the others the line alone: to speak is to send."""
+KINDS: Final[Kinds] = {
+    kind.key: kind for kind in (REST, webhook.KIND, dingtalk.KIND, feishu.KIND, wecom.KIND)
+}
 """Every kind of connection."""
 
 
@@ -53,4 +61,4 @@ def connector_job_types(
 
 def trial_of(connection: Connection, tools: Tools) -> list[TrialStep]:
     """Try a connection, as its kind is tried."""
-    return try_connection(connection, tools, TRIALS[connection.kind])
+    return try_connection(connection, tools, TRIALS.get(connection.kind, line_trial))

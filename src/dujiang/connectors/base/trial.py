@@ -94,6 +94,12 @@ def web_trial(connection: Connection, tools: Tools) -> Iterator[TrialStep]:
     yield good("answered", "connectors.trial.answered", **params)
 
 
+def line_trial(connection: Connection, tools: Tools) -> Iterator[TrialStep]:
+    """Of an address to which nothing is sent for a trial: the host and the line."""
+    host, port, is_encrypted = host_and_port(connection)
+    yield from reach(host, port, connection, is_encrypted=is_encrypted)
+
+
 def reach(
     host: str, port: int, connection: Connection, *, is_encrypted: bool
 ) -> Iterator[TrialStep]:
