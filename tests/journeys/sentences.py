@@ -48,7 +48,7 @@ _INNER: Final = frozenset(
     (
         *("people", "role", "claim", "head", "chain", "initiator", "picked", "pickedBy"),
         *("decision", "expression", "field", "group", "position", "deadline", "remind", "apart"),
-        *("copy", "edits", "hides", "id"),
+        *("copy", "edits", "hides", "id", "apartField"),
     )
 )
 
@@ -70,6 +70,8 @@ def step_of(row: Mapping[str, Any]) -> str:
         inner += f'<dj:reminder {when}="{duration}" clock="clock"/>'
     for text in row.get("apart", "").split():
         inner += f'<dj:apart step="{text}"/>'
+    if "apartField" in row:
+        inner += f'<dj:apart field="{row["apartField"]}"/>'
     fields = "".join(
         f'<dj:field key="{key}" access="edit"/>' for key in row.get("edits", "").split()
     )
