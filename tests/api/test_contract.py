@@ -45,12 +45,15 @@ def test_every_permission_of_the_contract_is_in_the_catalogue() -> None:
     assert named - set(CATALOGUE) == set()
 
 
-def test_only_signing_in_the_description_and_signed_links_of_mails_are_public() -> None:
+def test_only_signing_in_the_description_and_what_is_signed_are_public() -> None:
     public = {endpoint.operation for endpoint in ENDPOINTS if endpoint.permission == "public"}
 
     assert public == {
         "readWelcome",
         "signIn",
+        "beginSingleSignOn",
+        "endSingleSignOn",
+        "receiveHook",
         "readOpenApi",
         "readMailedItem",
         "decideByMail",

@@ -20,6 +20,8 @@ from dujiang.approvals import (
 )
 from dujiang.approvals.search import SEARCH_TABLES, Indexing, search_routes
 from dujiang.audit import TABLES as AUDIT_TABLES
+from dujiang.connectors import TABLES as CONNECTOR_TABLES
+from dujiang.connectors import connector_routes
 from dujiang.deployments import TABLES as DEPLOYMENT_TABLES
 from dujiang.deployments import (
     Deployments,
@@ -86,6 +88,7 @@ TABLES = (
     *IDENTITY_TABLES,
     *DEPLOYMENT_TABLES,
     *LEDGER_TABLES,
+    *CONNECTOR_TABLES,
     *APPROVAL_TABLES,
     *SEARCH_TABLES,
 )
@@ -100,7 +103,8 @@ class Plant:
         self.identity = IdentityReader(store)
         self.cache = DirectoryCache(self.identity.load_directory, self.identity.load_version)
         self.deployments = Deployments(store.read)
-        vault = Vault(InstallationKey(b"k" * 32))
+        key = InstallationKey(b"k" * 32)
+        vault = Vault(key)
         self.definitions = Definitions(vault)
         self.models = FormsOfVersions(self.deployments)
         self.second_factor = SecondFactor(XorBox())
@@ -123,6 +127,7 @@ class Plant:
             identity_routes(self.cache, self.second_factor),
             deployment_routes(self.deployments),
             ledger_routes(self.definitions, self._functions, SHANGHAI, People(self.cache.current)),
+            connector_routes(key, self._environment),
             approval_routes(self.office),
             search_routes(self.indexing),
         )
