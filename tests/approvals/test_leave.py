@@ -36,7 +36,7 @@ SICK = {"type": "PERSONAL"}
 @pytest.fixture
 def plant() -> Iterator[Plant]:
     with plant_of() as found:
-        load_demo(found.done)
+        load_demo(found.done, ("revoke", "leave", "trip"))
         yield found
 
 

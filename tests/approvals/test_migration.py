@@ -17,7 +17,7 @@ from tests.approvals.test_leave import leave
 @pytest.fixture
 def plant() -> Iterator[Plant]:
     with plant_of() as found:
-        load_demo(found.done)
+        load_demo(found.done, ("revoke", "leave", "trip"))
         yield found
 
 

@@ -11,7 +11,7 @@
 """
 
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any, Final
@@ -81,9 +81,9 @@ def _decision_names(text: str) -> list[str]:
     return [] if model is None else [decision.id for decision in model.decisions]
 
 
-def load_demo(submit: Submit) -> None:
-    """Install every package and give the demo company its rows."""
-    for package in PACKAGES:
+def load_demo(submit: Submit, packages: Sequence[str] = PACKAGES) -> None:
+    """Install the packages, in this order, and give the demo company its rows."""
+    for package in packages:
         install(package, submit)
         for command in demo_commands(package):
             submit(command)
