@@ -64,7 +64,7 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def opened(data: Path) -> Iterator[House]:
+def opened(data: Path, **settings: Any) -> Iterator[House]:
     """A fresh installation with the demo company, served on this machine."""
     clock = ManualClock(MONDAY)
     with HrPeer() as hr, ErpPeer() as erp, DirectoryPeer() as accounts:
@@ -74,6 +74,7 @@ def opened(data: Path) -> Iterator[House]:
             is_threaded=True,
             web=ROOT / "web" / "dist",
             peers={"hr": hr.url, "erp": erp.url, "dir": accounts.url},
+            **settings,
         )
         app.load_demo()
         set_passwords(app)

@@ -8,13 +8,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.architecture.source import ROOT
-from tests.browser.conftest import House
-from tests.browser.house import PHONE, Visitor, served
-from tests.installation import MONDAY, open_app, set_passwords
+from tests.browser.conftest import House, opened
+from tests.browser.house import PHONE, Visitor
 from tests.journeys.test_s01_leave import leave
 from tests.notify.mailbox import Mailbox, smtp_server, text_of
-from tests.peers.hr import HrPeer
 
 CHENGANG = "chengang@dujiang.example"
 
@@ -28,25 +25,11 @@ def mailbox() -> Iterator[tuple[Mailbox, int]]:
 @pytest.fixture
 def house(tmp_path: Path, mailbox: tuple[Mailbox, int]) -> Iterator[House]:
     """The house of the other tests, with a mail server."""
-    from dujiang.kernel.clock import ManualClock
-
-    clock = ManualClock(MONDAY)
-    with HrPeer() as hr:
-        app = open_app(
-            tmp_path,
-            clock,
-            is_threaded=True,
-            web=ROOT / "web" / "dist",
-            peers={"hr": hr.url},
-            smtp_host="127.0.0.1",
-            smtp_port=mailbox[1],
-            smtp_security="none",
-            public_url="http://dujiang.test",
-        )
-        app.load_demo()
-        set_passwords(app)
-        with served(app) as address:
-            yield House(app, address, clock, hr)
+    port, public = mailbox[1], "http://dujiang.test"
+    with opened(
+        tmp_path, smtp_host="127.0.0.1", smtp_port=port, smtp_security="none", public_url=public
+    ) as found:
+        yield found
 
 
 def api(page: Page, method: str, path: str, body: Any = None) -> Any:

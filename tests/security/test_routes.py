@@ -33,7 +33,7 @@ INTEGRATOR: Final = frozenset(
     {
         "connection.manage", "ledger.read", "ledger.design", "process.read", "process.design",
         "rule.design", "incident.read", "incident.repair", "overview.read", "rollout.manage",
-        "system.read",
+        "system.read", "job.work",
     }
 )  # fmt: skip
 TABLE: Final[dict[str, tuple[str, frozenset[str]]]] = {
