@@ -48,9 +48,10 @@ def drag(page: Page, kind: str, target: Locator, *, down: float = 0.9, across: f
     page.mouse.up()
 
 
-def name_it(page: Page, label: str, english: str) -> None:
-    """Name what is chosen, in both languages."""
+def name_it(page: Page, kind: str, label: str, english: str) -> None:
+    """Name what was put there just now, in both languages."""
     panel = page.get_by_role("complementary", name="字段设置")
+    expect(panel.get_by_label("标题", exact=True)).to_have_value(kind)
     panel.get_by_label("标题", exact=True).fill(label)
     panel.get_by_label("标题", exact=True).press("Enter")
     panel.get_by_label("英文标题").fill(english)
@@ -74,9 +75,9 @@ def build(visitor: Visitor) -> None:
         ("附件", "报价单", "Quotation", "明细"),
     ):
         drag(page, kind, item(page, below), down=0.97)
-        name_it(page, label, english)
+        name_it(page, kind, label, english)
     drag(page, "成员", item(page, "需用日期"), across=0.95, down=0.5)
-    name_it(page, "经办人", "Handled by")
+    name_it(page, "成员", "经办人", "Handled by")
 
 
 def add_rule(page: Page) -> None:
