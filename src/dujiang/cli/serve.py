@@ -11,7 +11,7 @@ from cyclopts import App, Parameter
 
 from dujiang.cli.demo import load_demo, show_accounts
 from dujiang.cli.shop import Opened, Say, Shop
-from dujiang.runtime import settle_memory
+from dujiang.runtime import settle
 from dujiang.settings import Settings
 
 
@@ -49,7 +49,7 @@ def register(app: App, shop: Shop, say: Say) -> None:
                 show_accounts(opened, say)
             print(say("cli.serve.address", url=_url(settings)), flush=True)
             signal.signal(signal.SIGTERM, _stopped_already)
-            settle_memory()
+            settle()
             _Server(_config(opened, settings), opened).run()
         return 0
 

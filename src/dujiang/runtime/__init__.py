@@ -78,7 +78,6 @@ from dujiang.runtime.instances.jobs import (
 )
 from dujiang.runtime.instances.messages import MessageStarts, waiting_for_message
 from dujiang.runtime.instances.running import Versions
-from dujiang.runtime.memory import settle_memory
 from dujiang.runtime.metrics import Metrics
 from dujiang.runtime.plugging import (
     ENGINE_FACTS,
@@ -146,6 +145,7 @@ from dujiang.runtime.requests import (
     Request,
 )
 from dujiang.runtime.retries import BRIEF, ONCE, PEER, RetrySchedule
+from dujiang.runtime.settling import TURN_S, settle
 from dujiang.runtime.tables import InstanceRow
 from dujiang.runtime.workers.commands import ExtendJob, NoteWorker, ReportJob, ReturnJob
 from dujiang.runtime.workers.leasing import (
@@ -176,6 +176,7 @@ __all__ = [
     "SIGNED_IN",
     "SYSTEM",
     "TABLES",
+    "TURN_S",
     "WORKER",
     "Actor",
     "Advance",
@@ -310,7 +311,7 @@ __all__ = [
     "read_trail",
     "result_of",
     "runtime_routes",
-    "settle_memory",
+    "settle",
     "sorted_out",
     "title_values_of",
     "trail_of",
