@@ -35,7 +35,10 @@ PAGES: Final = {
         "/instances", "/instances/:failed", "/incidents",
     ),
     "suwan": ("/audit",),
-    "xubo": ("/organization", "/permissions", "/handover", "/mail", "/system"),
+    "xubo": (
+        "/organization", "/permissions", "/handover", "/mail", "/system",
+        "/ledgers", "/ledgers/purchase_order", "/connections",
+    ),
 }  # fmt: skip
 """By whom which page is looked at. `:item` and the like stand for what the house holds."""
 READERS: Final = [

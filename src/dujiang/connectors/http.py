@@ -27,7 +27,9 @@ from dujiang.connectors.base.speaking import (
 from dujiang.connectors.base.template import Template, TemplateField
 from dujiang.connectors.base.web import Exchange, Web, joined, json_of, outcome_of
 from dujiang.connectors.connections import Connection
+from dujiang.connectors.connections.calls import MASK
 from dujiang.connectors.connections.definitions import compiled
+from dujiang.connectors.outgoing import for_peers
 from dujiang.feel import FeelSyntaxError
 from dujiang.kernel.values import Variables
 from dujiang.runtime import Job, JobDone, JobFailed
@@ -94,19 +96,7 @@ def _spoken(connection: Connection, job: Job, method: str, path: str, answer: Ex
 def shown_body(job: Job) -> str:
     """The body for the log: sealed values stay dots."""
     body = job.inputs.get("body")
-    return "" if body is None else (json_of(_masked(body)) or b"").decode()
-
-
-def _masked(value: Any) -> Any:  # noqa: ANN401 - a Value
-    match value:
-        case Mapping():
-            return {str(name): _masked(item) for name, item in value.items()}
-        case list() | tuple():
-            return [_masked(item) for item in value]
-        case None | bool() | str() | Decimal():
-            return value
-        case _:
-            return str(value)
+    return "" if body is None else (json_of(for_peers(body, lambda _: MASK)) or b"").decode()
 
 
 def _texts(value: Any) -> dict[str, str]:  # noqa: ANN401 - a Value

@@ -76,13 +76,18 @@ class Accounts:
         if credential is None or person is None or not person.is_active:
             return Handled(answer=_answer("wrong_password"))
         if credential.locked_until and credential.locked_until > work.at:
-            return Handled(answer=locked_answer(credential.locked_until, work.at))
+            return Handled(
+                answer=locked_answer(credential.locked_until, work.at),
+                refusal="identity.sign_in.locked",
+            )
         if not command.is_password_right:
             return _failed(work, credential, command, "wrong_password")
         events: list[Fact] = [SignedIn(person_id=person.id, address=command.address)]
         if credential.totp_secret is not None:
             if command.totp_code_step is None and command.recovery is None:
-                return Handled(answer=_answer("code_needed"))
+                return Handled(
+                    answer=_answer("code_needed"), refusal="identity.sign_in.code_needed"
+                )
             used = _use_up(work, credential, command)
             if used is None:
                 return _failed(work, credential, command, "wrong_code")
@@ -209,8 +214,10 @@ def _failed(work: Work, known: Credential, command: RecordSignIn, outcome: str) 
         locked_until=locked_until,
     )
     if locked_until:
-        return Handled(events=(event,), answer=locked_answer(locked_until, work.at))
-    return Handled(events=(event,), answer=_answer(outcome, left=MAX_FAILURES - failures))
+        code = "identity.sign_in.locked"
+        return Handled((event,), answer=locked_answer(locked_until, work.at), refusal=code)
+    answer = _answer(outcome, left=MAX_FAILURES - failures)
+    return Handled((event,), answer=answer, refusal=f"identity.sign_in.{outcome}")
 
 
 def _answer(outcome: str, left: int = MAX_FAILURES - 1) -> dict[str, Any]:

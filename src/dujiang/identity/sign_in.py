@@ -46,7 +46,6 @@ from dujiang.kernel.errors import (
 from dujiang.runtime import SYSTEM, Actor, Answer, Request
 
 SESSION_S: Final = 12 * 3600
-"""How long a session lasts, in seconds, from signing in."""
 SECRET_BYTES: Final = 32
 TOTP_SECRET_BYTES: Final = 20
 """As RFC 4226 recommends: 32 letters and digits in an app."""
@@ -113,6 +112,8 @@ class Authenticator:
     clock: Clock
     random_bytes: Callable[[int], bytes]
     second_factor: SecondFactor
+    session_s: int = SESSION_S
+    """How long a session lasts, in seconds, from signing in."""
     strangers: Tries = field(default_factory=Tries)
     """Failures of logins that nobody has: answered like those of real ones, so that nobody can
     find out by trying which logins exist."""
@@ -136,7 +137,7 @@ class Authenticator:
             raise self._stranger(login)
         secret, csrf = self._secret(), self._secret()
         now = self.clock.now()
-        expires_at = now + timedelta(seconds=SESSION_S)
+        expires_at = now + timedelta(seconds=self.session_s)
         given = (code or "").strip() if is_right else ""
         is_recovery = bool(given) and not is_app_code(given)
         step = None if is_recovery else self._step(credential, given, now)
@@ -151,7 +152,8 @@ class Authenticator:
                 agent=agent[:200],
                 totp_code_step=step,
                 recovery=recovery_digest(given) if is_recovery else None,
-            )
+            ),
+            arriving(active.id, address),
         )
         _raise_unless_signed_in(answer)
         return SignedInSession(
@@ -266,6 +268,11 @@ class Authenticator:
     def _ask(self, command: msgspec.Struct, actor: Actor = SYSTEM) -> dict[str, Any]:
         request = Request(command, actor, None, self.clock.now())
         return self.dispatcher.ask(request).expect() or {}
+
+
+def arriving(person_id: int, address: str) -> Actor:
+    """Whom the audit trail names while they sign in: nobody has a session yet."""
+    return Actor(person_id=person_id, kind="system", address=address)
 
 
 def _raise_unless_signed_in(answer: dict[str, Any]) -> None:

@@ -133,7 +133,7 @@ class LedgerDefinition(_Part, frozen=True, kw_only=True):
     """Values that undoing an insert sets; empty: the row is taken out."""
     title: tuple[str, ...] = ()
     """Columns that say in a list which row it is."""
-    category: str = ""
+    category: Words = {}
     readers: tuple[str, ...] = ()
     """Roles that see the ledger beside those with the general permission."""
     writers: tuple[str, ...] = ()

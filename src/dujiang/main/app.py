@@ -75,6 +75,7 @@ class App:
             clock=self.clock,
             random_bytes=random_bytes,
             second_factor=rooms.second_factor,
+            session_s=settings.session_s,
         )
         self.single_sign_on = single_sign_on(settings, rooms, random_bytes)
         self.live = Live()

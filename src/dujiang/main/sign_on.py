@@ -50,6 +50,7 @@ def single_sign_on(
         dispatcher=rooms.dispatcher,
         clock=rooms.clock,
         random_bytes=random_bytes,
+        session_s=settings.session_s,
     )
 
 

@@ -66,7 +66,7 @@ from dujiang.runtime.errands.working import (
 )
 from dujiang.runtime.events import VariablesCorrected
 from dujiang.runtime.instances.bulk import BULK, MAX_IN_BULK, BulkAction, BulkWork, OperateMany
-from dujiang.runtime.instances.job_repairs import AskForJob, EditJob
+from dujiang.runtime.instances.job_repairs import FIXED_INPUTS, AskForJob, EditJob
 from dujiang.runtime.instances.jobs import (
     Job,
     JobHandler,
@@ -111,6 +111,7 @@ from dujiang.runtime.reading.questions import (
     count_running,
     find_incident,
     find_instance,
+    find_instances,
     gather_instances,
     gather_variables,
     list_incidents,
@@ -164,6 +165,7 @@ __all__ = [
     "BRIEF",
     "BULK",
     "ENGINE_FACTS",
+    "FIXED_INPUTS",
     "INTERNAL",
     "MAX_IN_BULK",
     "MAX_LEASED",
@@ -287,6 +289,7 @@ __all__ = [
     "find_errand",
     "find_incident",
     "find_instance",
+    "find_instances",
     "find_job",
     "foresee",
     "gather_instances",

@@ -80,6 +80,9 @@ class Handled(msgspec.Struct, frozen=True):
     answer: Any = None
     instance_id: int | None = None
     recorded: msgspec.Struct | None = None
+    refusal: str = ""
+    """Code of what is kept and yet turns somebody away, such as a wrong password: the audit trail
+    calls it refused."""
 
 
 RefusalStatus: TypeAlias = Literal[401, 403, 404, 409, 413, 422, 429]

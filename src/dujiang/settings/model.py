@@ -85,9 +85,7 @@ class Settings:
             "empty for the file `secret.key` inside `data`, made at the first start."
         ),
     )
-    session_s: int = field(
-        default=43_200, metadata=_says("How long a sign-in lasts without being used.", "s")
-    )
+    session_s: int = field(default=43_200, metadata=_says("How long a sign-in lasts.", "s"))
     sign_ins_per_minute: int = field(
         default=30,
         metadata=_says("Attempts to sign in from one address before it must wait.", "1/min"),

@@ -15,7 +15,7 @@ from dujiang.api.rendering import person_by_id
 from dujiang.api.schemas import audit as shapes
 from dujiang.audit import MAX_LINES, AuditRow, LineFilter, last_seal, list_lines, verify
 from dujiang.kernel.ids import id_from_text, id_text
-from dujiang.runtime import find_instance
+from dujiang.runtime import find_instances
 from dujiang.store import Reader
 
 CSV: Final = "text/csv; charset=utf-8"
@@ -123,15 +123,14 @@ def _place(cursor: str) -> tuple[datetime, int] | None:
 
 
 def _subjects(reader: Reader, rows: Sequence[AuditRow]) -> dict[int, shapes.AuditSubject]:
-    """The instances that lines are about, each looked up once."""
-    found = {}
-    for subject_id in {row.subject_id for row in rows if row.subject_id}:
-        instance = find_instance(reader, subject_id)
-        if instance is not None:
-            found[subject_id] = shapes.AuditSubject(
-                id=id_text(instance.id), number=instance.number, title=instance.title
-            )
-    return found
+    """The instances that lines are about."""
+    instances = find_instances(reader, {row.subject_id for row in rows if row.subject_id})
+    return {
+        instance_id: shapes.AuditSubject(
+            id=id_text(instance_id), number=instance.number, title=instance.title
+        )
+        for instance_id, instance in instances.items()
+    }
 
 
 def _entry(

@@ -30,6 +30,7 @@ from dujiang.kernel.ids import id_text
 from dujiang.kernel.sealed import Sealed
 from dujiang.kernel.values import Variables, as_value
 from dujiang.runtime import (
+    FIXED_INPUTS,
     EditJob,
     JobInside,
     QueueFigures,
@@ -43,7 +44,6 @@ from dujiang.runtime import (
 )
 
 MAX_SHOWN: Final = 50
-_FIXED: Final = frozenset(("connection", "key"))
 _encoder = msgspec.json.Encoder(decimal_format="number", enc_hook=str)
 
 
@@ -178,7 +178,7 @@ _VERDICT: Final = CallView.__annotations__["verdict"]
 def _input(name: str, value: object) -> JobInput:
     is_sealed = _is_sealed(value)
     text = "" if is_sealed else _encoder.encode(for_peers(value, None)).decode()
-    return JobInput(name=name, text=text, may_edit=not is_sealed and name not in _FIXED)
+    return JobInput(name=name, text=text, may_edit=not is_sealed and name not in FIXED_INPUTS)
 
 
 def _is_sealed(value: object) -> bool:

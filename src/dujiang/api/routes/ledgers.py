@@ -261,7 +261,7 @@ def ledger(call: Call[Any, Any], view: LedgerView) -> shapes.Ledger:
     return shapes.Ledger(
         key=definition.key,
         name=_label(definition.name, call.language) or definition.key,
-        category=definition.category,
+        category=_label(definition.category, call.language),
         version=view.version,
         columns=[_column(column, view, call.language) for column in view.columns],
         title=list(definition.title),

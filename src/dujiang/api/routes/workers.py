@@ -36,6 +36,9 @@ from dujiang.runtime import (
 NOTED_EVERY: Final = timedelta(minutes=1)
 """A worker that asks all the time is written down this often."""
 
+MAX_REMEMBERED: Final = 10_000
+"""Names of workers, each with a job type, whose last note is kept in memory."""
+
 _log = structlog.get_logger("dujiang.workers")
 
 
@@ -48,11 +51,13 @@ async def fetch_and_lock(call: Call[None, FetchJobs]) -> LeasedJobs:
     wanted = frozenset(asked.job_types)
     now = asyncio.get_running_loop().time
     until = now() + asked.wait_s
-    while not (leased := await _lease(call)):
-        left_s = until - now()
-        if left_s <= 0 or bell.is_closing or await call.http.is_disconnected():
-            break
+    leased = await _lease(call)
+    while not leased and (left_s := until - now()) > 0 and not bell.is_closing:
         await bell.wait(wanted, left_s)
+        if await call.http.is_disconnected():
+            bell.look()  # whom it was meant for has gone
+            break
+        leased = await _lease(call)
     if leased:
         bell.look()  # there may be more, for another worker
     return LeasedJobs(jobs=[_leased_job(call, one) for one in leased])
@@ -145,6 +150,8 @@ async def _note_worker(call: Call[None, FetchJobs]) -> None:
     )
     if fresh:
         await call.submit(NoteWorker(worker=asked.worker, job_types=fresh))
+        if len(remembered) > MAX_REMEMBERED:
+            remembered.clear()
         remembered.update({(job_type, asked.worker): call.at for job_type in fresh})
 
 

@@ -11,14 +11,21 @@ import msgspec
 
 from dujiang.identity.directory import Directory
 from dujiang.identity.model import Person
-from dujiang.identity.sign_in import SECRET_BYTES, SESSION_S, Asks, SignedInSession, digest_of
+from dujiang.identity.sign_in import (
+    SECRET_BYTES,
+    SESSION_S,
+    Asks,
+    SignedInSession,
+    arriving,
+    digest_of,
+)
 from dujiang.identity.single.handlers import RecordOpenIdSignIn
 from dujiang.identity.single.provider import OpenIdIdentity, OpenIdProvider
 from dujiang.identity.single.tables import OpenIdAccount
 from dujiang.kernel.clock import Clock
 from dujiang.kernel.errors import Unauthenticated
 from dujiang.kernel.sealed import CannotOpen
-from dujiang.runtime import SYSTEM, Request
+from dujiang.runtime import Request
 
 PATIENCE: Final = timedelta(minutes=10)
 """How long somebody may take at the provider."""
@@ -68,6 +75,7 @@ class SingleSignOn:
     dispatcher: Asks
     clock: Clock
     random_bytes: Callable[[int], bytes]
+    session_s: int = SESSION_S
 
     def begin(self, redirect_uri: str, return_to: str) -> tuple[str, str]:
         """Where the browser is sent, and the text that it keeps meanwhile."""
@@ -97,7 +105,7 @@ class SingleSignOn:
         )
         person = self._person(found)
         secret, csrf = self._random(), self._random()
-        expires_at = self.clock.now() + timedelta(seconds=SESSION_S)
+        expires_at = self.clock.now() + timedelta(seconds=self.session_s)
         command = RecordOpenIdSignIn(
             issuer=self.provider.settings.issuer,
             subject=found.subject,
@@ -108,7 +116,8 @@ class SingleSignOn:
             address=address,
             agent=agent[:200],
         )
-        self.dispatcher.ask(Request(command, SYSTEM, None, self.clock.now())).expect()
+        actor = arriving(person.id, address)
+        self.dispatcher.ask(Request(command, actor, None, self.clock.now())).expect()
         opened = SignedInSession(
             secret=secret, csrf_token=csrf, person_id=person.id, expires_at=expires_at
         )

@@ -35,6 +35,7 @@ class Accepted(msgspec.Struct, frozen=True):
 
     entries: tuple[LogEntry, ...]
     answer: Any
+    refusal: str = ""
 
 
 def decide(work: Work, routes: Routes, reactors: Reactors) -> Accepted | Refused:
@@ -65,6 +66,7 @@ def _work_off(
     agenda: deque[msgspec.Struct] = deque((first,))
     entries: list[LogEntry] = []
     answer: Any = None
+    refusal = ""
     while agenda:
         command = guarded(agenda.popleft(), work)
         outcome = _route(routes, command).handle(command, work)
@@ -76,9 +78,10 @@ def _work_off(
         entries.append(LogEntry(outcome.instance_id or 0, recorded, outcome.events))
         if answer is None:
             answer = outcome.answer
+        refusal = refusal or outcome.refusal
         agenda.extend(outcome.follow_ups)
         agenda.extend(_react(command, outcome, work, reactors))
-    return Accepted(tuple(entries), answer)
+    return Accepted(tuple(entries), answer, refusal)
 
 
 def _react(

@@ -37,7 +37,8 @@ def record_accepted(work: Work, accepted: Accepted) -> Answer:
     """Write what an accepted request leaves behind, and return its answer."""
     command = encode(work.request.command)
     subject_id, log_id = _log(work, accepted.entries, command)
-    _audit(work, log_id, "accepted", subject_id=subject_id)
+    verdict: Verdict = "refused" if accepted.refusal else "accepted"
+    _audit(work, log_id, verdict, code=accepted.refusal, subject_id=subject_id)
     answer = Answer(200, _plain(accepted.answer))
     _receipt(work, answer, command)
     return answer

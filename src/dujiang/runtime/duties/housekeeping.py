@@ -9,8 +9,11 @@ from sqlalchemy import ColumnElement, select
 from dujiang.audit import seal_closed_ranges
 from dujiang.runtime.door.dispatcher import Dispatcher
 from dujiang.runtime.tables import EARLY_MESSAGE, RECEIPT
+from dujiang.runtime.workers.tables import WORKER
 from dujiang.store import AnyTable, Changes, Tx
 
+WORKERS_KEPT: Final = timedelta(days=30)
+"""A worker that has not asked for so long is forgotten, and its job types with the last one."""
 RECEIPTS_KEPT: Final = timedelta(days=30)
 """A client that repeats a request later than this is served anew."""
 PRUNED_AT_ONCE: Final = 2_000
@@ -36,6 +39,7 @@ class Pruning:
         found = [
             self._prune(RECEIPT, RECEIPT.c.at < now - RECEIPTS_KEPT),
             self._prune(EARLY_MESSAGE, EARLY_MESSAGE.c.until < now),
+            self._prune(WORKER, WORKER.c.asked_at < now - WORKERS_KEPT),
             *(
                 self._prune(table, table.c[column] < now - kept)
                 for table, column, kept in self._also

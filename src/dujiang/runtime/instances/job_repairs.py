@@ -15,7 +15,7 @@ from dujiang.runtime.instances.jobs import queue_of
 from dujiang.runtime.requests import Handled, Known, Needs, Refused
 from dujiang.runtime.tables import INCIDENT, JOB, JobRow
 
-FIXED: Final = frozenset(("connection", "key"))
+FIXED_INPUTS: Final = frozenset(("connection", "key"))
 """Inputs that stay: where the job goes, and by what the receiver knows it again."""
 
 
@@ -62,7 +62,7 @@ def edit_job(command: EditJob, work: Work) -> Handled | Refused:
     if not command.reason.strip():
         return Refused("runtime.job.no_reason", 422)
     before = decode_value(job.inputs)
-    fixed = sorted(FIXED & set(command.inputs))
+    fixed = sorted(FIXED_INPUTS & set(command.inputs))
     unknown = sorted(set(command.inputs) - set(before))
     if fixed or unknown:
         return Refused("runtime.job.input_fixed", 422, {"names": fixed or unknown})

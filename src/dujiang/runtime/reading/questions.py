@@ -1,6 +1,6 @@
 """Questions about running instances, for api and insight: incidents, jobs, log, walked path."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -27,6 +27,7 @@ from dujiang.runtime.tables import (
 )
 from dujiang.store import ReadAhead, Reader
 
+IDS_AT_ONCE: Final = 500
 MAX_LOG_ROWS: Final = 20_000
 """Requests of one instance that are read to draw its path."""
 
@@ -65,6 +66,17 @@ def count_by_version(reader: Reader, version_ids: Sequence[int]) -> dict[int, in
 def find_instance(reader: Reader, instance_id: int) -> InstanceRow | None:
     """The instance with this id."""
     return reader.get(INSTANCE, shard_of(instance_id), instance_id)
+
+
+def find_instances(reader: Reader, instance_ids: Collection[int]) -> dict[int, InstanceRow]:
+    """Those of the instances that there are, by id; one statement for each portion."""
+    found: dict[int, InstanceRow] = {}
+    ids = sorted(instance_ids)
+    for at in range(0, len(ids), IDS_AT_ONCE):
+        portion = ids[at : at + IDS_AT_ONCE]
+        rows = reader.rows(select(INSTANCE.sql).where(INSTANCE.c.id.in_(portion)))
+        found |= {row.id: row for row in map(INSTANCE.from_values, rows)}
+    return found
 
 
 def gather_instances(ahead: ReadAhead, instance_ids: Sequence[int]) -> None:

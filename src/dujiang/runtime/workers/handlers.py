@@ -7,10 +7,11 @@ from typing import Final
 import msgspec
 
 from dujiang.kernel.ids import shard_of
-from dujiang.runtime.commands import FinishJob
+from dujiang.kernel.values import NO_VARIABLES
+from dujiang.runtime.commands import FinishJob, JobFailed
 from dujiang.runtime.deciding.routes import Route, Routes
 from dujiang.runtime.deciding.work import Work
-from dujiang.runtime.instances.jobs import FinishingJobs, JobTypes
+from dujiang.runtime.instances.jobs import JobTypes
 from dujiang.runtime.requests import Handled, Known, Needs, Refused
 from dujiang.runtime.tables import JOB, JobRow
 from dujiang.runtime.workers.commands import (
@@ -40,14 +41,14 @@ def worker_routes(job_types: JobTypes) -> Routes:
 class _Leases:
     def __init__(self, job_types: JobTypes) -> None:
         self._job_types = job_types
-        self._finish = FinishingJobs(job_types)
 
     def report(self, command: ReportJob, work: Work) -> Handled | Refused:
         """The outcome of an attempt, if the caller still holds the job."""
         job = self._held(command, work)
         if isinstance(job, Refused):
             return job
-        return self._finish(FinishJob(job.id, command.attempt, command.outcome), work)
+        finish = FinishJob(job.id, command.attempt, command.outcome)
+        return Handled(follow_ups=(finish,), recorded=_without_results(command))
 
     def extend(self, command: ExtendJob, work: Work) -> Handled | Refused:
         """The lease ends later. It never ends earlier than it would have."""
@@ -77,6 +78,15 @@ class _Leases:
         if is_foreign or (command.among and job.job_type not in command.among):
             return Refused("runtime.job.not_yours", 403, {"type": job.job_type})
         return job
+
+
+def _without_results(command: ReportJob) -> ReportJob:
+    """As the log keeps it: the results stand, sealed where they must be, in what follows."""
+    outcome = command.outcome
+    if isinstance(outcome, JobFailed):
+        return command
+    bare = msgspec.structs.replace(outcome, variables=NO_VARIABLES)
+    return msgspec.structs.replace(command, outcome=bare)
 
 
 def _note(command: NoteWorker, work: Work) -> Handled:

@@ -10,6 +10,8 @@ export const ACTIONS = [
   "SubmitStart", "TakeRole", "TransferPerson", "WithdrawDecision", "WithdrawInstance",
   "FireAlarm", "FireTimer", "MarkCopyRead", "MarkRead", "SaveChoices", "SaveDecisionDraft", "SaveDraft", "SaveItemDraft",
   "SaveStartDraft", "SaveView", "SeeNotices", "SetPreferences",
+  "FinishJob", "ReportJob", "ReturnJob", "NoteWorker", "PublishMessage", "ReceiveHook", "StartEach", "BeginScheduled",
+  "RecordOpenIdSignIn", "EditJob", "RepeatCall", "FillLedger", "LoadRows", "InstallBuiltIns",
 ] as const; // prettier-ignore
 
 export type Action = (typeof ACTIONS)[number];

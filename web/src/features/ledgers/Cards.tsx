@@ -11,7 +11,7 @@ import { useBlocks } from "./useLedgers";
 import { rowOf, useLines, wantedBlocks } from "./useLines";
 
 const CARD_PX = 156;
-const FACTS = 3;
+const FACTS = 4;
 const NONE: ReadonlySet<string> = new Set();
 
 interface Props {

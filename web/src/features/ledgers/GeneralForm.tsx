@@ -68,7 +68,10 @@ export function GeneralForm({ draft, isNew, hasRows, onChange }: Props) {
             {(id) => <Input id={id} value={draft.name["en-US"] ?? ""} onChange={(event) => onChange({ ...draft, name: { ...draft.name, "en-US": event.target.value } })} />}
           </Field>
           <Field label={t("design.category")}>
-            {(id) => <Input id={id} value={draft.category} onChange={(event) => onChange({ ...draft, category: event.target.value })} />}
+            {(id) => <Input id={id} value={draft.category["zh-CN"] ?? ""} onChange={(event) => onChange({ ...draft, category: { ...draft.category, "zh-CN": event.target.value } })} />}
+          </Field>
+          <Field label={t("design.categoryEn")}>
+            {(id) => <Input id={id} value={draft.category["en-US"] ?? ""} onChange={(event) => onChange({ ...draft, category: { ...draft.category, "en-US": event.target.value } })} />}
           </Field>
           <Field label={t("design.key")} isRequired hint={t("design.keyHint")}>
             {(id) => (

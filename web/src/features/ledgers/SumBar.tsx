@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 
 import type { LedgerColumn, LedgerTotals } from "@/api/types.gen";
-import { Kbd } from "@/ui/act/Kbd";
+import { Kbd, modifierName } from "@/ui/act/Kbd";
 
 import styles from "./Ledgers.module.css";
 import { isNumeric, numberText, symbolOf } from "./model";
@@ -27,7 +27,7 @@ export function SumBar({ columns, totals }: { columns: readonly LedgerColumn[]; 
         </span>
       ))}
       <span className={styles["keys"]}>
-        <Kbd>↑↓←→</Kbd> {t("keys.move")} <Kbd>↵</Kbd> {t("keys.edit")} <Kbd>⌘C</Kbd> {t("keys.copy")} <Kbd>Space</Kbd> {t("keys.open")}
+        <Kbd>↑↓←→</Kbd> {t("keys.move")} <Kbd>↵</Kbd> {t("keys.edit")} <Kbd>{`${modifierName()}C`}</Kbd> {t("keys.copy")} <Kbd>Space</Kbd> {t("keys.open")}
       </span>
     </footer>
   );

@@ -40,7 +40,7 @@ export interface ConstraintDraft {
 export interface Draft {
   key: string;
   name: Words;
-  category: string;
+  category: Words;
   columns: ColumnDraft[];
   primary: string[];
   unique: UniqueDraft[];
@@ -60,7 +60,7 @@ export const TYPES = [
 export const EMPTY: Draft = {
   key: "",
   name: {},
-  category: "",
+  category: {},
   columns: [],
   primary: [],
   unique: [],

@@ -6,11 +6,11 @@ import { clock } from "@/lib/dates/dates";
 import type { SaveState } from "@/lib/drafts/useSavedDraft";
 import { Button } from "@/ui/act/Button";
 import { IconButton } from "@/ui/act/IconButton";
+import { modifierName } from "@/ui/act/Kbd";
 import { Menu } from "@/ui/act/Menu";
 import { StudioBar as Bar } from "@/ui/frame/Studio";
 import { Segmented } from "@/ui/list/Segmented";
 import { StatusMark } from "@/ui/text/StatusMark";
-
 
 export const TABS = ["process", "form", "versions"] as const;
 export type StudioTab = (typeof TABS)[number];
@@ -66,8 +66,8 @@ function Actions(props: StudioBarProps) {
           segments={(["bpmn", "list"] as const).map((key) => ({ key, label: t(`view.${key}`) }))}
         />
       )}
-      <IconButton icon={Undo2} label={t("keys.undo")} shortcut="⌘Z" disabled={!props.history.canUndo} onPress={props.onUndo} />
-      <IconButton icon={Redo2} label={t("keys.redo")} shortcut="⇧⌘Z" disabled={!props.history.canRedo} onPress={props.onRedo} />
+      <IconButton icon={Undo2} label={t("keys.undo")} shortcut={`${modifierName()}Z`} disabled={!props.history.canUndo} onPress={props.onUndo} />
+      <IconButton icon={Redo2} label={t("keys.redo")} shortcut={`Shift ${modifierName()}Z`} disabled={!props.history.canRedo} onPress={props.onRedo} />
       <Menu
         items={[
           { key: "import", label: t("bar.import"), icon: FileUp, onPress: () => chooseFile(props.onImport) },

@@ -7,6 +7,7 @@ import { useNow } from "@/lib/dates/useNow";
 import type { SaveState } from "@/lib/drafts/useSavedDraft";
 import { Button } from "@/ui/act/Button";
 import { IconButton } from "@/ui/act/IconButton";
+import { modifierName } from "@/ui/act/Kbd";
 import { Menu } from "@/ui/act/Menu";
 import { StudioBar } from "@/ui/frame/Studio";
 import { Icon } from "@/ui/Icon";
@@ -78,8 +79,8 @@ function Actions(props: RuleBarProps) {
   const { t } = useTranslation("rules");
   return (
     <>
-      <IconButton icon={Undo2} label={t("bar.undo")} shortcut="⌘Z" disabled={!props.history.canUndo} onPress={props.onUndo} />
-      <IconButton icon={Redo2} label={t("bar.redo")} shortcut="⇧⌘Z" disabled={!props.history.canRedo} onPress={props.onRedo} />
+      <IconButton icon={Undo2} label={t("bar.undo")} shortcut={`${modifierName()}Z`} disabled={!props.history.canUndo} onPress={props.onUndo} />
+      <IconButton icon={Redo2} label={t("bar.redo")} shortcut={`Shift ${modifierName()}Z`} disabled={!props.history.canRedo} onPress={props.onRedo} />
       <Menu
         items={[
           { key: "sheet", label: t("bar.exportSheet"), icon: FileDown, isDisabled: !props.canUseSheet, onPress: props.onExportSheet },
