@@ -4,6 +4,7 @@ import pytest
 
 from dujiang.engine import (
     Accepted,
+    Program,
     Rejected,
     plan_migration,
     propose_mapping,
@@ -392,6 +393,20 @@ def test_migration_is_refused_where_the_loop_works_in_another_way() -> None:
     assert [p.code for p in plan_migration(old, new, instance.state, {})] == [
         "engine.migrate.other_loop"
     ]
+
+
+def test_migration_warns_that_a_running_call_goes_on_with_what_was_called() -> None:
+    def caller(called: str) -> Program:
+        return process().start().call("call", called).end().program()
+
+    old, new = caller("order"), caller("order_2")
+    instance = World(old).start("process")
+    assert instance.state is not None
+
+    (problem,) = plan_migration(old, new, instance.state, {})
+
+    assert (problem.code, problem.severity) == ("engine.migrate.other_called", "warning")
+    assert problem.params == {"before": "order", "after": "order_2"}
 
 
 def test_migration_that_leaves_a_task_without_a_place_is_rejected() -> None:

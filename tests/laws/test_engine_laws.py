@@ -15,7 +15,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from dujiang.engine import Accepted, Head, Program, Rejected, Scope, State, apply_all, step
+from dujiang.bpmn.names import bpmn
+from dujiang.engine import (
+    Accepted,
+    Head,
+    Program,
+    Rejected,
+    Scope,
+    State,
+    apply_all,
+    plan_migration,
+    step,
+)
 from dujiang.engine import commands as c
 from dujiang.engine.invariants import broken_invariants
 from dujiang.kernel.encoding import decoder, encode
@@ -28,6 +39,7 @@ SLOW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthChe
 _scopes, _heads = decoder(Scope), decoder(Head)
 
 
+REFERENCES = frozenset(map(bpmn, ("incoming", "outgoing")))
 HAPPENINGS: dict[str, Any] = {
     "timer": c.TriggerTimer,
     "message": c.DeliverMessage,
@@ -148,6 +160,52 @@ def test_unexpected_commands_never_break_the_state(
     if not state.is_ended:
         ended = lawful_step(program, state, c.CancelInstance("cancelled", at=AT)).state
         assert ended.active() == {}
+
+
+def _renamed(build: Build) -> tuple[Program, dict[str, str]]:
+    """Another version of a model in which everything is called differently, and its mapping."""
+    before = build.program()
+    mapping = {name: f"{name}_2" for name in (*before.nodes, *before.flows)}
+    root = etree.fromstring(build.xml())
+    for element in root.iter(etree.Element):
+        for name, value in element.attrib.items():
+            if value in mapping and name != "name":
+                element.set(name, mapping[value])
+        if element.tag in REFERENCES and element.text in mapping:
+            element.text = mapping[element.text]
+    again = Build(build.process_id, root)
+    root.remove(again.process)
+    return again.program(), mapping
+
+
+@SLOW
+@given(model=models(), data=st.data())
+def test_an_instance_migrates_at_any_moment_to_a_version_that_only_names_things_differently(
+    model: tuple[Build, dict[str, bool]], data: st.DataObject
+) -> None:
+    build, choices = model
+    old = build.program()
+    new, mapping = _renamed(build)
+    moment = data.draw(st.integers(0, 3))
+    program, state = old, lawful_step(old, None, c.StartInstance(None, Variables(choices), at=AT))
+    state = state.state
+
+    for turn in range(400):
+        if turn == moment and not state.is_ended:
+            assert plan_migration(old, new, state, mapping) == ()
+            before = state.active()
+            program = new
+            state = lawful_step(
+                new, state, c.Migrate(build.process_id, mapping, at=AT + timedelta(minutes=turn))
+            ).state
+            assert state.active() == {key: mapping[name] for key, name in before.items()}
+        if state.is_ended:
+            break
+        candidates = useful(program, state, AT + timedelta(minutes=turn))
+        ordered = [x for x in candidates if not isinstance(x, c.DeliverSignal)] or candidates
+        state = lawful_step(program, state, data.draw(st.sampled_from(ordered))).state
+
+    assert state.status == "completed"
 
 
 @SLOW

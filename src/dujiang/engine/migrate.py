@@ -14,6 +14,7 @@ from dujiang.engine.expressions import Stuck
 from dujiang.engine.lifecycle import SLEEPING
 from dujiang.engine.program import (
     BoundaryNode,
+    CallNode,
     CatchNode,
     EventGatewayNode,
     JobNode,
@@ -53,13 +54,15 @@ def _unlike(before: Node, after: Node) -> Iterable[Problem]:
         return
     if before.loop is not None and after.loop is not None and before.loop.kind != after.loop.kind:
         yield Problem(code="engine.migrate.other_loop", path=before.id)
-    if not isinstance(before, JobNode) or not isinstance(after, JobNode):
-        return
-    if before.job_type != after.job_type:
-        jobs = {"before": before.job_type, "after": after.job_type}
-        yield Problem(
-            code="engine.migrate.other_job", path=before.id, params=jobs, severity="warning"
-        )
+    given_out = None
+    if isinstance(before, JobNode) and isinstance(after, JobNode):
+        given_out = ("engine.migrate.other_job", before.job_type, after.job_type)
+    elif isinstance(before, CallNode) and isinstance(after, CallNode):
+        given_out = ("engine.migrate.other_called", before.process_key.text, after.process_key.text)
+    if given_out is not None and given_out[1] != given_out[2]:
+        code, *ends = given_out
+        told = dict(zip(("before", "after"), ends, strict=True))
+        yield Problem(code=code, path=before.id, params=told, severity="warning")
 
 
 def migrate(run: Run, command: Migrate) -> Rejected | None:
