@@ -62,7 +62,9 @@ function Card(props: { ledger: Ledger; columns: readonly LedgerColumn[]; row: Le
   const facts = columns.filter((column) => !ledger.title.includes(column.key) && row.values[column.key] !== null).slice(0, FACTS);
   return (
     <button type="button" className={styles["card"]} onClick={props.onOpen}>
-      <span className={styles["cardTitle"]}>{title}</span>
+      <span className={styles["cardTitle"]} data-data>
+        {title}
+      </span>
       {facts.map((column) => (
         <span key={column.key} className={styles["fact"]}>
           <span className={styles["quiet"]}>{column.name}</span>

@@ -9,6 +9,9 @@ import { Person } from "@/ui/text/Person";
 import styles from "./Grid.module.css";
 import { cellText, isNumeric, symbolOf } from "./model";
 
+/** What people have written themselves is in no language of ours. */
+const written = (column: LedgerColumn) => (column.type === "text" || column.type === "reference" ? { "data-data": true } : {});
+
 /** A value in its column: numbers right, people with their mark, sensitive ones as a mask. */
 export function CellView(props: {
   column: LedgerColumn;
@@ -32,7 +35,11 @@ export function CellView(props: {
   if (person) return <Person person={{ id: person.id, name: person.name }} />;
   const isNegative = isNumeric(column) && text.startsWith("\u2212");
   return (
-    <span className={cx(styles["text"], isNumeric(column) && "tnum", isNegative && styles["negative"])} title={text}>
+    <span
+      className={cx(styles["text"], isNumeric(column) && "tnum", isNegative && styles["negative"])}
+      title={text}
+      {...written(column)}
+    >
       {props.hasSymbol && column.type === "money" && symbolOf(column.currency)}
       {text}
     </span>

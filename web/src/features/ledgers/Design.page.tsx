@@ -66,7 +66,7 @@ function Designer(props: Props & { found: Draft; version: number; rowCount: numb
   const title = draft.name[language] ?? draft.name["zh-CN"] ?? t("design.fresh");
   return (
     <Page>
-      <ObjectHeader parent={t("title")} title={title} onBack={props.onBack} mark={<span className={styles["quiet"]}>{t("design.title")}</span>}>
+      <ObjectHeader isHeading parent={t("title")} title={title} onBack={props.onBack} mark={<span className={styles["quiet"]}>{t("design.title")}</span>}>
         <Button kind="filled" busy={save.isPending} disabled={draft.key === "" || draft.columns.length === 0} onPress={() => save.mutate(draft)}>
           {props.ledgerKey === null ? t("design.create") : t("design.save")}
         </Button>

@@ -66,7 +66,7 @@ function OpenLedger(props: LedgerPageProps & { ledger: Ledger }) {
   const fact = t("head.fact", { shown: ledger.rowCount.toLocaleString("en-US"), rights: t(rightsKey(ledger)), count: ledger.rowCount });
   return (
     <Page>
-      <ObjectHeader parent={t("title")} title={ledger.name} onBack={props.onBack} mark={<span className={styles["quiet"]}>{fact}</span>}>
+      <ObjectHeader isHeading parent={t("title")} title={ledger.name} onBack={props.onBack} mark={<span className={styles["quiet"]}>{fact}</span>}>
         {!isPhone && (
           <>
             {ledger.mayWrite && (
