@@ -14,7 +14,7 @@ pytestmark = [needs_postgres, pytest.mark.spec("E3")]
 
 @pytest.fixture
 def server() -> Iterator[PrivatePostgres]:
-    started = PrivatePostgres()
+    started = PrivatePostgres(is_durable=True)
     yield started
     started.remove()
 
